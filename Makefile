@@ -1,0 +1,41 @@
+# Every target sets itself up: the environment is made from constraints.txt (versions and hashes) with pip alone.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: setup demo test check bench lock clean
+
+setup: $(STAMP)
+
+$(STAMP): constraints.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Gặt needs Python 3.11 or later; name one with: make PYTHON=python3.11 ...")'
+	@echo "Setting up $(VENV) from constraints.txt (about a minute, once)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r constraints.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip check >/dev/null
+	@touch $@
+
+demo: setup
+	@$(BIN)/gat demo
+
+test: setup
+	@$(BIN)/python -m pytest -q
+
+check: setup
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+bench: setup
+	@$(BIN)/python -m tests.bench
+
+# Writes constraints.txt anew from pyproject.toml; run it after a dependency changed.
+lock: setup
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --group dev pyproject.toml -o constraints.txt
+
+clean:
+	@rm -rf $(VENV) data build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,87 @@
+"""What the crawl hands on: a page as it was received, and the article read from it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+CaptureKind = Literal["listing", "article", "document_list"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """What a listing said about an item: the fallback where the item's own page is silent."""
+
+    title: str | None = None
+    published: str | None = None  # as written there
+    section: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPage:
+    """The bytes of one page as received, and where they lie in the archive.
+
+    ``fetched_at`` is aware (UTC). ``body`` hashes to ``sha256`` and is never changed. ``warc_file`` is
+    relative to the archive folder; ``warc_offset`` and ``warc_length`` are bytes of the compressed record.
+    """
+
+    capture_id: str
+    run_id: str
+    portal: str
+    kind: CaptureKind
+    url: str
+    final_url: str
+    url_key: str
+    fetched_at: datetime
+    status: int
+    content_type: str | None
+    sha256: str
+    body: bytes = field(repr=False)
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+    listed: Listed = Listed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file an article offers: listed, not fetched."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedLink:
+    """A link to another article of the same portal, as the page offers it."""
+
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One article, or one row of a document list.
+
+    ``article_id`` depends on the portal and the item's canonical URL key only, so an edited article keeps it.
+    ``text`` is canonical: the lead, then the body, paragraph by paragraph; captions, furniture and comments
+    are left out. ``published_at`` is aware, or None where the page gives no date; ``published_source`` says
+    which of a page's dates it is. ``text_sha256`` decides what a new version is.
+    """
+
+    article_id: str
+    portal: str
+    kind: Literal["news", "document"]
+    url: str
+    url_key: str
+    title: str
+    lead: str | None
+    text: str
+    text_sha256: str
+    author: str | None
+    published_at: datetime | None
+    published_source: str | None
+    section: str | None
+    attachments: tuple[Attachment, ...] = ()
+    related: tuple[RelatedLink, ...] = ()
+    parser: str
+    parser_version: str

@@ -1,0 +1,1 @@
+"""The DuckDB warehouse: tables, load, checks, snapshots and exports."""

@@ -1,0 +1,1 @@
+"""Checks, one SQL file each: every row returned is a violation."""

@@ -33,7 +33,11 @@ class Fact:
 
     def as_json(self) -> dict[str, Any]:
         """Return the fact as plain JSON values: ``type``, span and text, its own keys, then ``flags``."""
-        own = [f.name for f in fields(self) if f.name not in {"start", "end", "text", "rule", "flags", "relative"}]
+        own = [
+            f.name
+            for f in fields(self)
+            if f.name not in {"start", "end", "text", "rule", "flags", "relative"}
+        ]
         record: dict[str, Any] = {"type": self.type, "start": self.start, "end": self.end, "text": self.text}
         record.update((name, _plain(getattr(self, name))) for name in own)
         record["flags"] = list(self.flags)

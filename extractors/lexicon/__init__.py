@@ -71,7 +71,7 @@ def alternatives(words: Iterable[str]) -> str:
 
 
 def _string_groups(value: object, key: str) -> Iterator[tuple[str, list[str]]]:
-    """Yield the strings of ``value`` with the path of their key: lists whole, keys of a table as one group."""
+    """Yield the strings of ``value`` with the path of its key; the keys of a table are one group."""
     if isinstance(value, str):
         yield key, [value]
     elif isinstance(value, list):

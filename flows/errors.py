@@ -1,0 +1,19 @@
+"""What the flows and the command line refuse, in one line each."""
+
+
+class FlowError(Exception):
+    """The root of this package's errors: one line that says what was wrong and what to do next."""
+
+    exit_code = 1
+
+
+class UsageRefusedError(FlowError):
+    """The command was given something it cannot work with."""
+
+    exit_code = 2
+
+
+class SettingsInvalidError(FlowError):
+    """An environment variable or a configuration file holds a value that is not allowed."""
+
+    exit_code = 4

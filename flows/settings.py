@@ -1,0 +1,51 @@
+"""What an operator can set: environment variables that start with ``GAT_``.
+
+Every setting has a default that works, so nothing has to be set. The command line overrides ``GAT_DATA`` with
+``--data``.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+import spiders.portals
+from flows.errors import SettingsInvalidError
+
+_SHIPPED_PORTALS = Path(spiders.portals.__path__[0])
+
+
+class Settings(BaseSettings):
+    """The settings of this process; read anew by each command."""
+
+    model_config = SettingsConfigDict(env_prefix="GAT_", extra="ignore", frozen=True)
+
+    data: Path = Field(default=Path("data"), description="folder of everything Gặt keeps")
+    portals: Path = Field(default=_SHIPPED_PORTALS, description="folder of the portal files (*.toml)")
+    contact: str | None = Field(default=None, description="address named to the portals in the user agent")
+    proxy: SecretStr | None = Field(default=None, description="HTTP proxy of the crawl, http://host:port")
+    rehost: Annotated[str, Field(pattern=r"^\.[\w.-]+=\.[\w.-]+$")] | None = Field(
+        default=None, description="swap of host suffixes for rehearsals, .gov.vn=.test"
+    )
+    delay: float | None = Field(
+        default=None, ge=0, le=300, description="seconds between two requests to one host"
+    )
+    parallel: int = Field(default=4, ge=1, le=64, description="portals crawled at the same time")
+    crawl_timeout: float = Field(default=6 * 3600, gt=0, description="seconds one portal's crawl may take")
+    workers: int = Field(default=2, ge=1, le=64, description="worker processes that read pages")
+    page_timeout: float = Field(default=30, gt=0, description="seconds the reading of one page may take")
+
+
+def read_settings() -> Settings:
+    """Return the settings of the environment.
+
+    Raises ``SettingsInvalidError`` naming the variable, what it holds and what is allowed.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "GAT_" + "_".join(str(part) for part in first["loc"]).upper()
+        message = f"{name}={first.get('input')!r} is not valid: {first['msg']}"
+        raise SettingsInvalidError(message) from error

@@ -1,0 +1,69 @@
+"""The extract stage: articles -> facts, each article in a worker process with a time limit.
+
+A bug in one rule fails the articles it meets, not the run: they are rejected as ``extract_error`` and read
+again next run.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from extractors.engine import Document, extract_facts
+from extractors.facts import Fact
+from pipelines.parse import ReadPage, Rejection
+from pipelines.progress import Observer
+from pipelines.workers import Done, Pool
+from spiders.ledger import CaptureRow
+from spiders.pages import Article
+
+#: Vietnam has one time zone and no summer time; «hôm nay» of an article is a day there.
+VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article, the capture it was read from, and the facts its text states."""
+
+    capture: CaptureRow
+    article: Article
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """What a batch of pages gave."""
+
+    readings: tuple[Reading, ...]
+    rejections: tuple[Rejection, ...]
+
+
+def extract_articles(
+    pages: Sequence[ReadPage], provinces: Mapping[str, str], pool: Pool, observer: Observer
+) -> Extracted:
+    """Read the facts of all articles of ``pages``; ``provinces`` is each portal's own province."""
+    sources = [(page.capture, article) for page in pages for article in page.articles]
+    documents = [as_document(article, provinces.get(article.portal)) for _, article in sources]
+    outcomes = pool.map(
+        read_facts, documents, lambda done: observer.advanced("extract", done, len(documents))
+    )
+    readings: list[Reading] = []
+    rejections: list[Rejection] = []
+    for (capture, article), outcome in zip(sources, outcomes, strict=True):
+        if isinstance(outcome, Done):
+            readings.append(Reading(capture, article, outcome.value))
+        else:
+            reason = f"extract_{outcome.reason}"
+            rejections.append(Rejection(capture, article.url, reason, outcome.detail, final=False))
+    return Extracted(tuple(readings), tuple(rejections))
+
+
+def as_document(article: Article, province: str | None) -> Document:
+    """Return what the extractors are told about ``article``: its day of publication is a day in Vietnam."""
+    published = article.published_at
+    published_on = None if published is None else published.astimezone(VIETNAM).date()
+    return Document(article.text, title=article.title, published_on=published_on, province=province)
+
+
+def read_facts(document: Document) -> tuple[Fact, ...]:
+    """Return the facts of ``document``: what a worker runs."""
+    return tuple(extract_facts(document))

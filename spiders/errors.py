@@ -1,0 +1,36 @@
+"""What can go wrong while crawling. Every message says what, where, and what to do next."""
+
+
+class CrawlError(Exception):
+    """The crawl, its ledger or its archive cannot go on. ``exit_code`` is the process's exit code."""
+
+    exit_code = 1
+
+
+class PortalConfigError(CrawlError):
+    """A portal file is missing or wrong."""
+
+    exit_code = 4
+
+
+class NothingFetchedError(CrawlError):
+    """A portal gave nothing: unreachable, refusing, or no longer what its file says."""
+
+    exit_code = 8
+
+
+class ArchiveError(CrawlError):
+    """The bytes in the archive are not those the ledger vouches for."""
+
+    exit_code = 9
+
+
+class PageRejected(CrawlError):  # noqa: N818 - a verdict on a page, not a failure of the program
+    """A fetched page is no article. ``reason`` is a short snake_case code, ``detail`` says it in words."""
+
+    exit_code = 8
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail

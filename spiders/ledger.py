@@ -1,0 +1,197 @@
+"""The crawl's memory: what was seen, what was fetched, where its bytes lie, what is loaded.
+
+One SQLite file in WAL mode that several crawl processes write at once. It is the resume point: a capture is
+committed after its bytes are in the archive, an item stays due until its capture is committed, and a walk
+of a listing counts as done only when it reached its end. So a run killed at any moment loses nothing.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self, cast
+
+from spiders.errors import ArchiveError
+from spiders.pages import CaptureKind
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS captures (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, capture_id TEXT NOT NULL UNIQUE, run_id TEXT NOT NULL,
+    portal TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, final_url TEXT NOT NULL,
+    url_key TEXT NOT NULL, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, content_type TEXT,
+    sha256 TEXT NOT NULL, warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL,
+    warc_length INTEGER NOT NULL, listed_title TEXT, listed_published TEXT, listed_section TEXT,
+    is_loaded INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS captures_due ON captures (is_loaded, kind, portal);
+CREATE INDEX IF NOT EXISTS captures_file ON captures (warc_file, warc_offset);
+CREATE INDEX IF NOT EXISTS captures_page ON captures (portal, kind, url_key, seq);
+CREATE TABLE IF NOT EXISTS items (
+    portal TEXT NOT NULL, url_key TEXT NOT NULL, url TEXT NOT NULL, section TEXT NOT NULL,
+    title TEXT, published TEXT, published_at TEXT, first_walk INTEGER NOT NULL,
+    is_due INTEGER NOT NULL DEFAULT 1, attempts INTEGER NOT NULL DEFAULT 0, checked_at TEXT,
+    capture_id TEXT, etag TEXT, last_modified TEXT, PRIMARY KEY (portal, url_key));
+CREATE TABLE IF NOT EXISTS listed (
+    portal TEXT NOT NULL, section_url TEXT NOT NULL, url_key TEXT NOT NULL, form TEXT NOT NULL,
+    title_mark TEXT NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (portal, section_url, url_key));
+CREATE TABLE IF NOT EXISTS walks (
+    walk_id INTEGER PRIMARY KEY AUTOINCREMENT, portal TEXT NOT NULL, section_url TEXT NOT NULL,
+    run_id TEXT NOT NULL, started_at TEXT NOT NULL, stop TEXT, reached_on TEXT, reached_page INTEGER);
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureRow:
+    """One stored response: what was asked, what came, and where its record lies in the archive."""
+
+    capture_id: str
+    run_id: str
+    portal: str
+    kind: CaptureKind
+    url: str
+    final_url: str
+    url_key: str
+    fetched_at: datetime
+    status: int
+    content_type: str | None
+    sha256: str
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+    listed_title: str | None = None
+    listed_published: str | None = None
+    listed_section: str | None = None
+
+
+_CAPTURE_COLUMNS = tuple(CaptureRow.__dataclass_fields__)
+
+
+def capture_id_of(portal: str, run_id: str, url_key: str, sha256: str) -> str:
+    """Return the id of a capture: the same page with the same bytes in the same run is one capture."""
+    return hashlib.sha256(f"{portal}\n{run_id}\n{url_key}\n{sha256}".encode()).hexdigest()[:16]
+
+
+def now_utc() -> datetime:
+    """Return the present instant, aware, in UTC, to the second."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+class Ledger:
+    """A connection to the ledger file; a context manager, and one per process and thread."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        try:
+            self.connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+            self.connection.row_factory = sqlite3.Row
+            self.connection.execute("PRAGMA journal_mode=WAL")
+            self.connection.execute("PRAGMA synchronous=NORMAL")
+            self.connection.executescript(_SCHEMA)
+        except sqlite3.DatabaseError as error:
+            raise ArchiveError(
+                f"{path}: the crawl ledger cannot be opened: {error}; restore it or move it away"
+            ) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection. Every method commits on its own, so nothing is pending."""
+        self.connection.close()
+
+    # Captures
+
+    def add_capture(self, row: CaptureRow) -> bool:
+        """Remember a capture whose bytes are in the archive. False when it was there already."""
+        values = [getattr(row, name) for name in _CAPTURE_COLUMNS]
+        values[_CAPTURE_COLUMNS.index("fetched_at")] = row.fetched_at.isoformat()
+        marks = ", ".join("?" for _ in values)
+        done = self.connection.execute(
+            f"INSERT OR IGNORE INTO captures ({', '.join(_CAPTURE_COLUMNS)}) VALUES ({marks})",  # noqa: S608 - constants
+            values,
+        )
+        return done.rowcount == 1
+
+    def unloaded(self, portals: Collection[str] | None = None) -> Iterator[CaptureRow]:
+        """Yield the article and document list captures not yet marked loaded, oldest first."""
+        yield from self._captures("is_loaded = 0 AND kind <> 'listing'", (), portals)
+
+    def captures(
+        self, portals: Collection[str] | None = None, run_id: str | None = None
+    ) -> Iterator[CaptureRow]:
+        """Yield every capture of these portals, or of one run, listings included, oldest first."""
+        condition, values = ("run_id = ?", (run_id,)) if run_id is not None else ("1", ())
+        yield from self._captures(condition, values, portals)
+
+    def capture(self, capture_id: str) -> CaptureRow | None:
+        """Return one capture, or None."""
+        return next(self._captures("capture_id = ?", (capture_id,), None), None)
+
+    def last_capture(self, portal: str, kind: CaptureKind, url_key: str) -> CaptureRow | None:
+        """Return the newest capture of one page, or None."""
+        row = self.connection.execute(
+            "SELECT * FROM captures WHERE portal = ? AND kind = ? AND url_key = ? ORDER BY seq DESC LIMIT 1",
+            (portal, kind, url_key),
+        ).fetchone()
+        return _capture_row(row) if row else None
+
+    def mark_loaded(self, capture_ids: Iterable[str]) -> None:
+        """Note in one transaction that these captures are in the warehouse (or rejected for good)."""
+        with self.transaction():
+            self.connection.executemany(
+                "UPDATE captures SET is_loaded = 1 WHERE capture_id = ?", [(one,) for one in capture_ids]
+            )
+
+    def good_length(self, warc_file: str) -> int:
+        """Return how many bytes of an archive file the ledger vouches for; what follows is a torn tail."""
+        row = self.connection.execute(
+            "SELECT coalesce(max(warc_offset + warc_length), 0) FROM captures WHERE warc_file = ?",
+            (warc_file,),
+        ).fetchone()
+        return cast("int", row[0])
+
+    def _captures(
+        self, condition: str, values: tuple[str, ...], portals: Collection[str] | None
+    ) -> Iterator[CaptureRow]:
+        seq = 0
+        # In slices, so that the caller may mark captures loaded while it reads.
+        while True:
+            rows = self.connection.execute(
+                f"SELECT * FROM captures WHERE {condition} AND seq > ? ORDER BY seq LIMIT 500",  # noqa: S608 - constants
+                (*values, seq),
+            ).fetchall()
+            if not rows:
+                return
+            seq = rows[-1]["seq"]
+            yield from (_capture_row(row) for row in rows if portals is None or row["portal"] in portals)
+
+    def transaction(self) -> "_Transaction":
+        """Return a context manager: all or nothing, the write lock taken at once."""
+        return _Transaction(self.connection)
+
+
+class _Transaction:
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> None:
+        self.connection.execute("BEGIN IMMEDIATE")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.connection.execute("COMMIT" if kind is None else "ROLLBACK")
+
+
+def _capture_row(row: sqlite3.Row) -> CaptureRow:
+    values = {name: row[name] for name in _CAPTURE_COLUMNS}
+    values["fetched_at"] = datetime.fromisoformat(row["fetched_at"])
+    return CaptureRow(**values)

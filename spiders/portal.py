@@ -1,0 +1,190 @@
+"""The validated model of a portal file: one portal is one TOML file, no Python.
+
+Unknown keys are refused and expectations are required, so that a typing error is found before a night is
+lost and a portal that goes silent is noticed. Errors name the file, the key and what is allowed.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from spiders.errors import CrawlError, PortalConfigError
+from spiders.urls import absolute, host_of, split_url
+
+PlatformName = Literal["vhv", "nukeviet", "vnpt", "dnn", "sharepoint"]
+SectionKind = Literal["articles", "documents"]
+SHIPPED = Path(__file__).parent / "portals"
+
+_Share = Annotated[float, Field(ge=0, le=1)]
+_Positive = Annotated[int, Field(gt=0)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Section(_Strict):
+    """One listing of the portal: news articles, or a list of documents whose rows are the items."""
+
+    url: str
+    name: str
+    kind: SectionKind = "articles"
+
+
+class Expectations(_Strict):
+    """What a healthy night yields at least; a violated bound is an alarm, not a reason to lower it."""
+
+    first_page_items: _Positive  # items on the first page of every listing
+    article_share: _Share = 0.9  # of the fetched article pages, those that read as an article
+    dated_share: _Share = 0.9  # of the articles, those with a publication time
+    text_chars: _Positive = 200  # characters of text of the median article
+
+
+class Selectors(_Strict):
+    """CSS selectors tried before those of the platform, most trusted first."""
+
+    title: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    date: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+
+
+class Portal(_Strict):
+    """One portal of a provincial government."""
+
+    slug: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+    name: str
+    province: str
+    successor: str | None = None  # the province that took this one in on 1 July 2025
+    ends_on: date | None = None  # the last day of this portal's era
+    platform: PlatformName
+    base_url: str
+    other_hosts: tuple[str, ...] = ()  # further hosts that may be fetched from
+    fold_case: bool = False  # the host does not tell letter case apart (IIS)
+    verify_certificates: bool = True
+    recheck_days: Annotated[int, Field(ge=0)] = 14
+    delay_seconds: Annotated[float, Field(ge=0.0)] = 3.0
+    page_budget: _Positive = 200  # listing pages of one section in one run
+    overlap_items: _Positive = 30  # known items in a row that end an incremental walk
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    expect: Expectations
+    selectors: Selectors = Selectors()
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_a_url(cls, value: str) -> str:
+        try:
+            split_url(value)
+        except CrawlError as error:
+            raise ValueError(str(error)) from error
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _sections_are_on_site(self) -> "Portal":
+        urls = [self.section_url(section) for section in self.sections]
+        strangers = [url for url in urls if host_of(url) not in self.hosts]
+        if strangers:
+            raise ValueError(
+                f"sections lead to a host that is neither base_url's nor in other_hosts: {strangers}"
+            )
+        if len(set(urls)) != len(urls):
+            raise ValueError("two sections have the same url")
+        return self
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts that may be fetched from: base_url's, with and without `www.`, and other_hosts."""
+        host = host_of(self.base_url)
+        twin = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
+        return frozenset({host, twin, *self.other_hosts})
+
+    def section_url(self, section: Section) -> str:
+        """Return the absolute URL of a section of this portal."""
+        url = absolute(self.base_url + "/", section.url)
+        if url is None:
+            raise ValueError(f"section url {section.url!r} is no http(s) URL")
+        return url
+
+    def rehosted(self, old_suffix: str, new_suffix: str) -> "Portal":
+        """Return this portal with every host ending in ``old_suffix`` moved to ``new_suffix``, over http.
+
+        This is how the shipped files are exercised against replicas; see ``--rehost``.
+        """
+
+        def move(host: str) -> str:
+            return host.removesuffix(old_suffix) + new_suffix if host.endswith(old_suffix) else host
+
+        def move_url(url: str) -> str:
+            host = host_of(url)
+            if not host or move(host) == host:
+                return url
+            return "http://" + url.split("://", 1)[1].replace(host, move(host), 1)
+
+        sections = tuple(s.model_copy(update={"url": move_url(s.url)}) for s in self.sections)
+        return self.model_copy(
+            update={
+                "base_url": move_url(self.base_url),
+                "other_hosts": tuple(move(host) for host in self.other_hosts),
+                "sections": sections,
+            }
+        )
+
+
+def load_portal(path: Path) -> Portal:
+    """Read one portal file. Raises PortalConfigError naming file, key and allowed values."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise PortalConfigError(f"{path}: no such portal file") from error
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PortalConfigError(f"{path}: not a readable TOML file: {error}") from error
+    try:
+        portal = Portal.model_validate(data)
+    except ValidationError as error:
+        raise PortalConfigError(_explained(path, error)) from error
+    if portal.slug != path.stem:
+        raise PortalConfigError(f"{path}: slug: is {portal.slug!r} but the file is called {path.stem!r}")
+    return portal
+
+
+def load_portals(folder: Path = SHIPPED) -> dict[str, Portal]:
+    """Read every portal file of ``folder``, by slug, in the order of the slugs."""
+    if not folder.is_dir():
+        raise PortalConfigError(f"{folder}: no such folder of portal files")
+    return {path.stem: load_portal(path) for path in sorted(folder.glob("*.toml"))}
+
+
+def choose_portals(portals: dict[str, Portal], slugs: Iterable[str]) -> list[Portal]:
+    """Return the portals named, or all of them. Raises PortalConfigError for an unknown name."""
+    wanted = list(dict.fromkeys(slugs)) or list(portals)
+    for slug in wanted:
+        if slug not in portals:
+            raise PortalConfigError(f"no portal {slug!r}; known are: {', '.join(portals) or 'none'}")
+    return [portals[slug] for slug in wanted]
+
+
+def _explained(path: Path, error: ValidationError) -> str:
+    problems = []
+    for problem in error.errors():
+        key = ".".join(str(step) for step in problem["loc"]) or "file"
+        message = problem["msg"].removeprefix("Value error, ")
+        if problem["type"] == "extra_forbidden":
+            message = f"unknown key; allowed here: {', '.join(_allowed_keys(problem['loc']))}"
+        elif problem["type"] == "missing":
+            message = "required but missing"
+        problems.append(f"{key}: {message}")
+    return f"{path}: " + "; ".join(problems)
+
+
+def _allowed_keys(location: tuple[int | str, ...]) -> list[str]:
+    tables: dict[str, type[_Strict]] = {"sections": Section, "expect": Expectations, "selectors": Selectors}
+    owner = tables.get(str(location[0]), Portal) if len(location) > 1 else Portal
+    return sorted(owner.model_fields)
+
+
+PLATFORM_NAMES: tuple[str, ...] = get_args(PlatformName)

@@ -1,0 +1,94 @@
+"""URL identity: the exact URL is what is fetched, the canonical key is what is compared.
+
+Sources of the rules: one portal serves one item under `http` and `https`, with `www.`, `:443`, other letter
+case (IIS), doubled slashes, a raw or an encoded «đ», a composed or a decomposed name, and with tracking or
+portlet parameters. The key folds all of these and keeps only the query keys its platform calls identifying.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+
+from spiders.errors import CrawlError
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_SESSION_PARAMETER = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
+# A crawler that follows one of these never comes home: see the traps of language switches, searches, tags.
+_TRAPS = re.compile(
+    r"/(login|dang-nhap|search|tim-kiem|tag|print|savefile|sendmail|rss|captcha)(/|$|\.)"
+    r"|[?&](p_auth|page=login|page=search|keyword)|view_content/web/",
+    re.IGNORECASE,
+)
+_MAX_DEPTH = 8
+
+
+def split_url(url: str) -> SplitResult:
+    """Split ``url``; raise CrawlError for what is no http or https URL with a host."""
+    try:
+        parts = urlsplit(url.strip())
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise CrawlError(f"not a URL: {url!r} ({error})") from error
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
+        raise CrawlError(f"not an http(s) URL with a host: {url!r}")
+    return parts
+
+
+def host_of(url: str) -> str:
+    """Return the host of ``url``, lower-case, without port; an empty string where there is none."""
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def absolute(base: str, href: str) -> str | None:
+    """Return ``href`` as an absolute http(s) URL ready to fetch, or None for mail, script and broken links.
+
+    The bytes of the path stay as the page wrote them; only characters that no URL may hold are encoded.
+    """
+    try:
+        joined = urljoin(base, href.strip().replace("\t", "").replace("\n", ""))
+        parts = split_url(joined)
+    except (ValueError, CrawlError):
+        return None
+    path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
+    query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
+    netloc = _netloc(parts)
+    return f"{parts.scheme.lower()}://{netloc}{path or '/'}" + (f"?{query}" if query else "")
+
+
+def _netloc(parts: SplitResult) -> str:
+    host = (parts.hostname or "").rstrip(".")
+    if parts.port is None or parts.port == _DEFAULT_PORTS[parts.scheme.lower()]:
+        return host
+    return f"{host}:{parts.port}"
+
+
+def canonical_key(url: str, *, fold_case: bool = False, keep_query: Collection[str] = ()) -> str:
+    """Return the key under which ``url`` is compared: host, path and identifying query keys only.
+
+    ``fold_case`` is for hosts that do not tell letter case apart (IIS). ``keep_query`` names the query keys
+    that identify an item, in lower case. Idempotent when given its own answer with a scheme in front.
+    """
+    parts = split_url(url)
+    netloc = _netloc(parts).removeprefix("www.")
+    path = unicodedata.normalize("NFC", unquote(_SESSION_PARAMETER.sub("", parts.path)))
+    path = re.sub(r"/{2,}", "/", path)
+    path = (path.rstrip("/") or "/") if path != "/" else path
+    pairs = sorted(
+        (name.lower(), unicodedata.normalize("NFC", value))
+        for name, value in parse_qsl(parts.query)
+        if name.lower() in keep_query
+    )
+    if fold_case:
+        path = path.casefold()
+        pairs = [(name, value.casefold()) for name, value in pairs]
+    return netloc + path + (f"?{urlencode(pairs)}" if pairs else "")
+
+
+def is_trap(url: str) -> bool:
+    """Tell whether ``url`` is one a crawler must not follow: search, tags, print, login, endless paths."""
+    steps = [step for step in urlsplit(url).path.split("/") if step]
+    return bool(_TRAPS.search(url)) or len(steps) > _MAX_DEPTH or len(set(steps)) != len(steps)

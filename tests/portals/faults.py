@@ -1,0 +1,89 @@
+"""Switches that make a replica misbehave. Each is a layer around the site's own answer."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from threading import Lock
+
+from tests.portals.web import Answer, Request, Response
+
+#: A layer gets the request and the site's answer; None drops the connection without a word.
+Layer = Callable[[Request, Answer], Response | None]
+
+_ROBOTS = {
+    "disallow": Response(b"User-agent: *\nDisallow: /\n", content_type="text/plain"),
+    "404": Response(b"not found", status=404, content_type="text/plain"),
+    "500": Response(b"error", status=500, content_type="text/plain"),
+}
+
+
+def status(code: int = 503) -> Layer:
+    """Answer with an error status."""
+    return lambda request, answer: Response(b"Service Unavailable", status=code)
+
+
+def empty_listing() -> Layer:
+    """Answer a listing without its items."""
+    return lambda request, answer: answer(replace(request, empty=True))
+
+
+def refuse() -> Layer:
+    """Close the connection without an answer."""
+    return lambda request, answer: None
+
+
+def changed_layout() -> Layer:
+    """Rename every class and id, and turn headings into plain boxes, as a redesign would."""
+    return lambda request, answer: _redesigned(answer(request))
+
+
+def robots_mode(mode: str) -> Layer:
+    """Serve robots.txt in one of the modes ``disallow``, ``404`` and ``500``."""
+    known = _ROBOTS[mode]
+    return lambda request, answer: known if request.path == "/robots.txt" else answer(request)
+
+
+#: By the name that ``Running.fault`` takes. New faults are added here.
+KINDS: dict[str, Callable[..., Layer]] = {
+    "status": status,
+    "empty_listing": empty_listing,
+    "refuse": refuse,
+    "changed_layout": changed_layout,
+    "robots": robots_mode,
+}
+
+
+@dataclass(slots=True)
+class Fault:
+    """A layer for the requests of one host whose target matches, for so many times (None: for ever)."""
+
+    host: str
+    pattern: re.Pattern[str]
+    layer: Layer
+    remaining: int | None = None
+    _lock: Lock = field(default_factory=Lock)
+
+    def takes(self, request: Request) -> bool:
+        """Say whether this request is hit, and count it."""
+        if request.host != self.host or not self.pattern.search(request.target):
+            return False
+        with self._lock:
+            if self.remaining == 0:
+                return False
+            if self.remaining is not None:
+                self.remaining -= 1
+            return True
+
+
+def _redesigned(response: Response) -> Response:
+    if not response.content_type.startswith("text/html"):
+        return response
+    text = response.body.decode()
+    text = re.sub(r'\b(class|id)="([^"]*)"', lambda m: f'{m[1]}="{_renamed(m[2])}"', text)
+    text = re.sub(r"<(/?)(?:h[1-6]|article)\b", r"<\1div", text)
+    text = re.sub(r'\s(itemprop|itemtype|property)="[^"]*"', "", text)
+    return replace(response, body=text.encode())
+
+
+def _renamed(names: str) -> str:
+    return " ".join(f"v2x{sum(name.encode()) % 9973}" for name in names.split())

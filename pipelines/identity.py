@@ -1,0 +1,52 @@
+"""The identities of versions and facts: 16 hex digits, the same on every machine and in every run."""
+
+import hashlib
+import re
+
+from extractors.facts import Date, Directive, Fact, Rank, Score
+from spiders.pages import Article
+
+
+def version_id(article: Article) -> str:
+    """Identity of an article's version. Title and text decide: dates, counters and links change by themselves."""
+    return _digest(article.article_id, article.title, article.text_sha256)
+
+
+def evidence_id(version: str, fact: Fact, ordinal: int) -> str:
+    """Identity of where a fact was read; ``ordinal`` tells facts of one kind at one span apart."""
+    return _digest(version, fact.type, fact.start, fact.end, ordinal)
+
+
+def fact_key(fact: Fact, article_id: str) -> str:
+    """Identity of what a fact is about, whatever value it states.
+
+    Two articles speak of the same thing only where nothing is left open: indicator, period and subject of a
+    score or rank, the whole sign and the year of a document. Else the key holds within the article.
+    """
+    about, complete = _about(fact)
+    return _digest(fact.type, *about, "" if complete else article_id)
+
+
+def _about(fact: Fact) -> tuple[tuple[object, ...], bool]:
+    if isinstance(fact, Score | Rank):
+        scope = (fact.scope,) if isinstance(fact, Rank) else (fact.unit,)
+        named = (fact.indicator, fact.component, fact.subject, fact.period)
+        complete = None not in (fact.indicator, fact.period, fact.subject)
+        return (*named, fact.kind, fact.status, *scope), complete
+    if isinstance(fact, Directive):
+        sign = _folded(fact.symbol) if fact.symbol else fact.number
+        return (fact.doc_type, sign, fact.year), fact.symbol is not None and fact.year is not None
+    if isinstance(fact, Date):
+        return (fact.value,), True
+    message = f"no identity is defined for facts of type {fact.type!r}"
+    raise TypeError(message)
+
+
+def _folded(symbol: str) -> str:
+    """A document's sign without what typists vary: case, spaces, the kind of hyphen."""
+    return re.sub(r"\s", "", symbol).replace("–", "-").upper()
+
+
+def _digest(*parts: object) -> str:
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:16]

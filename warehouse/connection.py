@@ -1,0 +1,98 @@
+"""The only place that opens DuckDB: the private warehouse for writing, a published snapshot for reading."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse import ddl
+from warehouse.errors import DiskFull, NotAWarehouse, WarehouseError, WarehouseLocked
+
+Connection = duckdb.DuckDBPyConnection
+
+# Nothing is downloaded behind the operator's back; data comes through the Appender, never from Python frames.
+_BASE: dict[str, Any] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+# A reader reaches no file but the snapshot, no network, and cannot undo that.
+_SANDBOX: dict[str, Any] = {**_BASE, "enable_external_access": "false"}
+
+
+@contextmanager
+def open_warehouse(path: Path) -> Iterator[Connection]:
+    """Open the warehouse at ``path`` for writing, created or migrated as needed, times in UTC.
+
+    One process at a time can hold it; readers use the published snapshot. Errors of the database, also those of
+    the ``with`` body, come out as WarehouseError: locked (6), not a warehouse or damaged (9), disk full (3).
+    """
+    path = path.absolute()
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        con = duckdb.connect(str(path), config=_BASE)
+        try:
+            con.execute("SET enable_progress_bar = false")
+            con.execute("SET TimeZone = 'UTC'")
+            ddl.prepare(con, str(path))
+            yield con
+        finally:
+            con.close()
+
+
+@contextmanager
+def open_snapshot(path: Path) -> Iterator[Connection]:
+    """Open a published snapshot read-only in a sandbox, times in Asia/Ho_Chi_Minh.
+
+    A symlink is resolved first: DuckDB keeps an open file by its path, so a path that later means another
+    snapshot must not be opened. What was opened stays readable when newer snapshots are published.
+    """
+    versioned = path.resolve()
+    with translated(versioned):
+        con = duckdb.connect(str(versioned), read_only=True, config=_SANDBOX)
+        try:
+            con.execute("SET enable_progress_bar = false")
+            con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+            con.execute("SET lock_configuration = true")
+            yield con
+        finally:
+            con.close()
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn errors of DuckDB and of the file system into a WarehouseError of one line that names ``path``."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise _translate(error, path) from error
+    except OSError as error:
+        kind = DiskFull if error.errno == 28 else WarehouseError
+        message = f"{error.filename or path}: {error.strerror}"
+        raise kind(message) from error
+
+
+def first_line(error: duckdb.Error) -> str:
+    """Return what DuckDB says was wrong, without its error class, hints and picture of the statement."""
+    line = str(error).split("\n", 1)[0]
+    return line.split(": ", 1)[1] if " Error: " in line else line
+
+
+def _translate(error: duckdb.Error, path: Path) -> WarehouseError:
+    said = first_line(error)
+    if "Could not set lock" in said:
+        holder = said[said.find("(PID ") :].split(")")[0].strip("(") if "(PID " in said else "another process"
+        return WarehouseLocked(f"{path} is being written by {holder}: wait for that run to end")
+    if "No space left" in said or "No space left" in str(error):
+        return DiskFull(
+            f"the disk of {path} is full: free some space and run again, nothing loaded earlier is lost"
+        )
+    if "not a valid DuckDB database file" in said or "Is a directory" in said:
+        return NotAWarehouse(f"{path} exists and is no DuckDB file: move it away or name another data folder")
+    if "orrupt" in said or "Could not read enough bytes" in said or "checksum" in said:
+        return NotAWarehouse(
+            f"{path} is damaged ({said}): restore it, or move it away and load from the archive"
+        )
+    return WarehouseError(f"{path}: {said}")

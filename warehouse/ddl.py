@@ -1,0 +1,163 @@
+"""DDL, comments and views, made from the table definitions, and the version of the schema in a file."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from warehouse.errors import NotAWarehouse, SchemaTooNew
+from warehouse.tables import TABLES
+from warehouse.transaction import transaction
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from warehouse.tables import Table
+
+#: Raised with every change of a table; each step from one version to the next is in MIGRATIONS.
+SCHEMA_VERSION = 1
+
+#: ``MIGRATIONS[n]`` takes a file from version n to n + 1.
+MIGRATIONS: dict[int, Callable[["DuckDBPyConnection"], None]] = {}
+
+#: What a view must not lack, since DuckDB resolves a view's tables when it is made.
+_VIEW_ORDER = ("facts_history", "facts")
+
+_COLUMN_NOTE = re.compile(r"-- (\w+): (.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view: its SQL file's leading comment is its description, ``-- column: text`` lines describe columns."""
+
+    name: str
+    description: str
+    notes: dict[str, str]
+    query: str
+
+
+@cache
+def views() -> tuple[View, ...]:
+    """Return the views in the order they must be created."""
+    folder = resources.files("warehouse.views")
+    found = [
+        parse_view(entry.name.removesuffix(".sql"), entry.read_text(encoding="utf-8"))
+        for entry in folder.iterdir()
+        if entry.name.endswith(".sql")
+    ]
+    rank = {name: position for position, name in enumerate(_VIEW_ORDER)}
+    return tuple(sorted(found, key=lambda view: (rank.get(view.name, len(rank)), view.name)))
+
+
+def parse_view(name: str, source: str) -> View:
+    """Split a view's SQL file into its description, the notes on its columns and its query."""
+    description: list[str] = []
+    notes: dict[str, str] = {}
+    lines = source.splitlines()
+    while lines and lines[0].startswith("--"):
+        line = lines.pop(0)
+        note = _COLUMN_NOTE.fullmatch(line)
+        if note:
+            notes[note[1]] = note[2]
+        else:
+            description.append(line.removeprefix("--").strip())
+    return View(name, " ".join(description), notes, "\n".join(lines).strip().rstrip(";"))
+
+
+def create_table(table: "Table", name: str | None = None, *, temporary: bool = False) -> str:
+    """Return the CREATE TABLE statement; ``name`` and ``temporary`` make a staging table of the same shape."""
+    columns = ",\n".join(
+        f'    "{column.name}" {column.type}{"" if column.nullable or temporary else " NOT NULL"}'
+        for column in table.columns
+    )
+    return f"CREATE {'TEMP ' if temporary else ''}TABLE {name or table.name} (\n{columns}\n)"
+
+
+def comment_statements() -> list[str]:
+    """Return the COMMENT ON statements of all tables and their columns."""
+    statements: list[str] = []
+    for table in TABLES:
+        statements.append(f"COMMENT ON TABLE {table.name} IS {_literal(table.comment)}")
+        statements.extend(
+            f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_literal(column.comment)}'
+            for column in table.columns
+        )
+    return statements
+
+
+def view_statements() -> list[str]:
+    """Return the statements that create the views, with their comments."""
+    statements: list[str] = []
+    for view in views():
+        statements.append(f"CREATE OR REPLACE VIEW {view.name} AS\n{view.query}")
+        statements.append(f"COMMENT ON VIEW {view.name} IS {_literal(view.description)}")
+        statements.extend(
+            f'COMMENT ON COLUMN {view.name}."{column}" IS {_literal(note)}'
+            for column, note in view.notes.items()
+        )
+    return statements
+
+
+def presentation_sha256() -> str:
+    """Return the digest of views and comments: they follow the program without a new schema version."""
+    return hashlib.sha256("\n".join([*comment_statements(), *view_statements()]).encode()).hexdigest()
+
+
+def prepare(con: "DuckDBPyConnection", where: str) -> None:
+    """Bring the open database to this program's schema in one transaction: create, migrate, or leave it alone.
+
+    Raises NotAWarehouse if it holds other tables than Gặt's, SchemaTooNew if a later Gặt wrote it.
+    """
+    version = _stored_version(con, where)
+    if version > SCHEMA_VERSION:
+        message = f"{where} has schema {version}, this gat knows up to {SCHEMA_VERSION}: update gat"
+        raise SchemaTooNew(message)
+    digest = presentation_sha256()
+    if version == SCHEMA_VERSION and _stored_digest(con) == digest:
+        return
+    with transaction(con):
+        _bring_up(con, version)
+        for statement in [*comment_statements(), *view_statements()]:
+            con.execute(statement)
+        con.execute("INSERT INTO schema_versions VALUES (?, ?, now())", [SCHEMA_VERSION, digest])
+
+
+def _bring_up(con: "DuckDBPyConnection", version: int) -> None:
+    if version == 0:
+        con.execute(
+            "CREATE TABLE schema_versions (schema_version INTEGER NOT NULL, presentation_sha256 VARCHAR NOT NULL, "
+            "applied_at TIMESTAMPTZ NOT NULL)"
+        )
+        con.execute("COMMENT ON TABLE schema_versions IS 'The versions of the schema this file has had.'")
+        for table in TABLES:
+            con.execute(create_table(table))
+        return
+    for step in range(version, SCHEMA_VERSION):
+        MIGRATIONS[step](con)
+
+
+def _stored_version(con: "DuckDBPyConnection", where: str) -> int:
+    """Return 0 for an empty database."""
+    names = {
+        name
+        for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+    }
+    if not names:
+        return 0
+    if "schema_versions" not in names:
+        message = f"{where} is a DuckDB file of something else (tables: {', '.join(sorted(names)[:3])}): name another"
+        raise NotAWarehouse(message)
+    row = con.execute("SELECT max(schema_version) FROM schema_versions").fetchone()
+    return int(row[0]) if row and row[0] is not None else 0
+
+
+def _stored_digest(con: "DuckDBPyConnection") -> str:
+    row = con.execute("SELECT arg_max(presentation_sha256, applied_at) FROM schema_versions").fetchone()
+    return str(row[0]) if row else ""
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,111 @@
+"""Where a fact comes from: its sentence, article, page, archived bytes and rule."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.connection import open_snapshot
+from warehouse.errors import BadRequest
+from warehouse.tables import BY_KIND, FACT_TABLES, Table
+
+if TYPE_CHECKING:
+    from warehouse.connection import Connection
+
+_HEX = frozenset("0123456789abcdef")
+_SHARED = frozenset(
+    name for name in FACT_TABLES[0].names if all(name in table.names for table in FACT_TABLES)
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A fact with all that evidences it.
+
+    ``values`` are the columns of its kind. The quote is ``sentence[quote_start:quote_end]``. The archived page is
+    record ``warc_offset``, ``warc_length`` (bytes) of ``warc_file``, relative to the archive folder; its body
+    hashes to ``sha256``. ``is_current`` is false for a fact of an older version of the article.
+    """
+
+    evidence_id: str
+    fact_key: str
+    kind: str
+    values: dict[str, Any]
+    quote: str
+    sentence: str
+    quote_start: int
+    quote_end: int
+    start_offset: int
+    end_offset: int
+    flags: tuple[str, ...]
+    rule: str
+    extractor_version: str
+    is_current: bool
+    version_no: int
+    article_id: str
+    portal_id: str
+    title: str
+    url: str
+    published_at: datetime | None
+    parser: str
+    parser_version: str
+    run_id: str
+    capture_id: str
+    capture_url: str
+    fetched_at: datetime
+    sha256: str
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+
+
+def explain(snapshot: Path, fact_id: str) -> Explanation:
+    """Explain the fact whose evidence_id is or begins with ``fact_id``.
+
+    Raises BadRequest if there is none, or more than one.
+    """
+    asked = fact_id.strip().lower()
+    if not asked or not _HEX.issuperset(asked):
+        raise BadRequest(
+            f"{fact_id!r} is no evidence_id: 16 hex digits, or the first few, as `facts` lists them"
+        )
+    with open_snapshot(snapshot) as con:
+        kind, evidence_id = _find(con, asked)
+        return _explain(con, BY_KIND[kind], evidence_id)
+
+
+def _find(con: "Connection", prefix: str) -> tuple[str, str]:
+    union = " UNION ALL ".join(
+        f"SELECT '{table.kind}' AS kind, evidence_id FROM {table.name}" for table in FACT_TABLES
+    )
+    found = con.execute(
+        f"SELECT kind, evidence_id FROM ({union}) WHERE starts_with(evidence_id, ?) ORDER BY ALL LIMIT 4",
+        [prefix],
+    ).fetchall()
+    if not found:
+        raise BadRequest(
+            f"no fact has the evidence_id {prefix}: take one from `SELECT evidence_id FROM facts`"
+        )
+    if len(found) > 1:
+        several = ", ".join(evidence_id for _, evidence_id in found[:3])
+        raise BadRequest(f"several facts begin with {prefix} ({several}, …): give more digits")
+    kind, evidence_id = found[0]
+    return str(kind), str(evidence_id)
+
+
+def _explain(con: "Connection", table: Table, evidence_id: str) -> Explanation:
+    cursor = con.execute(
+        f"SELECT f.*, v.version_no, v.portal_id, v.title, v.url, v.published_at, v.parser, v.parser_version, "
+        "c.capture_id, c.url AS capture_url, c.fetched_at, c.sha256, c.warc_file, c.warc_offset, c.warc_length, "
+        "a.version_id = f.version_id AS is_current "
+        f"FROM {table.name} f JOIN article_versions v USING (version_id) JOIN captures c USING (capture_id) "
+        "JOIN articles a ON a.article_id = f.article_id WHERE f.evidence_id = ?",
+        [evidence_id],
+    )
+    names = [column[0] for column in cursor.description or ()]
+    record = dict(zip(names, cursor.fetchall()[0], strict=True))
+    start = record["start_offset"] - record["sentence_start"]
+    own = {name: record[name] for name in table.names if name not in _SHARED}
+    fields = {name: record[name] for name in Explanation.__dataclass_fields__ if name in record}
+    fields |= {"kind": table.kind, "values": own, "flags": tuple(record["flags"])}
+    return Explanation(**fields, quote_start=start, quote_end=start + len(record["quote"]))

@@ -1,0 +1,207 @@
+"""How staged rows become stored rows, table by table. Statements are made from the table definitions."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warehouse.errors import WarehouseError
+from warehouse.tables import ARTICLE_VERSIONS, ARTICLES, CAPTURES, REJECTIONS, TABLES, Table
+
+if TYPE_CHECKING:
+    from warehouse.connection import Connection
+
+#: Columns of a version that tell where it was first seen: they follow the earliest capture, whatever the order
+#: in which batches are loaded.
+_FIRST = ("capture_id", "run_id", "first_seen_at")
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Rows of one table that a batch changed. ``unchanged`` were in the batch and stored already."""
+
+    inserted: int = 0
+    updated: int = 0
+    deleted: int = 0
+    unchanged: int = 0
+
+
+def staged(table: Table) -> str:
+    """Name of the temporary table that holds the batch's rows of ``table``."""
+    return f"staged_{table.name}"
+
+
+def merge_all(con: "Connection") -> dict[str, Counts]:
+    """Merge all staged tables, inside the caller's transaction."""
+    counts: dict[str, Counts] = {}
+    for table in TABLES:
+        if table.loading == "upsert" and table is not ARTICLE_VERSIONS:
+            _keep_one_per_key(con, table, "rowid DESC")
+            counts[table.name] = _upsert(con, table)
+    counts[ARTICLE_VERSIONS.name] = _merge_versions(con)
+    for table in TABLES:
+        if table.loading in {"reading", "collect"}:
+            counts[table.name] = _merge_of_versions(con, table)
+    counts[CAPTURES.name] = _merge_captures(con)
+    counts[REJECTIONS.name] = _merge_rejections(con)
+    counts[ARTICLES.name] = _derive_articles(con)
+    return {name: found for name, found in counts.items() if found != Counts()}
+
+
+def _merge_versions(con: "Connection") -> Counts:
+    """Add new versions, move the dates of known ones, and drop what another parser made of the same capture."""
+    _keep_one_per_key(con, ARTICLE_VERSIONS, "first_seen_at, rowid", {"last_seen_at": "max(last_seen_at)"})
+    batch = staged(ARTICLE_VERSIONS)
+    reparsed = (
+        f"SELECT old.version_id FROM article_versions old JOIN {batch} new USING (article_id, capture_id) "
+        f"WHERE old.version_id NOT IN (SELECT version_id FROM {batch})"
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE dropped_versions AS SELECT DISTINCT version_id FROM ({reparsed})"
+    )
+    deleted = _run(con, "DELETE FROM article_versions WHERE version_id IN (FROM dropped_versions)")
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE merged AS SELECT {_merged_columns()} FROM {batch} s "
+        "LEFT JOIN article_versions t USING (version_id)"
+    )
+    counts = _upsert(con, ARTICLE_VERSIONS, "merged", deleted)
+    con.execute("DROP TABLE merged")
+    con.execute(
+        "UPDATE article_versions SET version_no = numbered.no FROM ("
+        "  SELECT version_id, row_number() OVER (PARTITION BY article_id ORDER BY first_seen_at, version_id) AS no"
+        f"  FROM article_versions WHERE article_id IN (SELECT article_id FROM {batch})) numbered "
+        "WHERE article_versions.version_id = numbered.version_id AND version_no <> numbered.no"
+    )
+    return counts
+
+
+def _merged_columns() -> str:
+    """Return the select list that joins a staged version ``s`` with the stored one ``t``, if there is one."""
+    columns: list[str] = []
+    for name in ARTICLE_VERSIONS.names:
+        if name == "version_id":
+            columns.append("s.version_id")
+        elif name == "version_no":
+            columns.append("coalesce(t.version_no, s.version_no) AS version_no")
+        elif name == "last_seen_at":
+            columns.append("greatest(s.last_seen_at, t.last_seen_at) AS last_seen_at")
+        elif name in _FIRST:
+            columns.append(f"if(t.first_seen_at <= s.first_seen_at, t.{name}, s.{name}) AS {name}")
+        else:
+            columns.append(f"if(t.last_seen_at > s.last_seen_at, t.{name}, s.{name}) AS {name}")
+    return ", ".join(columns)
+
+
+def _merge_of_versions(con: "Connection", table: Table) -> Counts:
+    """Merge rows that hang on article versions; the batch carries the whole reading of each version it names."""
+    batch = staged(table)
+    stray = con.execute(
+        f"SELECT version_id FROM {batch} WHERE version_id NOT IN (SELECT version_id FROM {staged(ARTICLE_VERSIONS)})"
+    ).fetchone()
+    if stray:
+        message = f"the batch has rows of {table.name} for version {stray[0]}, which is not in the batch"
+        raise WarehouseError(message)
+    _keep_one_per_key(con, table, "rowid")
+    # Run and time are those of the version's earliest capture, which may be stored already.
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE merged AS SELECT s.* REPLACE (v.run_id AS run_id, "
+        f"v.first_seen_at AS first_seen_at) FROM {batch} s JOIN article_versions v USING (version_id)"
+    )
+    deleted = _run(con, f"DELETE FROM {table.name} WHERE version_id IN (FROM dropped_versions)")
+    if table.loading == "reading":
+        deleted += _run(
+            con,
+            f"DELETE FROM {table.name} t WHERE version_id IN (SELECT version_id FROM {staged(ARTICLE_VERSIONS)}) "
+            f"AND NOT EXISTS (FROM merged s WHERE {_same_key(table)})",
+        )
+    counts = _upsert(con, table, "merged", deleted)
+    con.execute("DROP TABLE merged")
+    return counts
+
+
+def _merge_captures(con: "Connection") -> Counts:
+    """Keep the captures that evidence a version, and only those."""
+    _keep_one_per_key(con, CAPTURES, "rowid")
+    con.execute(
+        "CREATE OR REPLACE TEMP TABLE merged AS "
+        f"FROM {staged(CAPTURES)} WHERE capture_id IN (SELECT capture_id FROM article_versions)"
+    )
+    deleted = _run(
+        con, "DELETE FROM captures WHERE capture_id NOT IN (SELECT capture_id FROM article_versions)"
+    )
+    counts = _upsert(con, CAPTURES, "merged", deleted)
+    con.execute("DROP TABLE merged")
+    return counts
+
+
+def _merge_rejections(con: "Connection") -> Counts:
+    """Add refusals; those of captures that were read again follow the new reading."""
+    _keep_one_per_key(con, REJECTIONS, "rowid")
+    again = f"SELECT capture_id FROM {staged(CAPTURES)} UNION SELECT capture_id FROM {staged(REJECTIONS)}"
+    deleted = _run(
+        con,
+        f"DELETE FROM rejections t WHERE capture_id IN ({again}) "
+        f"AND NOT EXISTS (FROM {staged(REJECTIONS)} s WHERE {_same_key(REJECTIONS)})",
+    )
+    return _upsert(con, REJECTIONS, deleted=deleted)
+
+
+def _derive_articles(con: "Connection") -> Counts:
+    """Write the ``articles`` rows of every article in the batch anew from its versions."""
+    own = {"version_count", "first_seen_at", "last_seen_at"}
+    content = ", ".join(f"v.{name}" for name in ARTICLES.names if name not in own)
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE merged AS SELECT {content}, "
+        "count(*) OVER one AS version_count, min(v.first_seen_at) OVER one AS first_seen_at, "
+        "max(v.last_seen_at) OVER one AS last_seen_at FROM article_versions v "
+        f"WHERE article_id IN (SELECT article_id FROM {staged(ARTICLE_VERSIONS)}) "
+        "WINDOW one AS (PARTITION BY v.article_id) "
+        "QUALIFY row_number() OVER (PARTITION BY v.article_id "
+        "ORDER BY v.last_seen_at DESC, v.first_seen_at DESC, v.version_id) = 1"
+    )
+    counts = _upsert(con, ARTICLES, "merged")
+    con.execute("DROP TABLE merged")
+    return counts
+
+
+def _keep_one_per_key(
+    con: "Connection", table: Table, order: str, combined: dict[str, str] | None = None
+) -> None:
+    """Leave one staged row per key, the first in ``order``; ``combined`` columns are worked out over all of them."""
+    key = ", ".join(table.key)
+    replaced = ", ".join(
+        f"{how} OVER (PARTITION BY {key}) AS {name}" for name, how in (combined or {}).items()
+    )
+    con.execute(
+        f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS SELECT * {f'REPLACE ({replaced})' if replaced else ''} "
+        f"FROM {staged(table)} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
+    )
+
+
+def _upsert(con: "Connection", table: Table, source: str | None = None, deleted: int = 0) -> Counts:
+    """Update stored rows that differ from those in ``source`` (default: the staged ones), add what is missing."""
+    source = source or staged(table)
+    others = [f'"{name}"' for name in table.names if name not in table.key]
+    row = con.execute(f"SELECT count(*) FROM {source}").fetchone()
+    total = int(row[0]) if row else 0
+    updated = _run(
+        con,
+        f"UPDATE {table.name} AS t SET {', '.join(f'{name} = s.{name}' for name in others)} FROM {source} s "
+        f"WHERE {_same_key(table)} "
+        f"AND row({', '.join(f't.{name}' for name in others)}) IS DISTINCT FROM "
+        f"row({', '.join(f's.{name}' for name in others)})",
+    )
+    inserted = _run(
+        con,
+        f"INSERT INTO {table.name} BY NAME FROM {source} s WHERE NOT EXISTS (FROM {table.name} t "
+        f"WHERE {_same_key(table)})",
+    )
+    return Counts(inserted, updated, deleted, total - inserted - updated)
+
+
+def _same_key(table: Table) -> str:
+    return " AND ".join(f't."{name}" = s."{name}"' for name in table.key)
+
+
+def _run(con: "Connection", statement: str) -> int:
+    """Run a statement that changes rows and return how many."""
+    row = con.execute(statement).fetchone()
+    return int(row[0]) if row else 0

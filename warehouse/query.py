@@ -1,0 +1,72 @@
+"""One read-only SQL statement on the published snapshot, in a sandbox."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.connection import Connection, first_line, open_snapshot
+from warehouse.errors import BadRequest
+
+_FETCH = 1000
+_ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a statement returned: column names, and the rows as they are fetched. Valid inside the ``with``."""
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Any, ...]]
+
+
+@contextmanager
+def run_query(snapshot: Path, sql: str, limit: int | None = None) -> Iterator[Result]:
+    """Run one SELECT-like statement (also DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) on ``snapshot``.
+
+    At most ``limit`` rows are returned. The statement reaches no file and no network and changes nothing. Raises
+    BadRequest with what is wrong in one line; rows are fetched lazily, so it may be raised while iterating.
+    """
+    with open_snapshot(snapshot) as con, _explained():
+        _refuse_unreadable(con, sql)
+        cursor = con.execute(sql)
+        columns = tuple(column[0] for column in cursor.description or ())
+        yield Result(columns, _fetched(cursor, limit))
+
+
+def _refuse_unreadable(con: Connection, sql: str) -> None:
+    statements = con.extract_statements(sql)
+    if len(statements) != 1:
+        raise BadRequest(f"one SQL statement is expected, not {len(statements)}")
+    if statements[0].type not in _ALLOWED:
+        kind = statements[0].type.name
+        raise BadRequest(f"the snapshot is read-only: use SELECT, DESCRIBE, SHOW or SUMMARIZE, not {kind}")
+
+
+def _fetched(cursor: Connection, limit: int | None) -> Iterator[tuple[Any, ...]]:
+    left = limit
+    while left is None or left > 0:
+        rows = cursor.fetchmany(_FETCH if left is None else min(_FETCH, left))
+        if not rows:
+            return
+        left = None if left is None else left - len(rows)
+        yield from rows
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn DuckDB's complaint about a statement into one line, with its hint and the line it is about."""
+    try:
+        yield
+    except duckdb.Error as error:
+        raise BadRequest(f"SQL: {_in_one_line(error)}") from error
+
+
+def _in_one_line(error: duckdb.Error) -> str:
+    lines = [line.strip() for line in str(error).split("\n")]
+    hints = [line for line in lines[1:] if line.startswith(("Did you mean", "Candidate"))]
+    where = [line for line in lines[1:] if line.startswith("LINE ")]
+    return "; ".join([first_line(error), *hints[:1], *where[:1]])

@@ -1,0 +1,41 @@
+"""The tables of the warehouse: one definition each, from which everything else is made.
+
+Names follow a law: ``_at`` is an instant (TIMESTAMPTZ, stored in UTC), ``_on`` a day, ``_id`` an identity,
+``is_`` a boolean; units stand in the name or in the column's description; tables are plural nouns.
+"""
+
+from warehouse.tables.articles import ARTICLE_VERSIONS, ARTICLES, ATTACHMENTS, RELATED_LINKS
+from warehouse.tables.crawl import CAPTURES, PORTALS, REJECTIONS, RUN_PORTALS, RUNS
+from warehouse.tables.facts import DATES, DIRECTIVES, RANKS, SCORES
+from warehouse.tables.model import Column, Table
+
+FACT_TABLES = (SCORES, RANKS, DATES, DIRECTIVES)
+
+TABLES = (
+    PORTALS,
+    RUNS,
+    RUN_PORTALS,
+    CAPTURES,
+    REJECTIONS,
+    ARTICLES,
+    ARTICLE_VERSIONS,
+    ATTACHMENTS,
+    RELATED_LINKS,
+    *FACT_TABLES,
+)
+
+BY_NAME = {table.name: table for table in TABLES}
+BY_KIND = {table.kind: table for table in FACT_TABLES if table.kind}
+
+__all__ = [
+    "ARTICLES",
+    "ARTICLE_VERSIONS",
+    "BY_KIND",
+    "BY_NAME",
+    "CAPTURES",
+    "FACT_TABLES",
+    "REJECTIONS",
+    "TABLES",
+    "Column",
+    "Table",
+]

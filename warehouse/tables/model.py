@@ -1,0 +1,54 @@
+"""What a table definition says. DDL, comments, load, checks, exports and the dictionary are made from it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+#: How a batch changes a table. ``upsert``: a row with a known key replaces the stored one. ``append``: new keys are
+#: added. ``collect``: the same, of rows that hang on an article version. ``reading``: rows that hang on an article
+#: version and follow its last reading. ``derived``: the load works the rows out from another table.
+Loading = Literal["upsert", "append", "collect", "reading", "derived"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: DuckDB type, what it holds, its unit, and the closed list of its values if it has one."""
+
+    name: str
+    type: str
+    description: str
+    nullable: bool = False
+    unit: str | None = None
+    values: tuple[str, ...] = ()
+
+    @property
+    def comment(self) -> str:
+        """The whole description in one line, as it stands in ``COMMENT ON COLUMN`` and in the dictionary."""
+        parts = [self.description]
+        if self.unit:
+            parts.append(f"Unit: {self.unit}.")
+        if self.values:
+            parts.append(f"One of: {', '.join(self.values)}.")
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table: its columns, the natural key that tells rows apart, and what not to assume about it."""
+
+    name: str
+    description: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    loading: Loading
+    caution: str | None = None
+    kind: str | None = field(default=None)  # of the fact tables: the kind of fact they hold
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The column names, in the order of the rows that ``load_batch`` takes."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def comment(self) -> str:
+        """The description, with the caution behind it."""
+        return f"{self.description} {self.caution}" if self.caution else self.description

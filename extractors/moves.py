@@ -1,0 +1,88 @@
+"""Verbs of change before a number: «tăng thêm 1,36», «tụt 34», «cao hơn bình quân cả nước 2,1», «+0,5»."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.lexicon import alternatives
+from extractors.phrases import Word, folded_set, phrase_ending, words_before
+
+# «tăng so với năm 2022 là 0,73 điểm»: what the change is measured against stands between verb and number.
+_AGAINST = r"(?:so với|mức (?:bình|trung)|bình quân|trung bình|điểm (?:bình|trung)|giá trị (?:bình|trung)|mặt bằng)"
+_BETWEEN = r"[^.,;:%()\d\n]*(?:\d{4}(?![\d.,])[^.,;:%()\d\n]*)?"
+_LEVEL_AGAIN = re.compile(r"(?:đạt|lên|xuống|với|được|còn|từ|trên|mức|ở)\s?$")
+_ENDING_VALUE = re.compile(r"\d+(?:,\d+)?\s?(?:%|điểm|bậc|hạng|vị trí)\s?(?:%|phần trăm)?\s?(?:,|và|/|\+)\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The direction of a change (+1 or -1) and where its expression begins."""
+
+    sign: int
+    start: int
+
+
+class MoveReader:
+    """Reads the change before a number with the verbs and adverbs of one lexicon table."""
+
+    def __init__(self, table: dict[str, Any]) -> None:
+        self._up = folded_set(table["up"])
+        self._down = folded_set(table["down"])
+        self._adverbs = folded_set(table["adverbs"])
+        verbs = alternatives(sorted(self._up | self._down))
+        self._far = re.compile(rf"(?:^|[\s(])({verbs})\s{_AGAINST}{_BETWEEN}$")
+
+    def read(self, folded: str, number: int) -> Move | None:
+        """Return the change that the number at ``number`` belongs to, or None for a level."""
+        signed = _signed(folded, number)
+        if signed is not None:
+            return signed
+        near = self._near(words_before(folded, number))
+        if near is not None:
+            return near
+        return self._against(folded, number) or self._coordinated(folded, number)
+
+    def _near(self, words: list[Word]) -> Move | None:
+        left, found = len(words), None
+        while left:
+            head = words[:left]
+            if count := phrase_ending(head, self._up):
+                found = Move(1, head[-count].start)
+            elif count := phrase_ending(head, self._down):
+                found = Move(-1, head[-count].start)
+            else:
+                count = phrase_ending(head, self._adverbs)
+            if not count:
+                break
+            # «tăng thêm»: a verb that is also an adverb gives way to one before it.
+            if found is not None and " ".join(w.text for w in head[-count:]) not in self._adverbs:
+                break
+            left -= count
+        return found
+
+    def _against(self, folded: str, number: int) -> Move | None:
+        window = folded[max(0, number - 90) : number]
+        if "so với" not in window and "bình" not in window:
+            return None
+        match = self._far.search(window)
+        if match is None or _LEVEL_AGAIN.search(window):
+            return None
+        return Move(1 if match[1] in self._up else -1, number)
+
+    def _coordinated(self, folded: str, number: int) -> Move | None:
+        """Read «tăng 1,2 điểm và 5 bậc»: the second number shares the verb of the first."""
+        window_start = max(0, number - 24)
+        match = _ENDING_VALUE.search(folded, window_start, number)
+        if match is None:
+            return None
+        shared = self._near(words_before(folded, match.start()))
+        return None if shared is None else Move(shared.sign, number)
+
+
+def _signed(folded: str, number: int) -> Move | None:
+    if number == 0 or folded[number - 1] not in "+-":
+        return None
+    before = folded[number - 2] if number > 1 else "("
+    if folded[number - 1] == "-" and before != "(":
+        return None
+    return Move(1 if folded[number - 1] == "+" else -1, number - 1)

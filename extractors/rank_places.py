@@ -1,0 +1,152 @@
+"""Candidates for ranks that carry no rank word beside a digit: first and last places, groups, and «lên 46»."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from extractors.folding import fold
+from extractors.lexicon import alternatives, load_table
+from extractors.phrases import folded_set, phrase_ending, words_before
+from extractors.ranks import NOUN, NOUN_START, RankCandidate, find_bare, find_levels, find_moves, find_tops, is_followed
+
+_WORDS: dict[str, Any] = load_table("rank_words")
+_PLACES: dict[str, int | None] = {
+    fold(phrase): place
+    for table, place in (("first", 1), ("second", 2), ("last", None))
+    for phrase in _WORDS["fixed"][table]
+}
+_FIXED = re.compile(rf"(?<!\w){alternatives(_PLACES)}(?!\w)")
+_HEADS_BEFORE = folded_set(_WORDS["heads"]["before"])
+_HEADS_AFTER = tuple(folded_set(_WORDS["heads"]["after"]))
+_AMONG_N = re.compile(rf"\s(?:trong\s(?:số\s|tổng số\s)?)?(?P<out_of>\d{{1,3}})\s{NOUN}(?!\w)")
+_SEVERAL_BEFORE = re.compile(rf"(?:\d{{1,3}}|các|những|nhiều|nhóm|tốp|top|hai|ba|bốn|năm|mười)\s(?:các\s)?{NOUN}$")
+_LED_BY = re.compile(r"(?<!\w)(?:do|được)\s[^.,;\n]{0,80}$")
+_NUMBERED = re.compile(r"\s?[,(:]?\s?(?:thứ\s|hạng\s|vị trí\s)?(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\d/]|[.,]\d)")
+
+_BETWEEN = alternatives(folded_set(_WORDS["groups"]["between"]))
+_GROUP = re.compile(
+    rf"(?<!\w)nhóm\s(?:{_BETWEEN}\s)?(?P<open>[\"'(]\s?)?(?P<name>[a-e]|{alternatives(folded_set(_WORDS['groups']['names']))})(?!\w)(?:\s?[\"'])?"
+)
+_NOT_GROUPED = folded_set(_WORDS["groups"]["not_after"])
+
+_FROM = frozenset({"từ", "ra khỏi", "thoát khỏi", "rời", "khỏi", "từ chỗ", "từ chỗ xếp", "từ xếp", "từ đứng", "từ chỗ đứng", "rời khỏi", "từ nhóm", "từ vị trí", "từ hạng", "từ thứ hạng"})
+_ARRIVAL = re.compile(
+    r"\s(?:lên|xuống|còn|thành|sang|tới|đến)\s(?:còn\s|đến\s|tới\s)?(?:(?:vị trí\sthứ|thứ hạng|thứ|hạng|vị trí)\s)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
+)
+_JOURNEY = re.compile(
+    r"(?<!\w)từ\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?=\s(?:\([^)\n]{0,24}\)\s)?(?:lên|xuống|còn)\s\d{1,3}(?![\w%]|[.,]\d))"
+)
+
+
+def find_ranks(text: str, folded: str) -> list[RankCandidate]:
+    """Return the rank candidates of ``text`` (``folded`` is its folded twin), in order. Linear in its length."""
+    found = [*find_levels(folded), *find_moves(folded), *find_tops(folded), *find_bare(folded)]
+    found += [*_fixed_places(folded), *_groups(text, folded), *_journeys(folded)]
+    found = [_dated(folded, candidate) for candidate in found]
+    found += list(_arrivals(folded, found))
+    return _distinct(found)
+
+
+def _fixed_places(folded: str) -> Iterator[RankCandidate]:
+    """Yield «đứng đầu», «ngôi quán quân», «đội sổ»; «người đứng đầu» and «dẫn đầu đoàn công tác» are no places."""
+    for match in _FIXED.finditer(folded):
+        start, end = match.span()
+        place = _PLACES[match[0]]
+        if match[0].startswith(("đứng đầu", "dẫn đầu")) and _is_head(folded, start, end):
+            continue
+        if place == 1 and _SEVERAL_BEFORE.search(folded, max(0, start - 40), start - 1):
+            continue
+        candidate = RankCandidate(start=start, end=end, number=start, rule="rank.word", rank=place, is_weak=True)
+        numbered = _NUMBERED.match(folded, end) if place is None else None
+        among = _AMONG_N.match(folded, end) if place == 1 else None
+        if numbered is not None:
+            rank, out_of = int(numbered["rank"]), int(numbered["out_of"])
+            yield replace(candidate, end=numbered.end(), rank=rank, out_of=out_of, is_weak=False)
+        elif among is not None:
+            yield replace(candidate, end=among.end(), out_of=int(among["out_of"]), is_weak=False)
+        else:
+            yield candidate
+
+
+def _is_head(folded: str, start: int, end: int) -> bool:
+    words = words_before(folded, start, 40)
+    if phrase_ending(words, _HEADS_BEFORE) or folded.startswith(_HEADS_AFTER, end + 1):
+        return True
+    # «Đoàn công tác do đồng chí X dẫn đầu»: led by a person, unless the people are measured by a number.
+    return folded.startswith("dẫn đầu", start) and _LED_BY.search(folded, max(0, start - 90), start) is not None
+
+
+def _groups(text: str, folded: str) -> Iterator[RankCandidate]:
+    """Yield «nhóm B», «nhóm “Tốt”», «nhóm có chất lượng điều hành Khá»; letters must be capitals."""
+    for match in _GROUP.finditer(folded):
+        start, end = match.span()
+        name = text[slice(*match.span("name"))]
+        if len(name) == 1 and not name.isupper():
+            continue
+        if phrase_ending(words_before(folded, start, 32), _NOT_GROUPED):
+            continue
+        if not name[0].isupper() and not is_followed(folded, end, NOUN_START):
+            continue
+        if match["open"] is None and folded[end - 1] in "\"'":
+            end = match.end("name")
+        yield RankCandidate(
+            start=start, end=end, number=match.start("name"), rule="rank.group", kind="group", group=name, is_weak=True
+        )
+
+
+def _journeys(folded: str) -> Iterator[RankCandidate]:
+    """Yield the first place of «từ 11 lên 10», where no rank word stands beside it."""
+    for match in _JOURNEY.finditer(folded):
+        out_of = match["out_of"]
+        yield RankCandidate(
+            start=match.start("rank"), end=match.end(), number=match.start("rank"), rule="rank.journey",
+            rank=int(match["rank"]), out_of=None if out_of is None else int(out_of), is_weak=True, is_older=True,
+        )  # fmt: skip
+
+
+def _dated(folded: str, candidate: RankCandidate) -> RankCandidate:
+    """Mark the place or group that was left: «từ vị trí 53 ... lên 46», «ra khỏi nhóm Thấp nhất để vào nhóm ...»."""
+    if candidate.kind == "change" or candidate.is_older:
+        return candidate
+    words = words_before(folded, candidate.start, 28)
+    count = phrase_ending(words, _FROM)
+    if not count:
+        return candidate
+    if words[-count].text == "từ" and candidate.kind == "level" and _arrival(folded, candidate.end) is None:
+        return candidate
+    return replace(candidate, is_older=True)
+
+
+def _arrivals(folded: str, found: Sequence[RankCandidate]) -> Iterator[RankCandidate]:
+    """Yield the second place of a journey where it stands without a rank word: «lên 46»."""
+    for candidate in found:
+        if not candidate.is_older or candidate.kind != "level":
+            continue
+        arrival = _arrival(folded, candidate.end)
+        if arrival is None:
+            continue
+        out_of = arrival["out_of"]
+        yield RankCandidate(
+            start=arrival.start("rank"), end=arrival.end(), number=arrival.start("rank"), rule="rank.journey",
+            rank=int(arrival["rank"]), out_of=None if out_of is None else int(out_of), is_weak=candidate.is_weak,
+        )  # fmt: skip
+
+
+def _arrival(folded: str, end: int) -> re.Match[str] | None:
+    arrival = _ARRIVAL.search(folded, end, end + 70)
+    if arrival is None or any(mark in folded[end : arrival.start()] for mark in ".;\n"):
+        return None
+    return arrival
+
+
+def _distinct(found: list[RankCandidate]) -> list[RankCandidate]:
+    """Return the candidates in order, of overlapping ones the longest, of equals the surest."""
+    kept: list[RankCandidate] = []
+    for candidate in sorted(found, key=lambda c: (c.start, -(c.end - c.start), c.is_weak)):
+        if kept and candidate.start < kept[-1].end:
+            if candidate.end - candidate.start > kept[-1].end - kept[-1].start:
+                kept[-1] = candidate
+            continue
+        kept.append(candidate)
+    return kept

@@ -1,0 +1,198 @@
+"""Candidates for scores: numbers in points or percent, or bare decimals behind a word that carries a value.
+
+A candidate only says what the number and the words beside it say. Whether it is the value of an index, and of
+which, is decided by the context (``extractors.context``).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Literal
+
+from extractors.lexicon import alternatives, load_table
+from extractors.moves import Move, MoveReader
+from extractors.phrases import Word, folded_set, phrase_ending, words_before
+
+_WORDS = load_table("score_words")
+_FOLLOWERS = folded_set(_WORDS["units"]["followers"])
+_OF_NOUNS = tuple(folded_set(_WORDS["units"]["of_nouns"]))
+_REFUSED = folded_set(_WORDS["refused"]["before"])
+_CARRIERS = folded_set(_WORDS["changes"]["carriers"])
+_MOVES = MoveReader(_WORDS["changes"])
+_NEEDS_COMPARISON = frozenset({"vượt", "thêm", "cộng", "lùi", "tốt hơn", "mất", "bớt", "hạ"})
+
+_NUMBER = r"\d{1,4}(?:[.,]\d{1,4})?"
+_POINT_PERCENT = alternatives(_WORDS["units"]["percent_points"])
+_UNIT = rf"(?:{_POINT_PERCENT}|%(?:\sđiểm)?|điểm)(?!\w)"
+_VALUE = re.compile(rf"(?<![\w.,/])(?P<value>{_NUMBER})(?![\w]|[.,]\d)")
+_TAIL = re.compile(
+    rf"(?:\s?điểm)?\s?(?:/|trên(?:\stổng(?:\ssố)?)?|trong tổng số)\s?(?P<scale>{_NUMBER})(?!\w|[.,/]\d)(?P<of>\s?điểm(?!\w))?"
+    rf"|\s?(?P<unit>{_UNIT})"
+)
+_ON_SCALE = re.compile(rf"\s(?:trên|theo|/)\s?thang(?: điểm)?\s(?P<scale>{_NUMBER})(?!\w|[.,/]\d)(?:\sđiểm(?!\w))?")
+_RANGE_BEFORE = re.compile(rf"(?<![\w.,/])(?P<first>{_NUMBER})\s?%?\s?(?:-|đến|tới)\s?(?P<below>dưới\s)?$")
+_THRESHOLD_AFTER = re.compile(r"\s?(?:-|đến|tới)\s?(?:dưới|cận)")
+_NEXT_WORD = re.compile(r"[ ]?(\w+)")
+_RISING = re.compile(r"\s(?:lên|xuống|còn|sang|thành|tới|đến)\s(?:còn\s|mức\s|đến\s|tới\s|thành\s|gần\s|trên\s)?(?=\d)")
+_FROM = frozenset({"từ", "từ mức", "từ điểm số", "từ điểm", "từ chỗ", "từ chỗ đạt", "từ con số"})
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreCandidate:
+    """A number that may be a score. ``number`` is where its digits begin, ``start`` where its expression does.
+
+    ``unit`` is None for a bare decimal; ``is_older`` marks the first value of «từ 40,14 lên 40,87».
+    """
+
+    start: int
+    end: int
+    number: int
+    value: Decimal
+    unit: Literal["point", "percent"] | None
+    scale_max: Decimal | None
+    kind: Literal["level", "change"]
+    rule: str
+    is_older: bool = False
+    has_decimals: bool = False
+
+
+def find_scores(folded: str) -> list[ScoreCandidate]:
+    """Return the score candidates of a folded text, in order. Linear in its length."""
+    found: list[ScoreCandidate] = []
+    for match in _VALUE.finditer(folded):
+        found.extend(_read(folded, match))
+    return [_with_mate(folded, one, after) for one, after in zip(found, [*found[1:], None], strict=False)]
+
+
+def decimal_of(written: str) -> Decimal:
+    """Return the number written with either decimal mark: ``88,66``, ``87.87``, and ``1.159`` as a thousand."""
+    whole, mark, fraction = written.replace(",", ".").partition(".")
+    if "." in written and len(fraction) == 3 and whole.strip("0"):
+        return Decimal(whole + fraction)
+    return Decimal(whole + mark + fraction)
+
+
+def _read(folded: str, match: re.Match[str]) -> Iterator[ScoreCandidate]:
+    start, end = match.span("value")
+    tail = _TAIL.match(folded, end)
+    if tail is None:
+        bare = _bare(folded, match)
+        if bare is not None:
+            yield bare
+        return
+    scale = tail["scale"]
+    if scale is not None and tail["of"] is None and not _is_scaled(folded, match["value"], scale, tail.end()):
+        return
+    if not _is_free(folded, tail.end()) or _is_refused(folded, start):
+        return
+    unit: Literal["point", "percent"] = "percent" if tail["unit"] not in {None, "điểm"} else "point"
+    candidate = ScoreCandidate(
+        start, tail.end(), start, decimal_of(match["value"]), unit, None if scale is None else decimal_of(scale),
+        "level", "score.scaled" if scale is not None else f"score.{unit}",
+        has_decimals="," in match["value"] or "." in match["value"],
+    )  # fmt: skip
+    yield from _in_range(folded, _on_scale(folded, candidate))
+
+
+def _on_scale(folded: str, candidate: ScoreCandidate) -> ScoreCandidate:
+    """Take in a scale written behind the unit: «8,2 điểm trên thang điểm 10»."""
+    behind = _ON_SCALE.match(folded, candidate.end) if candidate.scale_max is None else None
+    if behind is None:
+        return candidate
+    return replace(candidate, end=behind.end(), scale_max=decimal_of(behind["scale"]), rule="score.scaled")
+
+
+def _in_range(folded: str, candidate: ScoreCandidate) -> Iterator[ScoreCandidate]:
+    """Yield the candidate, before it the first end of a range («từ 56 - 60/60 điểm»); nothing for a threshold."""
+    first = _RANGE_BEFORE.search(folded, max(0, candidate.number - 18), candidate.number)
+    if (first is not None and first["below"]) or _THRESHOLD_AFTER.match(folded, candidate.end):
+        return
+    if first is not None and "%" not in first[0]:
+        at = first.start("first")
+        if _is_refused(folded, at):
+            return
+        yield replace(
+            candidate, start=at, number=at, end=first.end("first"), value=decimal_of(first["first"]), rule="score.range"
+        )
+        yield replace(candidate, rule="score.range")
+        return
+    move = _move(folded, candidate)
+    if move is not None and candidate.scale_max is None:
+        value = candidate.value * move.sign
+        yield replace(candidate, start=move.start, value=value, kind="change", rule="score.change")
+    else:
+        yield replace(candidate, is_older=_is_older(folded, candidate.number, candidate.end))
+
+
+def _move(folded: str, candidate: ScoreCandidate) -> Move | None:
+    move = _MOVES.read(folded, candidate.number)
+    if move is None:
+        return None
+    verb = folded[move.start : candidate.number].strip()
+    # «vượt 85%» is a level passed, «vượt 2,1 điểm so với bình quân» a difference.
+    if verb in _NEEDS_COMPARISON and "cộng" not in verb and "so với" not in folded[candidate.end : candidate.end + 40]:
+        return None
+    return move
+
+
+def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
+    """Read a decimal without a unit: «lên 40,87», «DTI đạt 0,6512», «từ 41,71 xuống 41,56»."""
+    written, start, end = match["value"], *match.span("value")
+    whole, mark, fraction = written.replace(",", ".").partition(".")
+    if not mark or (len(fraction) >= 3 and whole != "0") or not _is_free(folded, end):
+        return None
+    words = words_before(folded, start)
+    move = _MOVES.read(folded, start)
+    level_verb = phrase_ending(words, _CARRIERS)
+    behind_colon = folded[max(0, start - 2) : start] == ": "
+    in_parens = folded[start - 1 : start] == "("
+    if (not level_verb and not behind_colon and not in_parens and move is None) or _is_refused(folded, start):
+        return None
+    is_change = move is not None and not _ends_with_level_verb(words)
+    sign, begin = (move.sign, move.start) if move is not None and is_change else (1, start)
+    return ScoreCandidate(
+        begin, end, start, decimal_of(written) * sign, None, None, "change" if is_change else "level", "score.bare",
+        is_older=_is_older(folded, start, end), has_decimals=True,
+    )  # fmt: skip
+
+
+def _with_mate(folded: str, one: ScoreCandidate, after: ScoreCandidate | None) -> ScoreCandidate:
+    """Give the bare first value of «từ 85,2 lên 88,1%» the unit of the second."""
+    if one.unit is None and one.is_older and after is not None and after.number - one.end < 40:
+        return replace(one, unit=after.unit)
+    return one
+
+
+def _is_scaled(folded: str, value: str, scale: str, end: int) -> bool:
+    """Tell «85,5/100» from a rank «13/63» or a count «17/40»: decimals, or a round full mark behind «đạt»."""
+    return ("," in value or "." in value or ("," in scale or "." in scale)) and not folded.startswith("/", end)
+
+
+def _is_older(folded: str, start: int, end: int) -> bool:
+    words = words_before(folded, start, 24)
+    if not phrase_ending(words, _FROM):
+        return False
+    # A parenthesis may hold the older year: «từ 40,14 (2021) lên 40,87».
+    rising = _RISING.search(folded, end, end + 60)
+    return rising is not None and not any(mark in folded[end : rising.start()] for mark in ".;\n")
+
+
+def _ends_with_level_verb(words: list[Word]) -> bool:
+    last = words[-1].text if words else ""
+    return last in {"lên", "xuống", "còn", "từ", "sang", "thành"}
+
+
+def _is_free(folded: str, end: int) -> bool:
+    """Tell whether nothing that could be counted follows: «85% hồ sơ», «20 điểm cầu», «6,5 triệu»."""
+    following = _NEXT_WORD.match(folded, end)
+    if following is None:
+        return not folded.startswith(("%", "/"), end)
+    if folded[end : end + 1] != " " or following[1] not in _FOLLOWERS:
+        return following[1].isdigit() and folded[end : end + 1] == " "
+    rest = following.end() + 1
+    return not (following[1] in {"của", "trên", "trong", "so"} and folded.startswith(_OF_NOUNS, rest))
+
+
+def _is_refused(folded: str, start: int) -> bool:
+    return phrase_ending(words_before(folded, start, 32), _REFUSED) > 0

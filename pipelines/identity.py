@@ -8,7 +8,7 @@ from spiders.pages import Article
 
 
 def version_id(article: Article) -> str:
-    """Identity of an article's version. Title and text decide: dates, counters and links change by themselves."""
+    """Identity of an article's version: its title and text. Dates and links change by themselves."""
     return _digest(article.article_id, article.title, article.text_sha256)
 
 

@@ -26,8 +26,8 @@ _SANDBOX: dict[str, Any] = {**_BASE, "enable_external_access": "false"}
 def open_warehouse(path: Path) -> Iterator[Connection]:
     """Open the warehouse at ``path`` for writing, created or migrated as needed, times in UTC.
 
-    One process at a time can hold it; readers use the published snapshot. Errors of the database, also those of
-    the ``with`` body, come out as WarehouseError: locked (6), not a warehouse or damaged (9), disk full (3).
+    One process at a time can hold it; readers use the published snapshot. Errors of the database, also those
+    of the ``with`` body, come out as WarehouseError: locked, not a warehouse, damaged, disk full.
     """
     path = path.absolute()
     with translated(path):
@@ -40,6 +40,18 @@ def open_warehouse(path: Path) -> Iterator[Connection]:
             yield con
         finally:
             con.close()
+
+
+@contextmanager
+def open_memory() -> Iterator[Connection]:
+    """Open an empty warehouse that is kept nowhere."""
+    con = duckdb.connect(":memory:", config=_BASE)
+    try:
+        con.execute("SET TimeZone = 'UTC'")
+        ddl.prepare(con, "memory")
+        yield con
+    finally:
+        con.close()
 
 
 @contextmanager

@@ -31,7 +31,7 @@ _COLUMN_NOTE = re.compile(r"-- (\w+): (.+)")
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view: its SQL file's leading comment is its description, ``-- column: text`` lines describe columns."""
+    """A view. The leading comment of its SQL file describes it, ``-- column: text`` describes a column."""
 
     name: str
     description: str
@@ -68,7 +68,7 @@ def parse_view(name: str, source: str) -> View:
 
 
 def create_table(table: "Table", name: str | None = None, *, temporary: bool = False) -> str:
-    """Return the CREATE TABLE statement; ``name`` and ``temporary`` make a staging table of the same shape."""
+    """Return the CREATE TABLE statement; ``name`` and ``temporary`` make a staging table of that shape."""
     columns = ",\n".join(
         f'    "{column.name}" {column.type}{"" if column.nullable or temporary else " NOT NULL"}'
         for column in table.columns
@@ -107,7 +107,7 @@ def presentation_sha256() -> str:
 
 
 def prepare(con: "DuckDBPyConnection", where: str) -> None:
-    """Bring the open database to this program's schema in one transaction: create, migrate, or leave it alone.
+    """Create or migrate the open database's schema in one transaction, or leave it alone if it is this one.
 
     Raises NotAWarehouse if it holds other tables than Gặt's, SchemaTooNew if a later Gặt wrote it.
     """
@@ -128,8 +128,8 @@ def prepare(con: "DuckDBPyConnection", where: str) -> None:
 def _bring_up(con: "DuckDBPyConnection", version: int) -> None:
     if version == 0:
         con.execute(
-            "CREATE TABLE schema_versions (schema_version INTEGER NOT NULL, presentation_sha256 VARCHAR NOT NULL, "
-            "applied_at TIMESTAMPTZ NOT NULL)"
+            "CREATE TABLE schema_versions (schema_version INTEGER NOT NULL, "
+            "presentation_sha256 VARCHAR NOT NULL, applied_at TIMESTAMPTZ NOT NULL)"
         )
         con.execute("COMMENT ON TABLE schema_versions IS 'The versions of the schema this file has had.'")
         for table in TABLES:
@@ -148,7 +148,8 @@ def _stored_version(con: "DuckDBPyConnection", where: str) -> int:
     if not names:
         return 0
     if "schema_versions" not in names:
-        message = f"{where} is a DuckDB file of something else (tables: {', '.join(sorted(names)[:3])}): name another"
+        some = ", ".join(sorted(names)[:3])
+        message = f"{where} is a DuckDB file of something else (it has {some}): name another data folder"
         raise NotAWarehouse(message)
     row = con.execute("SELECT max(schema_version) FROM schema_versions").fetchone()
     return int(row[0]) if row and row[0] is not None else 0

@@ -1,5 +1,8 @@
 """Where a fact comes from: its sentence, article, page, archived bytes and rule."""
 
+# Names in these statements come from the table definitions or the catalog, never from a user.
+# ruff: noqa: S608
+
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,9 +25,9 @@ _SHARED = frozenset(
 class Explanation:
     """A fact with all that evidences it.
 
-    ``values`` are the columns of its kind. The quote is ``sentence[quote_start:quote_end]``. The archived page is
-    record ``warc_offset``, ``warc_length`` (bytes) of ``warc_file``, relative to the archive folder; its body
-    hashes to ``sha256``. ``is_current`` is false for a fact of an older version of the article.
+    ``values`` are the columns of its kind. The quote is ``sentence[quote_start:quote_end]``. The archived
+    page is record ``warc_offset``, ``warc_length`` (bytes) of ``warc_file``, relative to the archive folder;
+    its body hashes to ``sha256``. ``is_current`` is false for a fact of an older version of the article.
     """
 
     evidence_id: str
@@ -96,8 +99,8 @@ def _find(con: "Connection", prefix: str) -> tuple[str, str]:
 def _explain(con: "Connection", table: Table, evidence_id: str) -> Explanation:
     cursor = con.execute(
         f"SELECT f.*, v.version_no, v.portal_id, v.title, v.url, v.published_at, v.parser, v.parser_version, "
-        "c.capture_id, c.url AS capture_url, c.fetched_at, c.sha256, c.warc_file, c.warc_offset, c.warc_length, "
-        "a.version_id = f.version_id AS is_current "
+        "c.capture_id, c.url AS capture_url, c.fetched_at, c.sha256, "
+        "c.warc_file, c.warc_offset, c.warc_length, a.version_id = f.version_id AS is_current "
         f"FROM {table.name} f JOIN article_versions v USING (version_id) JOIN captures c USING (capture_id) "
         "JOIN articles a ON a.article_id = f.article_id WHERE f.evidence_id = ?",
         [evidence_id],

@@ -1,5 +1,8 @@
 """Export facts of one kind with all that a reader needs to check and cite them."""
 
+# Names in these statements come from the table definitions or the catalog, never from a user.
+# ruff: noqa: S608
+
 import csv
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,7 +37,7 @@ _CONTEXT = (
 )
 _FROM_VERSION = ("title", "url", "published_at", "portal_id")
 
-#: A cell that begins so is a formula to a spreadsheet, also behind its full-width twin; quoting does not help.
+#: A cell that begins so is a formula to a spreadsheet, also behind its full-width twin; quoting is no help.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _FETCH = 1000
 

@@ -1,8 +1,8 @@
 """Load a batch of rows: idempotent, by natural keys, in one transaction.
 
-Rows come in the column order of ``warehouse.tables``. Loading the same batch again changes nothing. A new version
-of an article is added beside the old ones; a version read by another extractor version gets that reading's facts
-instead of its old ones, and keeps the identity of those that stayed.
+Rows come in the column order of ``warehouse.tables``. Loading the same batch again changes nothing. A new
+version of an article is added beside the old ones; a version read by another extractor version gets that
+reading's facts instead of its old ones, and keeps the identity of those that stayed.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,5 +1,8 @@
 """How staged rows become stored rows, table by table. Statements are made from the table definitions."""
 
+# Names in these statements come from the table definitions or the catalog, never from a user.
+# ruff: noqa: S608
+
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,8 +12,8 @@ from warehouse.tables import ARTICLE_VERSIONS, ARTICLES, CAPTURES, REJECTIONS, T
 if TYPE_CHECKING:
     from warehouse.connection import Connection
 
-#: Columns of a version that tell where it was first seen: they follow the earliest capture, whatever the order
-#: in which batches are loaded.
+#: Columns of a version that tell where it was first seen: they follow the earliest capture, whatever the
+#: order in which batches are loaded.
 _FIRST = ("capture_id", "run_id", "first_seen_at")
 
 
@@ -47,7 +50,7 @@ def merge_all(con: "Connection") -> dict[str, Counts]:
 
 
 def _merge_versions(con: "Connection") -> Counts:
-    """Add new versions, move the dates of known ones, and drop what another parser made of the same capture."""
+    """Add new versions, move the dates of known ones, drop what another parser made of the same capture."""
     _keep_one_per_key(con, ARTICLE_VERSIONS, "first_seen_at, rowid", {"last_seen_at": "max(last_seen_at)"})
     batch = staged(ARTICLE_VERSIONS)
     reparsed = (
@@ -66,7 +69,8 @@ def _merge_versions(con: "Connection") -> Counts:
     con.execute("DROP TABLE merged")
     con.execute(
         "UPDATE article_versions SET version_no = numbered.no FROM ("
-        "  SELECT version_id, row_number() OVER (PARTITION BY article_id ORDER BY first_seen_at, version_id) AS no"
+        "  SELECT version_id,"
+        "    row_number() OVER (PARTITION BY article_id ORDER BY first_seen_at, version_id) AS no"
         f"  FROM article_versions WHERE article_id IN (SELECT article_id FROM {batch})) numbered "
         "WHERE article_versions.version_id = numbered.version_id AND version_no <> numbered.no"
     )
@@ -91,11 +95,10 @@ def _merged_columns() -> str:
 
 
 def _merge_of_versions(con: "Connection", table: Table) -> Counts:
-    """Merge rows that hang on article versions; the batch carries the whole reading of each version it names."""
+    """Merge rows that hang on article versions; the batch has the whole reading of each version it names."""
     batch = staged(table)
-    stray = con.execute(
-        f"SELECT version_id FROM {batch} WHERE version_id NOT IN (SELECT version_id FROM {staged(ARTICLE_VERSIONS)})"
-    ).fetchone()
+    read_now = f"SELECT version_id FROM {staged(ARTICLE_VERSIONS)}"
+    stray = con.execute(f"SELECT version_id FROM {batch} WHERE version_id NOT IN ({read_now})").fetchone()
     if stray:
         message = f"the batch has rows of {table.name} for version {stray[0]}, which is not in the batch"
         raise WarehouseError(message)
@@ -109,7 +112,7 @@ def _merge_of_versions(con: "Connection", table: Table) -> Counts:
     if table.loading == "reading":
         deleted += _run(
             con,
-            f"DELETE FROM {table.name} t WHERE version_id IN (SELECT version_id FROM {staged(ARTICLE_VERSIONS)}) "
+            f"DELETE FROM {table.name} t WHERE version_id IN ({read_now}) "
             f"AND NOT EXISTS (FROM merged s WHERE {_same_key(table)})",
         )
     counts = _upsert(con, table, "merged", deleted)
@@ -165,19 +168,18 @@ def _derive_articles(con: "Connection") -> Counts:
 def _keep_one_per_key(
     con: "Connection", table: Table, order: str, combined: dict[str, str] | None = None
 ) -> None:
-    """Leave one staged row per key, the first in ``order``; ``combined`` columns are worked out over all of them."""
+    """Leave one staged row per key, the first in ``order``; ``combined`` columns count all of them."""
     key = ", ".join(table.key)
-    replaced = ", ".join(
-        f"{how} OVER (PARTITION BY {key}) AS {name}" for name, how in (combined or {}).items()
-    )
+    replaced = [f"{how} OVER (PARTITION BY {key}) AS {name}" for name, how in (combined or {}).items()]
+    columns = f"* REPLACE ({', '.join(replaced)})" if replaced else "*"
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS SELECT * {f'REPLACE ({replaced})' if replaced else ''} "
+        f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS SELECT {columns} "
         f"FROM {staged(table)} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
     )
 
 
 def _upsert(con: "Connection", table: Table, source: str | None = None, deleted: int = 0) -> Counts:
-    """Update stored rows that differ from those in ``source`` (default: the staged ones), add what is missing."""
+    """Update stored rows that differ from those in ``source`` (default: the staged), add what is missing."""
     source = source or staged(table)
     others = [f'"{name}"' for name in table.names if name not in table.key]
     row = con.execute(f"SELECT count(*) FROM {source}").fetchone()

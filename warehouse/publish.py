@@ -1,7 +1,7 @@
 """Publish a read-only snapshot of the warehouse that replaces the last one in one step.
 
-A snapshot is built under another name, compared with the warehouse in a process of its own, and only then given
-its name and made the current one. Readers that hold an older snapshot keep reading it.
+A snapshot is built under another name, compared with the warehouse in a process of its own, and only then
+given its name and made the current one. Readers that hold an older snapshot keep reading it.
 """
 
 import json
@@ -42,8 +42,8 @@ class Snapshot:
 def publish(warehouse_path: Path, published_dir: Path, now: datetime) -> Snapshot:
     """Publish the warehouse's present state into ``published_dir`` and return the new snapshot.
 
-    Raises SnapshotRefused if the copy differs from the warehouse, WarehouseError if it cannot be written; in both
-    cases the last snapshot stays the current one. Leftovers of a killed publish are removed.
+    Raises SnapshotRefused if the copy differs from the warehouse, WarehouseError if it cannot be written; in
+    both cases the last snapshot stays the current one. Leftovers of a killed publish are removed.
     """
     with translated(published_dir):
         published_dir.mkdir(parents=True, exist_ok=True)
@@ -104,7 +104,7 @@ def _copy(con: "Connection", building: Path) -> Inventory:
 
 
 def _validate(building: Path, expected: Inventory) -> None:
-    """Compare counts, hashes and views in a fresh process: this one may still see what it wrote, not the file."""
+    """Compare counts, hashes and views in a fresh process: this one may see what it wrote, not the file."""
     child = subprocess.run(
         [sys.executable, "-m", "warehouse.inventory", str(building)],
         capture_output=True,
@@ -147,7 +147,7 @@ def _sync(path: Path) -> None:
 
 
 def _retire(published_dir: Path) -> None:
-    """Remove all but the newest snapshots; never the current one, whatever the clock said when it was made."""
+    """Remove all but the newest snapshots; never the current one, whatever the clock said at its making."""
     current = current_snapshot(published_dir)
     for path in snapshots(published_dir)[:-KEPT]:
         if path.name != current.name:

@@ -17,7 +17,7 @@ _ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What a statement returned: column names, and the rows as they are fetched. Valid inside the ``with``."""
+    """What a statement returned: column names, and rows as they are fetched. Valid inside the ``with``."""
 
     columns: tuple[str, ...]
     rows: Iterator[tuple[Any, ...]]
@@ -27,8 +27,9 @@ class Result:
 def run_query(snapshot: Path, sql: str, limit: int | None = None) -> Iterator[Result]:
     """Run one SELECT-like statement (also DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) on ``snapshot``.
 
-    At most ``limit`` rows are returned. The statement reaches no file and no network and changes nothing. Raises
-    BadRequest with what is wrong in one line; rows are fetched lazily, so it may be raised while iterating.
+    At most ``limit`` rows are returned. The statement reaches no file and no network and changes nothing.
+    Raises BadRequest with what is wrong in one line; rows are fetched lazily, so it may be raised while
+    iterating.
     """
     with open_snapshot(snapshot) as con, _explained():
         _refuse_unreadable(con, sql)

@@ -14,7 +14,7 @@ def transaction(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
         yield
         con.execute("COMMIT")
     except BaseException:
-        # After a full disk the database object is dead and refuses even this; the first error is the one to tell.
+        # After a full disk the database object is dead and refuses even this: the first error is told.
         with suppress(duckdb.Error):
             con.execute("ROLLBACK")
         raise

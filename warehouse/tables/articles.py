@@ -52,7 +52,7 @@ ARTICLES = Table(
 
 ARTICLE_VERSIONS = Table(
     name="article_versions",
-    description="One row per version of an article: an edited title or text makes a new one, nothing is deleted.",
+    description="One row per version of an article: an edited title or text makes a new one.",
     caution="A version returns when a page is edited back; then it is seen again, not repeated.",
     key=("version_id",),
     loading="upsert",

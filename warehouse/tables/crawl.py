@@ -79,7 +79,7 @@ RUN_PORTALS = Table(
 
 CAPTURES = Table(
     name="captures",
-    description="One row per fetched page that evidences an article version, with the place of its archived bytes.",
+    description="One row per fetched page that evidences an article version, with its place in the archive.",
     caution="Pages that changed nothing are in the archive and in the crawl's ledger, not here.",
     key=("capture_id",),
     loading="append",

@@ -9,8 +9,8 @@ _EVIDENCE = (
     Column(
         "fact_key",
         "VARCHAR",
-        "What the fact is about, whatever its value: 16 hex digits. Facts of two articles share it only where "
-        "indicator, period and subject (or the document's sign) are all known.",
+        "What the fact is about, whatever its value: 16 hex digits. Facts of two articles share it only "
+        "where indicator, period and subject (or the document's sign) are all known.",
     ),
     Column("article_id", "VARCHAR", "Article, see articles."),
     Column("version_id", "VARCHAR", "Version of the article the fact stands in, see article_versions."),
@@ -37,8 +37,8 @@ _ABOUT = (
     Column(
         "indicator",
         "VARCHAR",
-        "Code of the index (PAR_INDEX, PAPI, PCI, SIPAS, DTI, ICT, PGI, PII, DDCI, DVC, or OTHER with the name as "
-        "component); empty where the text does not tell.",
+        "Code of the index (PAR_INDEX, PAPI, PCI, SIPAS, DTI, ICT, PGI, PII, DDCI, DVC, or OTHER with the "
+        "name as component); empty where the text does not tell.",
         nullable=True,
     ),
     Column(
@@ -47,8 +47,8 @@ _ABOUT = (
     Column(
         "period",
         "VARCHAR",
-        "Year or interval the value is of, ISO 8601 with its own precision (2024, 2024-Q1, 2021/2025); of a change, "
-        "the newer year.",
+        "Year or interval the value is of, ISO 8601 with its own precision (2024, 2024-Q1, 2021/2025); "
+        "of a change, the newer year.",
         nullable=True,
     ),
     Column(
@@ -134,8 +134,8 @@ DATES = Table(
 DIRECTIVES = Table(
     name="directives",
     description="One row per mention of a numbered official document.",
-    caution="Mentions, not documents: year, date and issuer are what stands with that mention. Numbers start anew "
-    "every year with every issuer.",
+    caution="Mentions, not documents: year, date and issuer are what stands with that mention. Numbers "
+    "start anew every year with every issuer.",
     key=("evidence_id",),
     loading="reading",
     kind="directive",

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-#: How a batch changes a table. ``upsert``: a row with a known key replaces the stored one. ``append``: new keys are
-#: added. ``collect``: the same, of rows that hang on an article version. ``reading``: rows that hang on an article
-#: version and follow its last reading. ``derived``: the load works the rows out from another table.
+#: How a batch changes a table. ``upsert``: a row with a known key replaces the stored one. ``append``: new
+#: keys are added. ``collect``: the same, of rows that hang on an article version. ``reading``: rows that hang
+#: on an article version and follow its last reading. ``derived``: worked out from another table.
 Loading = Literal["upsert", "append", "collect", "reading", "derived"]
 
 

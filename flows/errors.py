@@ -17,3 +17,20 @@ class SettingsInvalidError(FlowError):
     """An environment variable or a configuration file holds a value that is not allowed."""
 
     exit_code = 4
+
+
+class RunTroubledError(FlowError):
+    """A run ended, and not all of it went well."""
+
+    def __init__(self, message: str, exit_code: int) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code
+
+
+class StoppedError(FlowError):
+    """The run was ended by SIGTERM."""
+
+    exit_code = 13
+
+    def __init__(self) -> None:
+        super().__init__("terminated; what was fetched is kept, the next run goes on from there")

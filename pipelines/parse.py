@@ -69,7 +69,7 @@ def parse_captures(
         match outcome:
             case Done(value=Rejection() as rejection):
                 rejections.append(rejection)
-            case Done(value=articles):
+            case Done(value=tuple() as articles):
                 pages.append(ReadPage(capture, articles))
             case Failed(reason=reason, detail=detail):
                 rejections.append(Rejection(capture, capture.url, f"parse_{reason}", detail, final=False))

@@ -1,0 +1,137 @@
+"""The command ``gat``: its commands, its one line for every error, its exit codes."""
+
+import errno
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from extractors.errors import ExtractorError
+from flows.cli import facts, machine, running, stored
+from flows.cli.terminal import clean
+from flows.errors import FlowError
+from flows.settings import read_settings
+from pipelines.errors import PipelineError
+from spiders.errors import CrawlError
+from warehouse.errors import WarehouseError
+
+_EXIT_CODES = """
+Exit codes: 0 done, 1 unexpected, 2 wrong usage or input, 3 disk full, 4 configuration, 5 some portals failed,
+6 another run is at work, 7 a check refused the new data, 8 nothing could be fetched, 9 archive or database
+damaged, 11 interrupted, 13 terminated.
+"""
+
+OWN_ERRORS = (FlowError, PipelineError, CrawlError, WarehouseError, ExtractorError)
+
+app = typer.Typer(
+    name="gat",
+    help="Harvest checked facts from the portals of Vietnam's provincial governments.\n\n"
+    "Start with: gat demo (crawls copies of five portals on this machine, no internet needed).\n"
+    + _EXIT_CODES,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+class Terminated(BaseException):
+    """SIGTERM arrived. No Exception: nothing but the very end of the process may catch it."""
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"gat {version('gat')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="DIR", help="Data folder (else GAT_DATA, else ./data).")
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Harvest checked facts from the portals of Vietnam's provincial governments."""
+    context.obj = data
+    if data is not None:
+        # Through the environment, so that settings, child processes and Prefect all see the same folder.
+        os.environ["GAT_DATA"] = str(data)
+
+
+for group in (running, facts, stored, machine):
+    group.register(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run ``gat`` and leave the process with the exit code that tells the truth."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _on_signal)
+    code = run(sys.argv[1:] if arguments is None else arguments)
+    _flush()
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command line and return its exit code; every error becomes one line on standard error."""
+    try:
+        code = app(args=list(arguments), prog_name="gat", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except TyperException as error:
+        message, code = error.format_message() or "wrong usage; see gat --help", error.exit_code
+    except OWN_ERRORS as error:
+        message, code = str(error), error.exit_code
+    except BrokenPipeError:
+        return 0  # the reader of our output has seen enough (gat query ... | head)
+    except OSError as error:
+        message, code = _os_message(error), 3 if error.errno == errno.ENOSPC else 1
+    except (KeyboardInterrupt, typer.Abort):
+        message, code = "interrupted; what was fetched is kept, the next run goes on from there", 11
+    except Terminated:
+        message, code = "terminated; what was fetched is kept, the next run goes on from there", 13
+    except Exception as error:  # noqa: BLE001 - the process boundary: a bug is one line, its trace goes to a file
+        message, code = _unexpected(error), 1
+    sys.stderr.write(f"error: {clean(message)}\n")
+    return code
+
+
+def _on_signal(number: int, _frame: FrameType | None) -> None:
+    # A handler of our own also keeps asyncio from putting off the first Ctrl-C to the end of a stage.
+    raise KeyboardInterrupt if number == signal.SIGINT else Terminated
+
+
+def _os_message(error: OSError) -> str:
+    return f"{error.filename or 'system'}: {error.strerror or error}"
+
+
+def _unexpected(error: Exception) -> str:
+    """Describe a bug in one line, and keep its trace where the operator can find it."""
+    said = f"unexpected {type(error).__name__}: {error}"
+    logs = read_settings().data / "logs"
+    try:
+        logs.mkdir(parents=True, exist_ok=True)
+        path = logs / f"error-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+        path.write_text("".join(traceback.format_exception(error)), "utf-8")
+    except OSError:
+        return said
+    return f"{said}; the details are in {path}, please report them"
+
+
+def _flush() -> None:
+    """Flush standard output; a reader that has gone away is no error."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,111 @@
+"""Commands on text: ``gat extract`` and ``gat evaluate``."""
+
+import json
+import sys
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from extractors.engine import Document, extract_facts
+from extractors.facts import KINDS
+from extractors.text import canonical_text
+from flows.cli.evaluation import print_evaluation
+from flows.cli.sentences import print_facts
+from flows.errors import UsageRefusedError
+
+
+class FactFormat(StrEnum):
+    """How ``gat extract`` prints facts."""
+
+    table = "table"
+    jsonl = "jsonl"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to ``app``."""
+    app.command()(extract)
+    app.command()(evaluate)
+
+
+def day(written: str) -> date:
+    """Read a day given on the command line."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        message = f"{written!r} is no day: write it as 2024-06-30"
+        raise UsageRefusedError(message) from error
+
+
+def extract(
+    file: Annotated[
+        str, typer.Argument(metavar="FILE|-", help="Text file in UTF-8, or - for standard input.")
+    ],
+    form: Annotated[
+        FactFormat,
+        typer.Option("--format", help="table: each fact in its sentence; jsonl: one object a line."),
+    ] = FactFormat.table,
+    reference_date: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Day of publication (2024-06-30), resolves «năm nay», «tháng trước»."
+        ),
+    ] = None,
+) -> None:
+    """Read the facts of a text: scores, ranks, dates and directives.
+
+    Offsets count code points of the canonical text (Unicode NFC, single spaces). With --format jsonl
+    standard output carries nothing but facts.
+
+    Example: gat extract --format jsonl --reference-date 2024-06-30 article.txt
+
+    Exit codes: 0 done (also without any fact), 2 the file cannot be read or is not UTF-8, or a wrong date.
+    """
+    published_on = day(reference_date) if reference_date else None
+    document = Document(canonical_text(read_text(file)), published_on=published_on)
+    found = extract_facts(document)
+    if form is FactFormat.jsonl:
+        for fact in found:
+            typer.echo(json.dumps(fact.as_json(), ensure_ascii=False))
+    else:
+        print_facts(document.text, found)
+
+
+def evaluate(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of NAME.txt and NAME.json pairs.")],
+    show: Annotated[
+        str | None,
+        typer.Option(metavar="KIND", help=f"List what was missed and invented: {', '.join(KINDS)}."),
+    ] = None,
+) -> None:
+    """Measure the readers on annotated text: precision, recall, F1 by kind, and attribute accuracy.
+
+    Every NAME.txt needs a NAME.json with the keys types and facts; only annotated types are scored.
+
+    Example: gat evaluate --show rank tests/gold
+
+    Exit codes: 0 measured, 2 the folder or a file of it cannot be used.
+    """
+    print_evaluation(folder, show)
+
+
+def read_text(file: str) -> str:
+    """Return the text of a file, or of standard input for ``-``.
+
+    Raises ``UsageRefusedError`` for a file that cannot be read or is not UTF-8.
+    """
+    name = "standard input" if file == "-" else file
+    try:
+        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        message = f"{name} cannot be read: {error.strerror}"
+        raise UsageRefusedError(message) from error
+    except UnicodeDecodeError as error:
+        message = (
+            f"{name} is not UTF-8 (byte {error.start} is {data[error.start]:#04x}): "
+            "convert it first, for example with iconv -f WINDOWS-1258 -t UTF-8"
+        )
+        raise UsageRefusedError(message) from error

@@ -1,0 +1,87 @@
+"""Rows of a query on standard output: a table for people, CSV and JSON for programs."""
+
+import csv
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from decimal import Decimal
+from itertools import islice
+
+from rich.table import Table
+
+from flows.cli.terminal import clean, console, error_console
+from warehouse.query import Result
+
+#: A table of more rows helps nobody; csv and json print all.
+_SHOWN = 200
+
+
+def print_table(result: Result) -> None:
+    """Print the first rows as a table, and say so when there are more."""
+    table = Table(header_style="bold")
+    rows = list(islice(result.rows, _SHOWN + 1))
+    for position, name in enumerate(result.columns):
+        numbers = all(isinstance(row[position], int | float | Decimal) for row in rows)
+        table.add_column(clean(name), justify="right" if numbers and rows else "left", overflow="fold")
+    for row in rows[:_SHOWN]:
+        table.add_row(*("" if value is None else clean(_shown(value)) for value in row))
+    console().print(table)
+    if len(rows) > _SHOWN:
+        error_console().print(f"only the first {_SHOWN} rows are shown; --format csv prints all")
+
+
+def print_csv(result: Result) -> None:
+    """Print all rows as CSV with a header line."""
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(result.columns)
+    for row in result.rows:
+        writer.writerow(["" if value is None else _shown(value) for value in row])
+
+
+def print_json(result: Result) -> None:
+    """Print all rows as a JSON list of objects. Columns of the same name are told apart by a number."""
+    names = _distinct(result.columns)
+    sys.stdout.write("[")
+    for number, row in enumerate(result.rows):
+        record = dict(zip(names, map(_plain, row), strict=True))
+        sys.stdout.write((",\n " if number else "") + json.dumps(record, ensure_ascii=False))
+    sys.stdout.write("]\n")
+
+
+def _distinct(columns: Sequence[str]) -> list[str]:
+    names: list[str] = []
+    for name in columns:
+        taken = sum(1 for one in names if one == name or one.startswith(f"{name}_"))
+        names.append(f"{name}_{taken + 1}" if name in names else name)
+    return names
+
+
+def _shown(value: object) -> object:
+    """Return a cell's text: decimals without trailing zeros, times to the second, lists joined."""
+    match value:
+        case Decimal():
+            return f"{value.normalize():f}"
+        case datetime():
+            return value.isoformat(sep=" ", timespec="seconds")
+        case list() | tuple():
+            return "; ".join(str(_shown(one)) for one in value)
+        case _:
+            return value
+
+
+def _plain(value: object) -> object:
+    """Return a JSON value: decimals as numbers, times and days as ISO 8601, anything strange as text."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Decimal():
+            return int(value) if value == value.to_integral_value() else float(value)
+        case date() | time():
+            return value.isoformat()
+        case list() | tuple():
+            return [_plain(one) for one in value]
+        case dict():
+            return {str(key): _plain(one) for key, one in value.items()}
+        case _:
+            return str(value)

@@ -1,0 +1,81 @@
+"""Facts shown in their sentences, for people."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from rich.padding import Padding
+from rich.text import Text
+
+from extractors.facts import Fact
+from extractors.text import Span, sentence_spans
+from flows.cli.terminal import clean, console
+
+#: Longer sentences are cut around the fact.
+_AROUND = 160
+_NOT_SHOWN = {"type", "start", "end", "text"}
+
+
+def print_facts(text: str, facts: Sequence[Fact]) -> None:
+    """Print each sentence that states facts, and under it its facts with their typed values."""
+    out = console()
+    sentences = sentence_spans(text) if facts else []
+    for span, group in groupby(facts, key=lambda fact: sentence_of(fact, sentences)):
+        stated = list(group)
+        marks = [Span(fact.start - span.start, fact.end - span.start) for fact in stated]
+        out.print(marked(text[span.start : span.end], marks, plain=not out.is_terminal))
+        for fact in stated:
+            out.print(Padding(value_line(fact.type, fact.text, fact.as_json()), (0, 0, 0, 2)))
+        out.print()
+    out.print(counted(facts))
+
+
+def sentence_of(fact: Fact, sentences: Sequence[Span]) -> Span:
+    """Return the span of the sentence, or sentences, that ``fact`` stands in."""
+    within = [span for span in sentences if span.end > fact.start and span.start < fact.end]
+    return Span(
+        min((span.start for span in within), default=fact.start),
+        max((span.end for span in within), default=fact.end),
+    )
+
+
+def marked(sentence: str, marks: Sequence[Span], *, plain: bool) -> Text:
+    """Return ``sentence`` with ``marks`` highlighted: by colour, or by brackets where there is none."""
+    shown = Text()
+    at = 0
+    for start, end in sorted(marks):
+        if start < at:
+            continue  # overlaps the one before: one highlight is enough
+        shown.append(clean(sentence[at:start]))
+        quote = clean(sentence[start:end])
+        shown.append(f"[{quote}]" if plain else quote, style="bold black on yellow")
+        at = end
+    shown.append(clean(sentence[at:]))
+    return shown
+
+
+def excerpt(sentence: str, mark: Span) -> tuple[str, Span]:
+    """Cut a long sentence around ``mark``; return it and the mark's new place."""
+    start, end = max(0, mark.start - _AROUND), min(len(sentence), mark.end + _AROUND)
+    head, tail = "… " if start else "", " …" if end < len(sentence) else ""
+    moved = Span(mark.start - start + len(head), mark.end - start + len(head))
+    return head + sentence[start:end] + tail, moved
+
+
+def value_line(kind: str, quote: str, values: Mapping[str, object]) -> Text:
+    """Return one line: kind, quote, and every value that is set."""
+    line = Text(f"{kind:<10}", style="bold cyan")
+    line.append(clean(quote), style="bold")
+    for name, value in values.items():
+        if name not in _NOT_SHOWN and value not in (None, [], ()):
+            shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+            line.append(f"  {name}=", style="dim")
+            line.append(clean(shown))
+    return line
+
+
+def counted(facts: Sequence[Fact]) -> str:
+    """Say how many facts of each kind there are."""
+    if not facts:
+        return "no facts found"
+    kinds = sorted(fact.type for fact in facts)
+    return ", ".join(f"{len(list(group))} {kind}" for kind, group in groupby(kinds))

@@ -1,0 +1,141 @@
+"""What Gặt needs of a machine, looked at one thing after the other."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Literal
+
+from flows.settings import Settings
+from pipelines.lock import holder_of
+from pipelines.workers import CODE_ROOT
+from spiders.errors import CrawlError
+from spiders.portal import load_portals
+from warehouse.errors import WarehouseError
+from warehouse.publish import current_snapshot
+
+Verdict = Literal["ok", "note", "missing"]
+
+_LIBRARIES = ("scrapy", "prefect", "duckdb", "underthesea", "beautifulsoup4", "warcio")
+#: Prefect 3.8 with newer ones fails every flow run, or never schedules one, and looks healthy meanwhile.
+_CEILINGS = {"fastapi": (0, 142), "sqlalchemy": (2, 1)}
+_FREE_SPACE = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``missing`` keeps Gặt from working, a ``note`` is worth knowing."""
+
+    verdict: Verdict
+    name: str
+    detail: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything; nothing is changed on the machine."""
+    return [
+        _python(),
+        *_libraries(),
+        *_ceilings(),
+        _data_folder(settings.data),
+        _disk(settings.data),
+        _portals(settings.portals),
+        _contact(settings),
+        _lock(settings.data),
+        _published(settings.data),
+        _demo(),
+    ]
+
+
+def _python() -> Finding:
+    running = ".".join(map(str, sys.version_info[:3]))
+    if sys.version_info >= (3, 11):  # noqa: UP036 - told to who runs it without the installer's check
+        return Finding("ok", "python", running)
+    return Finding("missing", "python", f"{running}: install Python 3.11 or later")
+
+
+def _libraries() -> Iterator[Finding]:
+    for name in _LIBRARIES:
+        try:
+            yield Finding("ok", name, version(name))
+        except PackageNotFoundError:
+            yield Finding("missing", name, "not installed: run make setup")
+
+
+def _ceilings() -> Iterator[Finding]:
+    for name, ceiling in _CEILINGS.items():
+        try:
+            found = version(name)
+        except PackageNotFoundError:
+            yield Finding("missing", name, "not installed: run make setup")
+            continue
+        if tuple(int(part) for part in found.split(".")[:2]) < ceiling:
+            yield Finding("ok", name, found)
+        else:
+            limit = ".".join(map(str, ceiling))
+            yield Finding(
+                "missing", name, f"{found} breaks Prefect 3.8: install one below {limit} (make setup)"
+            )
+
+
+def _data_folder(data: Path) -> Finding:
+    place = data
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir():
+        return Finding("missing", "data", f"{place} is no folder: choose another with GAT_DATA or --data")
+    if not os.access(place, os.W_OK | os.X_OK):
+        return Finding(
+            "missing", "data", f"{place} cannot be written: choose another folder with GAT_DATA or --data"
+        )
+    return Finding("ok", "data", f"{data.resolve()}" + ("" if data.exists() else " (made by the first run)"))
+
+
+def _disk(data: Path) -> Finding:
+    place = data.resolve()
+    while not place.exists():
+        place = place.parent
+    free = shutil.disk_usage(place).free
+    if free < _FREE_SPACE:
+        return Finding("missing", "disk", f"{free >> 20} MB free at {place}: make room for at least 1 GB")
+    return Finding("ok", "disk", f"{free >> 30} GB free")
+
+
+def _portals(folder: Path) -> Finding:
+    try:
+        portals = load_portals(folder)
+    except CrawlError as error:
+        return Finding("missing", "portals", str(error))
+    if not portals:
+        return Finding("missing", "portals", f"no *.toml in {folder}: set GAT_PORTALS")
+    return Finding("ok", "portals", f"{len(portals)} in {folder}")
+
+
+def _contact(settings: Settings) -> Finding:
+    if settings.contact:
+        return Finding("ok", "contact", settings.contact)
+    return Finding(
+        "note", "contact", "set GAT_CONTACT (a web or mail address) before gat run, portals are told it"
+    )
+
+
+def _lock(data: Path) -> Finding:
+    holder = holder_of(data)
+    return Finding("note", "lock", f"held by {holder}") if holder else Finding("ok", "lock", "free")
+
+
+def _published(data: Path) -> Finding:
+    try:
+        return Finding("ok", "snapshot", str(current_snapshot(data / "published")))
+    except WarehouseError as error:
+        return Finding("note", "snapshot", str(error))
+
+
+def _demo() -> Finding:
+    replicas = CODE_ROOT / "tests" / "portals"
+    if replicas.is_dir():
+        return Finding("ok", "demo", "the replica portals are there")
+    return Finding("note", "demo", f"{replicas} is not there: gat demo needs a checkout")

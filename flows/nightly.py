@@ -1,0 +1,111 @@
+"""The Prefect flow ``nightly``: a handful of tasks over the stages of ``pipelines.run``, nothing else.
+
+Prefect adds visibility, schedules and, in later deployments, cancellation. Everything that guards the data
+lies below it, so the same stages run without it. The task bodies block on purpose: the flow has nothing else
+to do, and a signal then interrupts the stage itself, whose ``finally`` ends the child processes.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from contextvars import ContextVar
+from datetime import date
+from pathlib import Path
+from typing import TypeVar, cast
+
+from flows.errors import StoppedError
+from flows.plan import night_plan
+from flows.prefect_env import configure
+from flows.settings import read_settings
+from pipelines.crawl import CrawlResult
+from pipelines.extract import Extracted
+from pipelines.parse import Parsed
+from pipelines.progress import Observer
+from pipelines.run import Night
+from pipelines.summary import RunSummary
+from spiders.ledger import CaptureRow
+from warehouse.checks import CheckResult
+
+configure(read_settings().data)
+
+from prefect import flow, task  # noqa: E402 - Prefect reads its environment when it is imported
+from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.exceptions import TerminationSignal  # noqa: E402
+from prefect.utilities.annotations import quote  # noqa: E402
+
+Value = TypeVar("Value")
+
+#: Who watches the run: set by the command line, silent on a schedule. No flow parameter, since it is no data.
+watcher: ContextVar[Observer] = ContextVar("watcher")
+
+
+def run_nightly(portals: Sequence[str], since: date | None, observer: Observer) -> RunSummary:
+    """Run the flow in this process and return how it went. Raises ``StoppedError`` on SIGTERM."""
+    watcher.set(observer)
+    try:
+        return asyncio.run(nightly(list(portals), since))
+    except TerminationSignal as error:
+        raise StoppedError from error
+
+
+@task(name="crawl", cache_policy=NO_CACHE)
+async def crawl(night: Night) -> list[CrawlResult]:
+    """Fetch what is new on every portal, one child process each."""
+    return night.crawl()
+
+
+@task(name="parse", cache_policy=NO_CACHE)
+async def parse(night: Night, captures: list[CaptureRow]) -> Parsed:
+    """Read articles out of a batch of captured pages."""
+    return night.parse(captures)
+
+
+@task(name="extract", cache_policy=NO_CACHE)
+async def extract(night: Night, parsed: Parsed) -> Extracted:
+    """Read facts out of a batch of articles."""
+    return night.extract(parsed)
+
+
+@task(name="load", cache_policy=NO_CACHE)
+async def load(night: Night, captures: list[CaptureRow], extracted: Extracted) -> int:
+    """Load a batch in one transaction."""
+    return night.load(captures, extracted)
+
+
+@task(name="check", cache_policy=NO_CACHE)
+async def check(night: Night) -> tuple[CheckResult, ...]:
+    """Check the warehouse before anybody reads it."""
+    return night.check()
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+async def publish(night: Night) -> Path | None:
+    """Publish a snapshot that replaces the last one."""
+    return night.publish()
+
+
+@flow(name="nightly")
+async def nightly(
+    portals: list[str] | None = None, since: date | None = None, limit: int | None = None
+) -> RunSummary:
+    """Crawl the portals, read their new pages, load the facts and publish a snapshot.
+
+    Args:
+        portals: short names of the portals, all configured ones when empty
+        since: do not look further back than this day
+        limit: stop each portal after so many articles
+    """
+    plan = night_plan(read_settings(), portals or (), since=since, limit=limit)
+    with Night(plan, watcher.get(Observer())) as night:
+        await crawl(night)
+        for captures in night.batches():
+            parsed = await parse(night, _whole(captures))
+            extracted = await extract(night, _whole(parsed))
+            await load(night, _whole(captures), _whole(extracted))
+        await check(night)
+        await publish(night)
+        return night.summary()
+
+
+def _whole(value: Value) -> Value:
+    """Hand a value to a task as it is: Prefect would walk through every article looking for its futures."""
+    return cast("Value", quote(value))

@@ -1,0 +1,25 @@
+"""The environment in which Prefect runs here: offline, quiet, with its own files in the data folder.
+
+Prefect reads its settings once, when it is imported: ``configure`` must run before that. What the operator
+has set already stays.
+"""
+
+import os
+from pathlib import Path
+
+_QUIET = {
+    # Without these two a run asks the outside world for analytics and release news.
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
+    # The embedded server needs 8 s to start, on a busy machine much longer.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+
+
+def configure(data: Path) -> None:
+    """Set what is not set yet of Prefect's environment; its home is a folder of ``data``."""
+    for name, value in {**_QUIET, "PREFECT_HOME": str(data.resolve() / "prefect")}.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,242 @@
+"""A whole run: crawl -> parse -> extract -> load -> check -> publish, in batches, under the run lock.
+
+The stages are methods of ``Night`` that run in any process, with or without an orchestrator; ``run_night`` is
+the plain one after the other. What guards the data is here and below: the lock, the ledger (a capture is due
+until it is loaded) and the idempotent load. A run that is killed anywhere is healed by the next one.
+"""
+
+import secrets
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from extractors.engine import EXTRACTOR_VERSION
+from pipelines.crawl import CrawlPlan, CrawlResult, crawl_portals
+from pipelines.extract import Extracted, extract_articles
+from pipelines.lock import run_lock
+from pipelines.parse import Parsed, Rejection, parse_captures
+from pipelines.progress import Observer
+from pipelines.rows import (
+    RunRecord,
+    joined,
+    rows_of_articles,
+    rows_of_portals,
+    rows_of_rejections,
+    rows_of_run,
+)
+from pipelines.summary import PortalSummary, RunSummary, portal_summaries, status_of
+from pipelines.workers import Pool
+from spiders.ledger import CaptureRow, Ledger
+from spiders.portal import Portal, choose_portals, load_portals
+from warehouse.checks import CheckResult, run_checks
+from warehouse.connection import open_warehouse
+from warehouse.load import load_batch
+from warehouse.publish import publish
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightPlan:
+    """What a run is asked to do. Empty ``portals`` means all of ``portals_dir``; times are seconds."""
+
+    data: Path
+    portals_dir: Path
+    gat_version: str
+    portals: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    recheck_days: int | None = None
+    rehost: str | None = None
+    proxy: str | None = None
+    delay: float | None = None
+    parallel: int = 4
+    crawl_timeout: float = 6 * 3600.0
+    workers: int = 2
+    page_timeout: float = 30.0
+    batch_size: int = 2000
+
+
+@dataclass(slots=True)
+class Tally:
+    """What the batches of a run came to: articles read by portal, what was rejected, rows changed."""
+
+    read: Counter[str] = field(default_factory=Counter)
+    rejections: list[Rejection] = field(default_factory=list)
+    changed: int = 0
+
+
+class Night:
+    """One run and what it holds while it lasts: lock, ledger, workers. Use as a context manager."""
+
+    def __init__(self, plan: NightPlan, observer: Observer, purpose: str = "gat run") -> None:
+        self.plan = plan
+        self.observer = observer
+        self.run_id = new_run_id()
+        self.started_at = datetime.now(UTC)
+        self.portals = chosen_portals(plan)
+        self.results: list[CrawlResult] = []
+        self.tally = Tally()
+        self.checks: tuple[CheckResult, ...] = ()
+        self.snapshot: Path | None = None
+        self._purpose = purpose
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self.plan.data.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(run_lock(self.plan.data, f"{self._purpose}, run {self.run_id}"))
+            # Opened before the crawl: a file that is no warehouse must not be found out hours later.
+            self._record(finished=False)
+            self._ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
+            self._pool = stack.enter_context(Pool(self.plan.workers, self.plan.page_timeout))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.close()
+
+    def crawl(self) -> list[CrawlResult]:
+        """Crawl every portal of the plan; a portal that fails is told in its result."""
+        self.results = crawl_portals(crawl_plan(self.plan, self.run_id), list(self.portals), self.observer)
+        return self.results
+
+    def batches(self) -> Iterator[list[CaptureRow]]:
+        """Yield the captures that are not loaded yet, also those of earlier runs, oldest first."""
+        due = self._ledger.unloaded(set(self.portals))
+        while batch := list(islice(due, self.plan.batch_size)):
+            yield batch
+
+    def parse(self, captures: list[CaptureRow]) -> Parsed:
+        """Read the articles of a batch of captures."""
+        return parse_captures(captures, self.plan.data / "archive", self.portals, self._pool, self.observer)
+
+    def extract(self, parsed: Parsed) -> Extracted:
+        """Read the facts of a parsed batch. What parsing rejected goes along, so that one load tells all."""
+        provinces = {slug: portal.province for slug, portal in self.portals.items()}
+        extracted = extract_articles(parsed.pages, provinces, self._pool, self.observer)
+        return Extracted(extracted.readings, (*parsed.rejections, *extracted.rejections))
+
+    def load(self, captures: list[CaptureRow], extracted: Extracted) -> int:
+        """Load a batch in one transaction, then note its captures as loaded. Return the rows changed."""
+        rows = joined(
+            rows_of_articles(extracted.readings),
+            rows_of_rejections(extracted.rejections),
+        )
+        with open_warehouse(self.warehouse) as connection:
+            report = load_batch(connection, rows)
+        again = {one.capture.capture_id for one in extracted.rejections if not one.final}
+        self._ledger.mark_loaded(one.capture_id for one in captures if one.capture_id not in again)
+        self.tally.read.update(reading.article.portal for reading in extracted.readings)
+        self.tally.rejections.extend(extracted.rejections)
+        self.tally.changed += report.changed
+        return report.changed
+
+    def check(self) -> tuple[CheckResult, ...]:
+        """Complete the run's own rows, then check what the warehouse holds before anybody reads it."""
+        self._record(finished=True)
+        with open_warehouse(self.warehouse) as connection:
+            self.checks = tuple(run_checks(connection))
+        return self.checks
+
+    def publish(self) -> Path | None:
+        """Publish a new snapshot, unless a check refused it: then the last one stays."""
+        if not any(check.is_violation for check in self.checks):
+            self.snapshot = publish(self.warehouse, self.plan.data / "published", datetime.now(UTC)).path
+        return self.snapshot
+
+    def summary(self) -> RunSummary:
+        """Say how the run went."""
+        return RunSummary(
+            run_id=self.run_id,
+            started_at=self.started_at,
+            finished_at=datetime.now(UTC),
+            portals=self._portals(),
+            checks=self.checks,
+            snapshot=self.snapshot,
+            rows_changed=self.tally.changed,
+        )
+
+    @property
+    def warehouse(self) -> Path:
+        """The private database file of the data folder."""
+        return self.plan.data / "warehouse.duckdb"
+
+    def _portals(self) -> tuple[PortalSummary, ...]:
+        return portal_summaries(list(self.portals), self.results, self.tally.read, self.tally.rejections)
+
+    def _record(self, *, finished: bool) -> None:
+        """Write the rows of the run, its portals and their results."""
+        run = RunRecord(
+            run_id=self.run_id,
+            started_at=self.started_at,
+            finished_at=datetime.now(UTC) if finished else None,
+            status=status_of(self._portals(), ()) if finished else "failed",
+            gat_version=self.plan.gat_version,
+            extractor_version=EXTRACTOR_VERSION,
+            results=tuple(self.results),
+        )
+        with open_warehouse(self.warehouse) as connection:
+            load_batch(connection, joined(rows_of_portals(self.portals.values()), rows_of_run(run)))
+
+
+def run_night(
+    plan: NightPlan, observer: Observer, *, crawl: bool = True, purpose: str = "gat run"
+) -> RunSummary:
+    """Run all stages one after the other in this process; without ``crawl``, on what was crawled before."""
+    with Night(plan, observer, purpose) as night:
+        if crawl:
+            night.crawl()
+        for captures in night.batches():
+            night.load(captures, night.extract(night.parse(captures)))
+        night.check()
+        night.publish()
+        return night.summary()
+
+
+def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
+    """Crawl the portals of the plan into archive and ledger, and leave the warehouse as it is."""
+    portals = chosen_portals(plan)
+    run_id = new_run_id()
+    plan.data.mkdir(parents=True, exist_ok=True)
+    with run_lock(plan.data, f"gat crawl, run {run_id}"):
+        return crawl_portals(crawl_plan(plan, run_id), list(portals), observer)
+
+
+def chosen_portals(plan: NightPlan) -> dict[str, Portal]:
+    """Return the portals of the plan by slug, moved to other hosts where the plan says so."""
+    portals = choose_portals(load_portals(plan.portals_dir), plan.portals)
+    if plan.rehost:
+        old, new = plan.rehost.split("=", 1)
+        portals = [portal.rehosted(old, new) for portal in portals]
+    return {portal.slug: portal for portal in portals}
+
+
+def crawl_plan(plan: NightPlan, run_id: str) -> CrawlPlan:
+    """Return what the crawl needs of the plan of a run."""
+    return CrawlPlan(
+        data=plan.data,
+        portals_dir=plan.portals_dir,
+        run_id=run_id,
+        since=plan.since,
+        until=plan.until,
+        limit=plan.limit,
+        recheck_days=plan.recheck_days,
+        rehost=plan.rehost,
+        proxy=plan.proxy,
+        delay=plan.delay,
+        parallel=plan.parallel,
+        timeout=plan.crawl_timeout,
+    )
+
+
+def new_run_id() -> str:
+    """Return a fresh run id that sorts by time: ``20261122T013000Z-5f2a``."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

@@ -1,0 +1,125 @@
+"""How a run went, in the words and numbers that its table, its report and its exit code are made of."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from pipelines.crawl import CrawlResult
+from pipelines.parse import ARCHIVE_CORRUPT, Rejection
+from warehouse.checks import CheckResult
+
+Status = Literal["ok", "partial", "failed"]
+
+#: Exit codes of a run, the gravest first.
+ARCHIVE_DAMAGED, REFUSED, NOTHING_FETCHED, PARTIAL = 9, 7, 8, 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalSummary:
+    """One portal of a run. ``articles`` counts articles read in this run, ``rejected`` pages by reason."""
+
+    portal: str
+    status: Status
+    reason: str | None = None
+    pages: int = 0
+    articles: int = 0
+    rejected: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """A run: its portals, the checks, and the snapshot it published, or None."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime
+    portals: tuple[PortalSummary, ...]
+    checks: tuple[CheckResult, ...]
+    snapshot: Path | None
+    rows_changed: int
+
+    @property
+    def status(self) -> Status:
+        """``failed`` when nothing came of the run, ``partial`` when a part of it needs a look."""
+        return status_of(self.portals, self.checks)
+
+    @property
+    def exit_code(self) -> int:
+        """The exit code of the command that ran this."""
+        if any(ARCHIVE_CORRUPT in portal.rejected for portal in self.portals):
+            return ARCHIVE_DAMAGED
+        if any(check.is_violation for check in self.checks):
+            return REFUSED
+        return {"ok": 0, "partial": PARTIAL, "failed": NOTHING_FETCHED}[self.status]
+
+    @property
+    def trouble(self) -> str:
+        """What went wrong, in one line; empty when nothing did."""
+        refused = [f"refused by check {check}" for check in self.checks if check.is_violation]
+        return "; ".join([*refused, *filter(None, [troubles(self.portals)])])
+
+
+def status_of(portals: Sequence[PortalSummary], checks: Sequence[CheckResult]) -> Status:
+    """Return the status of a run from that of its portals and checks."""
+    statuses = {portal.status for portal in portals}
+    if statuses == {"failed"} or any(check.is_violation for check in checks):
+        return "failed"
+    return "ok" if statuses <= {"ok"} else "partial"
+
+
+def portal_summaries(
+    portals: Sequence[str],
+    results: Sequence[CrawlResult],
+    read: Mapping[str, int],
+    rejections: Sequence[Rejection],
+) -> tuple[PortalSummary, ...]:
+    """Bring together what crawling, parsing and extracting say about each of ``portals``."""
+    by_portal = {result.portal: result for result in results}
+    return tuple(
+        _portal_summary(
+            portal,
+            by_portal.get(portal),
+            read.get(portal, 0),
+            [one for one in rejections if one.capture.portal == portal],
+        )
+        for portal in portals
+    )
+
+
+def _portal_summary(
+    portal: str, result: CrawlResult | None, articles: int, rejections: Sequence[Rejection]
+) -> PortalSummary:
+    rejected = Counter(one.reason for one in rejections)
+    ours = Counter(one.reason for one in rejections if not one.final)
+    status: Status = result.status if result else "ok"
+    reason = result.reason if result else None
+    if ours and status == "ok":
+        # Our own failures ask for a look, even where the portal did its part.
+        counted = ", ".join(f"{count} x {name}" for name, count in sorted(ours.items()))
+        status, reason = "partial", f"not read: {counted}"
+    if result:
+        rejected.update(result.rejected)
+    return PortalSummary(
+        portal=portal,
+        status=status,
+        reason=reason,
+        pages=result.pages if result else 0,
+        articles=articles,
+        rejected=dict(sorted(rejected.items())),
+    )
+
+
+def crawl_exit_code(results: Sequence[CrawlResult]) -> int:
+    """Return the exit code of a crawl without the stages after it."""
+    statuses = {result.status for result in results}
+    if statuses <= {"ok"}:
+        return 0
+    return NOTHING_FETCHED if statuses == {"failed"} else PARTIAL
+
+
+def troubles(portals: Sequence[CrawlResult | PortalSummary]) -> str:
+    """Say in one line which portals did not go well, and why."""
+    return "; ".join(f"{one.portal} {one.status}: {one.reason}" for one in portals if one.status != "ok")

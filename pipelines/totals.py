@@ -1,0 +1,46 @@
+"""What a published snapshot holds, portal by portal: for the table at the end of a run."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from warehouse.query import run_query
+
+_ARTICLES = "SELECT portal_id, count(*) FROM articles GROUP BY portal_id"
+_FACTS = """
+SELECT articles.portal_id, facts.kind, count(*)
+FROM facts JOIN articles USING (article_id)
+GROUP BY articles.portal_id, facts.kind
+"""
+# A fact worth showing: one that says what it is about, and the same one on every call.
+_SAMPLE = """
+SELECT evidence_id
+FROM facts
+ORDER BY kind <> 'score', indicator IS NULL, period IS NULL, evidence_id
+LIMIT 1
+"""
+
+
+@dataclass(slots=True)
+class PortalTotals:
+    """Articles of a portal, and facts of their current versions by kind."""
+
+    articles: int = 0
+    facts: dict[str, int] = field(default_factory=dict)
+
+
+def totals_by_portal(snapshot: Path) -> dict[str, PortalTotals]:
+    """Count the articles and facts of every portal in ``snapshot``."""
+    totals: dict[str, PortalTotals] = {}
+    with run_query(snapshot, _ARTICLES) as result:
+        for portal, articles in result.rows:
+            totals[portal] = PortalTotals(articles)
+    with run_query(snapshot, _FACTS) as result:
+        for portal, kind, facts in result.rows:
+            totals[portal].facts[kind] = facts
+    return totals
+
+
+def sample_fact(snapshot: Path) -> str | None:
+    """Return the evidence id of one fact of ``snapshot``, or None when it has none."""
+    with run_query(snapshot, _SAMPLE) as result:
+        return next((str(row[0]) for row in result.rows), None)

@@ -60,10 +60,9 @@ def absolute(base: str, href: str) -> str | None:
 
 
 def _netloc(parts: SplitResult) -> str:
+    # Portals link to themselves with `:443` and `:80` under either scheme.
     host = (parts.hostname or "").rstrip(".")
-    if parts.port is None or parts.port == _DEFAULT_PORTS[parts.scheme.lower()]:
-        return host
-    return f"{host}:{parts.port}"
+    return host if parts.port in {None, *_DEFAULT_PORTS.values()} else f"{host}:{parts.port}"
 
 
 def canonical_key(url: str, *, fold_case: bool = False, keep_query: Collection[str] = ()) -> str:

@@ -1,0 +1,69 @@
+"""Pages that answer 200 and are no article: gates, logins, error pages, empty shells.
+
+The hard signs are looked for before a page is read. The soft ones explain a page that did not read as an
+article; a good article may well mention maintenance or carry a login link.
+"""
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser
+
+from spiders.errors import PageRejected
+
+# Seen on .gov.vn hosts: 177 bytes that set D1N and reload.
+_COOKIE_GATE = re.compile(rb"document\.cookie\s*=\s*[\"']\w+=[0-9a-f]{16,}", re.IGNORECASE)
+_GATE_BYTES = 1024
+_FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
+# One tag of this many bytes costs a parser minutes; no page of a portal needs it.
+_LONGEST_TAG = 100_000
+_ERROR_WORDS = re.compile(
+    r"không tồn tại|không tìm thấy|đã bị xóa|page not found|\b404\b|server error|runtime error"
+    r"|access denied|request rejected|viewstate|service unavailable",
+    re.IGNORECASE,
+)
+_MAINTENANCE_WORDS = re.compile(r"bảo trì|nâng cấp hệ thống|under maintenance", re.IGNORECASE)
+_CHALLENGE_WORDS = re.compile(r"captcha|checking your browser|verify you are human", re.IGNORECASE)
+_SHORT_PAGE = 1500
+_SHELL_CHARS = 200
+
+
+def refuse_unreadable(body: bytes, status: int) -> None:
+    """Raise PageRejected for what cannot be an HTML article at all."""
+    if status != 200:
+        raise PageRejected(f"http_{status}", f"the server answered with status {status}")
+    if not body.strip():
+        raise PageRejected("empty_body", "the server answered 200 without a body")
+    if body.startswith(_FILE_MAGIC):
+        raise PageRejected("not_html", "a file came instead of a page")
+    if is_cookie_gate(body):
+        raise PageRejected("cookie_gate", "the server asks for a cookie that a script sets")
+    if any(len(tag) > _LONGEST_TAG for tag in re.findall(rb"<[a-zA-Z][^>]*", body)):
+        raise PageRejected("oversized_tag", f"a tag of more than {_LONGEST_TAG} bytes")
+
+
+def is_cookie_gate(body: bytes) -> bool:
+    """Tell whether a body is only the script that sets a cookie and reloads."""
+    return len(body) < _GATE_BYTES and bool(_COOKIE_GATE.search(body))
+
+
+def explain(tree: LexborHTMLParser, missing: str) -> PageRejected:
+    """Return why a page is no article, when its ``missing`` part (``title`` or ``body``) was not found."""
+    body = tree.body
+    text = " ".join(body.text(separator=" ").split()) if body is not None else ""
+    title = tree.css_first("title")
+    heading = (title.text() if title is not None else "") + " " + text[:300]
+    if tree.css_first("input[type=password]") is not None:
+        return PageRejected("login_page", "the server shows its login form")
+    if len(text) < _SHORT_PAGE:
+        for words, reason, detail in (
+            (_MAINTENANCE_WORDS, "maintenance", "the site says it is under maintenance"),
+            (_CHALLENGE_WORDS, "challenge", "the site asks whether a person is reading"),
+            (_ERROR_WORDS, "error_page", "an error page that answers 200"),
+        ):
+            if words.search(heading):
+                return PageRejected(reason, f"{detail}: {heading.strip()[:80]!r}")
+    if len(text) < _SHELL_CHARS and tree.css_first("script") is not None:
+        return PageRejected("empty_shell", "no text without running scripts: the page needs a browser")
+    return PageRejected(
+        f"no_{missing}", f"no selector of the platform finds the {missing}: has the layout changed?"
+    )

@@ -1,0 +1,96 @@
+"""When a page was published: the right one of the several dates that stand on it.
+
+A page shows the server's clock, a system time, a shown date and dates in its text, and they disagree. The
+shown date wins, then the machine-readable one, then a line «Ngày dd/mm/yyyy hh:mm», then what the listing
+said. A clock is believed only where nothing else is, and never on the day the page was fetched.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from extractors.published import parse_published
+from selectolax.lexbor import LexborNode
+
+from spiders.listing import node_text
+
+PORTAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+_LABELLED = re.compile(r"\bNgày\s+(\d{1,2}/\d{1,2}/\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?)")
+# Vendors build this with broken format strings: `2022-06-22+0716:39:00`, `2026-07-09T15:33:15+0700`.
+_SYSTEM = re.compile(
+    r"(\d{4}-\d{2}-\d{2})(?:[T ]|\+07:?(?:00)?(?=\d{2}:))(\d{2}:\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:?\d{2})?"
+)
+_UNIX_TIME = re.compile(r"\d{9,11}")
+
+
+class Published(NamedTuple):
+    """An instant, and which of the page's dates it is."""
+
+    at: datetime | None
+    source: str | None
+
+
+class DateSelectors(NamedTuple):
+    """Where a platform shows dates: ranked CSS selectors."""
+
+    visible: Sequence[str]
+    system: Sequence[str]
+    clock: Sequence[str]
+
+
+def published_of(
+    root: LexborNode, selectors: DateSelectors, listed: str | None, fetched_at: datetime, *, us_listing: bool
+) -> Published:
+    """Return the publication time of a page. A date after the fetch is refused as impossible."""
+    latest = fetched_at + timedelta(days=1)
+    for at, source in _candidates(root, selectors, listed, us_listing=us_listing):
+        is_clock = source == "clock" and at is not None
+        if at is None or at > latest or (is_clock and _day(at) == _day(fetched_at)):
+            continue
+        return Published(at, source)
+    return Published(None, None)
+
+
+def parse_listed(text: str | None, *, us: bool = False) -> datetime | None:
+    """Return the instant a listing wrote: a date in words, an American one, or Unix seconds."""
+    if not text:
+        return None
+    if _UNIX_TIME.fullmatch(text):
+        return datetime.fromtimestamp(int(text), UTC)
+    return parse_published(text, us=us)
+
+
+def _candidates(
+    root: LexborNode, selectors: DateSelectors, listed: str | None, *, us_listing: bool
+) -> Iterator[Published]:
+    for selector in selectors.visible:
+        for node in root.css(selector):
+            yield Published(parse_published(node_text(node)), "visible")
+    for selector in selectors.system:
+        for node in root.css(selector):
+            yield Published(_parse_system(node.attributes.get("content") or node_text(node)), "system")
+    body = root.css_first("body")
+    if body is not None and (match := _LABELLED.search(node_text(body))):
+        yield Published(parse_published(match[1]), "line")
+    yield Published(parse_listed(listed, us=us_listing), "listing")
+    for selector in selectors.clock:
+        for node in root.css(selector):
+            yield Published(parse_published(node_text(node)), "clock")
+
+
+def _parse_system(text: str) -> datetime | None:
+    match = _SYSTEM.search(text)
+    if match is None:
+        return None
+    day, minute, second, zone = match.groups()
+    try:
+        at = datetime.fromisoformat(f"{day}T{minute}:{second or '00'}{zone or ''}")
+    except ValueError:
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=PORTAL_ZONE)
+
+
+def _day(at: datetime) -> object:
+    return at.astimezone(PORTAL_ZONE).date()

@@ -1,0 +1,152 @@
+"""The VHV platform. Page 1 of a listing is HTML; its ``?page=`` is ignored, further pages are JSON.
+
+The category and the site's own total stand in page 1 as base64 JSON. ``items`` of the JSON is an object
+keyed by id, or an empty list when there are none.
+"""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from spiders.listing import Answer, Ask, Item, ListingPage, box_of, linked_item, unique
+from spiders.portal import Portal
+from spiders.reading import Reading
+from spiders.urls import absolute, canonical_key
+
+NAME = "vhv"
+VERSION = "1"
+
+_API = "/api/Content/Article/selectAll"
+_CONFIG = re.compile(r"decode64\('([A-Za-z0-9+/=]+)'\)")
+_LINKS = (
+    ".section-list a.article-title.common-title, .section-list .article-title.common-title > a, "
+    ".section-list h2.h4.title > a, .section-list h4.entry-title > a",
+    "a.article-title.common-title, .article-title.common-title > a, h2.h4.title > a, h4.entry-title > a",
+)
+_BOXES = ("article", "section-list", "item")
+_DATES = ("time.post-date", ".article-date", ".post-date")
+_SUMMARIES = (".brief", ".article-brief", ".common-brief")
+
+READING = Reading(
+    title=("h1.title-detail", "h1[itemprop=headline]", 'meta[property="og:title"]'),
+    lead=(".article-brief", ".common-brief", ".brief.font-size-text"),
+    body=(
+        ".block-core-a5 .common-content",
+        ".content-detail[itemprop=articleBody]",
+        ".article-content .article-content",
+    ),
+    visible_date=("span.post-date",),
+    system_date=("meta[itemprop=datePublished]", 'meta[property="article:published_time"]'),
+    author=(".aritcle-author", ".author"),
+    section=(".pathway-category li.last-item a", "ol.breadcrumb li a"),
+    files=("a.link-download", 'article a[href^="/upload/"]'),
+    related=(".frame-tinlquan a", "#section18 a"),
+)
+
+
+def item_key(url: str, portal: Portal) -> str:
+    """Return the key of an item: VHV has no numbers, the whole path counts, and it is never cleaned."""
+    return canonical_key(url, fold_case=portal.fold_case)
+
+
+def first_page(section_url: str) -> Ask:
+    """Return the request for page 1."""
+    return Ask(url=section_url)
+
+
+def read_listing(answer: Answer) -> ListingPage:
+    """Read page 1 (HTML) or a further page (JSON)."""
+    return _read_json(answer) if answer.ask.form is not None else _read_html(answer)
+
+
+def _read_html(answer: Answer) -> ListingPage:
+    tree = answer.tree()
+    items: list[Item] = []
+    for selector in _LINKS:
+        links = [link for link in tree.css(selector) if link.attributes.get("href")]
+        items = unique(
+            [linked_item(link, answer.final_url, box_of(link, _BOXES), _DATES, _SUMMARIES) for link in links]
+        )
+        if items:
+            break
+    config = _config(answer.text) or _from_menu(tree, answer.ask.url)
+    category = str(config.get("categoryId") or "")
+    if not category:
+        return ListingPage(items=items)
+    size = str(config.get("itemsPerPage") or len(items) or 12)
+    form = {
+        "categoryId": category,
+        "pageNo": "2",
+        "itemsPerPage": size,
+        "orderBy": str(config.get("orderBy") or "publishTime DESC"),
+        "type": str(config.get("type") or "Article.News"),
+    }
+    total = _number(config.get("totalItems"))
+    more = total is None or total > int(size)
+    following = Ask(url=urljoin(answer.final_url, _API), page=2, form=form) if more else None
+    return ListingPage(items=items, following=following, total=total)
+
+
+def _read_json(answer: Answer) -> ListingPage:
+    try:
+        data = json.loads(answer.text)
+    except ValueError:
+        return ListingPage(items=[])
+    listed = data.get("items") if isinstance(data, dict) else None
+    rows = list(listed.values()) if isinstance(listed, dict) else listed if isinstance(listed, list) else []
+    items = unique([_json_item(row, answer.final_url) for row in rows if isinstance(row, dict)])
+    form = dict(answer.ask.form or {})
+    total = _number(data.get("totalItems")) if isinstance(data, dict) else None
+    page = answer.ask.page
+    size = int(form.get("itemsPerPage") or 0) or 12
+    following = None
+    if total is None or page * size < total:
+        following = Ask(url=answer.ask.url, page=page + 1, form={**form, "pageNo": str(page + 1)})
+    return ListingPage(items=items, following=following, total=total)
+
+
+def _json_item(row: Mapping[str, Any], base: str) -> Item | None:
+    link, title = row.get("rewriteURL"), row.get("title")
+    if not isinstance(link, str) or not isinstance(title, str) or not title.strip():
+        return None
+    url = absolute(base, link if "://" in link else "/" + link.lstrip("/"))
+    if url is None:
+        return None
+    brief = row.get("brief")
+    return Item(
+        url=url,
+        title=title,
+        published=str(row.get("publishTime") or "") or None,
+        summary=brief if isinstance(brief, str) else None,
+        form="json",
+    )
+
+
+def _config(text: str) -> dict[str, Any]:
+    for match in _CONFIG.finditer(text):
+        try:
+            config = json.loads(base64.b64decode(match[1], validate=True))
+        except (binascii.Error, ValueError):
+            continue
+        if isinstance(config, dict) and config.get("categoryId"):
+            return config
+    return {}
+
+
+def _from_menu(tree: LexborHTMLParser, section_url: str) -> dict[str, Any]:
+    path = urlsplit(section_url).path
+    for node in tree.css("nav li.item[data-id]"):
+        link = node.css_first("a")
+        if link is not None and urlsplit(link.attributes.get("href") or "").path == path:
+            return {"categoryId": node.attributes.get("data-id")}
+    return {}
+
+
+def _number(value: object) -> int | None:
+    return int(str(value)) if str(value).isdecimal() else None

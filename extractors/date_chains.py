@@ -1,0 +1,159 @@
+"""Lists and ranges of dates: «ngày 21 và 22/6/2018», «tháng 4, 5, 6», «từ ngày 15/6 đến 30/8/2024».
+
+A chain is read from its first member on. Members lend each other what the writing leaves out: the month and
+year of a later day to the days before it, the year of any member to the others of its grain.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractors import date_patterns as p
+from extractors.date_grammar import read_mention, read_months_of_year, unit_of
+from extractors.date_values import Grain, Mention
+from extractors.text import Span
+
+_LIST, _RANGE = "list", "range"
+
+
+@dataclass(slots=True)
+class Chain:
+    """Dates that stand together; ``links[i]`` tells how ``members[i]`` and ``members[i + 1]`` are joined."""
+
+    members: list[Mention]
+    links: list[str] = field(default_factory=list)
+
+
+def read_chains(text: str, taken: list[Span]) -> Iterator[Chain]:
+    """Yield the chains of ``text`` in order, none of them inside the ``taken`` spans (ordered, disjoint)."""
+    done, at = 0, 0
+    for head in p.HEAD.finditer(text):
+        start = head.start()
+        if start < done:
+            continue
+        while at < len(taken) and taken[at].end <= start:
+            at += 1
+        if at < len(taken) and taken[at].start <= start:
+            continue
+        limit = taken[at].start if at < len(taken) else len(text)
+        chain = _read_chain(text, head, limit)
+        if chain is not None:
+            done = chain.members[-1].end
+            yield chain
+
+
+def _read_chain(text: str, head: re.Match[str], limit: int) -> Chain | None:
+    first = _read_first(text, head)
+    if first is None or first.end > limit:
+        return None
+    chain = Chain([first])
+    while link := _read_link(text, chain, limit):
+        kind, member = link
+        chain.links.append(kind)
+        chain.members.append(member)
+    _lend_inside(chain)
+    return chain if _is_dated(text, chain) else None
+
+
+def _read_first(text: str, head: re.Match[str]) -> Mention | None:
+    start, word = head.start(), head.group()
+    if word[0].isdigit():
+        return read_mention(text, start, None, chained=False)
+    if word[0] in "nN" and (word[1] in "ửƯ" or word[1] == "Ử"):
+        return read_months_of_year(text, start)
+    unit = unit_of(word)
+    if unit == "month" and (mention := read_months_of_year(text, start)):
+        return mention
+    if unit == "day" and text[head.end()].isalpha():
+        return None
+    mention = read_mention(text, head.end(), unit, chained=False)
+    if mention is None and unit == "month" and word[0] in "tT":
+        return None
+    return _keep_unit(mention, start)
+
+
+def _keep_unit(mention: Mention | None, start: int) -> Mention | None:
+    """Stretch the span over «tháng», «quý» and «năm»; «ngày» stays outside."""
+    if mention is not None and mention.grain != "day":
+        mention.start = start
+    return mention
+
+
+def _read_link(text: str, chain: Chain, limit: int) -> tuple[str, Mention] | None:
+    last = chain.members[-1]
+    found = p.CONNECTOR.match(text, last.end)
+    if not found or found.end() >= limit or last.until is not None or last.months is not None:
+        return None
+    word = found["unit"]
+    unit: Grain | None = unit_of(word) if word else last.grain
+    at = found.end()
+    if text[at].isdigit() or word or p.ROMAN.match(text, at):
+        member = read_mention(text, at, unit, chained=not word)
+        if (
+            member is None
+            and not word
+            and last.grain in {"month", "quarter", "year"}
+            and (found["dash"] or found["to"])
+        ):
+            member = read_mention(text, at, None, chained=True)
+    else:
+        member = None
+    if member is None or member.end > limit or member.until is not None:
+        return None
+    if word:
+        _keep_unit(member, found.start("unit"))
+    kind = _RANGE if found["dash"] or found["to"] else _LIST
+    return (kind, member) if _may_join(text, chain, kind, member) else None
+
+
+def _may_join(text: str, chain: Chain, kind: str, member: Mention) -> bool:
+    """Refuse what only looks like a list or range: another grain, a number that counts, an event's name."""
+    last = chain.members[-1]
+    if kind == _LIST:
+        bare = member.grain == "day" and member.month is None
+        return member.grain == last.grain and (not bare or last.month is None)
+    if chain.links and chain.links[-1] == _RANGE:
+        return False
+    if member.grain == last.grain:
+        return member.month is not None or member.grain != "day" or last.month is None
+    head = text[max(0, last.start - 24) : last.start]
+    return p.BEFORE_FROM.search(head) is not None
+
+
+def _lend_inside(chain: Chain) -> None:
+    members = chain.members
+    for earlier, later in reversed(list(zip(members, members[1:], strict=False))):
+        if earlier.grain != later.grain:
+            if earlier.year is None and earlier.spoken is None and later.grain != "year":
+                earlier.year = later.year
+            continue
+        if earlier.month is None:
+            earlier.month = later.month
+        if earlier.year is None and earlier.spoken is None:
+            earlier.year, earlier.spoken = _year_before(earlier, later), later.spoken
+    for earlier, later in zip(members, members[1:], strict=False):
+        if earlier.grain == later.grain and later.year is None and later.spoken is None:
+            later.year, later.spoken = earlier.year, earlier.spoken
+
+
+def _year_before(earlier: Mention, later: Mention) -> int | None:
+    """The year of the first end of a range over New Year («từ 15/12 đến 15/01/2024») is the one before."""
+    if later.year is None or earlier.grain != "day" or earlier.month is None or later.month is None:
+        return later.year
+    return later.year - 1 if (earlier.month, earlier.number) > (later.month, later.number) else later.year
+
+
+def _is_dated(text: str, chain: Chain) -> bool:
+    """Drop days without a month, recurring days («ngày 20 hàng tháng») and days of the lunar year."""
+    while chain.members and not chain.members[-1].is_complete:
+        chain.members.pop()
+        if chain.links:
+            chain.links.pop()
+    if not chain.members:
+        return False
+    first, last = chain.members[0], chain.members[-1]
+    if last.year is None and p.RECURRING.match(text, last.end):
+        return False
+    if last.grain in {"day", "month"} and p.LUNAR_AFTER.match(text, last.end):
+        return False
+    return not (first.year is None and p.BEFORE_LUNAR.search(text[max(0, first.start - 28) : first.start]))

@@ -1,0 +1,232 @@
+"""Reads one date at a place: a day, month, quarter, half or year in any writing.
+
+``read_mention`` is given the place and what the place is inside of (the unit of a list), and returns what the
+words say, without any year lent from elsewhere.
+"""
+
+import re
+
+from extractors import date_patterns as p
+from extractors.date_values import GRAINS, Grain, Mention
+
+# How far back a place is looked at for the word that makes it a date.
+_LOOK_BACK = 28
+
+
+def read_mention(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
+    """Return the date that begins at ``at``, or None.
+
+    ``unit`` is the grain that a unit word before ``at`` or the list around it sets; ``chained`` says that a
+    list or range leads here, which makes bare numbers and days without a year acceptable.
+    """
+    if not text[at].isdigit():
+        return _read_worded(text, at, unit)
+    if unit == "month":
+        return _read_month(text, at, chained=chained)
+    if unit == "quarter":
+        return _read_quarter(text, at)
+    if unit == "year":
+        return _read_years(text, at) or _read_year(text, at, named=not chained)
+    return _read_numeric(text, at, unit, chained=chained)
+
+
+def _read_worded(text: str, at: int, unit: Grain | None) -> Mention | None:
+    if unit == "month":
+        return _read_month(text, at, chained=False)
+    if unit == "quarter":
+        return _read_quarter(text, at)
+    return None
+
+
+def _read_numeric(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
+    """Read at a digit that no unit but «ngày» stands before."""
+    found = p.DAY_MONTH_YEAR.match(text, at)
+    if found:
+        return _day(found)
+    found = p.DAY_TO_DAY.match(text, at)
+    if found and (unit == "day" or found["y"] or _stands_behind(p.BEFORE_DAY, text, at)):
+        return Mention(at, found.end("n"), "day", number=int(found["n"]))
+    if unit != "day" and (mention := _read_years(text, at) or _read_bare_year(text, at, chained=chained)):
+        return mention
+    for pattern, accepts in ((p.DAY_WORD_MONTH, _is_spoken_day), (p.DAY_MONTH, _is_day)):
+        found = pattern.match(text, at)
+        if found and (unit == "day" or accepts(text, found, chained=chained)):
+            return _day(found)
+    if unit == "day":
+        found = p.SHORT_YEAR_DAY.match(text, at)
+        return _day(found) if found else _bare_day(text, at)
+    found = p.MONTH_YEAR.match(text, at)
+    if found and _is_month_year(text, found, chained=chained):
+        return _with_year(Mention(at, found.end(), "month", number=int(found["m"])), found)
+    return None
+
+
+def _day(found: re.Match[str]) -> Mention:
+    named = found["m"].casefold()
+    month = p.MONTH_WORDS[named] if named in p.MONTH_WORDS else int(named)
+    mention = Mention(found.start(), found.end(), "day", number=int(found["d"]), month=month)
+    return _with_year(mention, found)
+
+
+def _bare_day(text: str, at: int) -> Mention | None:
+    """A day whose month the next member of its list gives: «ngày 21 và 22/6»."""
+    found = p.BARE_NUMBER.match(text, at)
+    if found and 1 <= int(found["n"]) <= 31:
+        return Mention(at, found.end(), "day", number=int(found["n"]))
+    return None
+
+
+def _with_year(mention: Mention, found: re.Match[str]) -> Mention:
+    groups = found.groupdict()
+    written = next((groups[name] for name in ("y", "y2", "y3", "y4") if groups.get(name)), None)
+    if written:
+        year = int(written)
+        mention.year = year if len(written) == 4 else year + (2000 if year < 50 else 1900)
+        mention.glued = found.string[found.end() : found.end() + 1].isdigit()
+    mention.spoken = groups["r"].casefold() if groups.get("r") else None
+    return mention
+
+
+def _is_spoken_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
+    """Whether «27 tháng 3» is a day and not «2 tháng 7 và 8» or «3 tháng 5 ngày»."""
+    if found["y"] or chained:
+        return True
+    if p.DURATION_AFTER.match(text, found.end()):
+        return False
+    return _stands_behind(p.BEFORE_DAY, text, found.start()) or _stands_behind(
+        p.BEFORE_WEAK, text, found.start()
+    )
+
+
+def _is_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
+    """Whether «15/6» without a year is a day and no fraction, rank or decimal."""
+    head = text[max(0, found.start() - _LOOK_BACK) : found.start()]
+    if p.BEFORE_PLACE.search(head):
+        return False
+    if found["y"] or found["r"] or p.BEFORE_DAY.search(head):
+        return not text.startswith("%", found.end())
+    if not p.FREE_END.match(text, found.end()):
+        return False
+    if chained:
+        return found["s"].strip() in {"/", "."}
+    if (
+        (int(found["d"]), int(found["m"])) in p.FIXED_DAYS
+        and found["s"] == "/"
+        and p.NAME_BEFORE.search(head)
+    ):
+        return True
+    return p.BEFORE_WEAK.search(head) is not None and not _counts(text, found)
+
+
+def _counts(text: str, found: re.Match[str]) -> bool:
+    """Whether a decimal follows its verb («tăng từ 5.6 lên 7.8»): only one with a mark behind it is a day."""
+    return found["s"] == "." and not re.match(r"[,;)]|\.?(?:\n|\Z)|\. ", text[found.end() : found.end() + 2])
+
+
+def _is_month_year(text: str, found: re.Match[str], *, chained: bool) -> bool:
+    if not 1900 <= int(found["y"]) <= 2100:
+        return False
+    head = text[max(0, found.start() - _LOOK_BACK) : found.start()]
+    free = p.FREE_END.match(text, found.end()) is not None
+    if found["s"] == "/":
+        return (free or chained) and not head.casefold().rstrip(": ").endswith("số")
+    return free and p.BEFORE_YEAR.search(head) is not None
+
+
+def _read_month(text: str, at: int, *, chained: bool) -> Mention | None:
+    found = p.MONTH.match(text, at)
+    if not found:
+        return None
+    named = found["m"].casefold()
+    is_word = named in p.MONTH_WORDS
+    if chained and not (found["y"] or is_word) and not p.FREE_END.match(text, found.end()):
+        return None
+    head = text[max(0, at - _LOOK_BACK) : at].casefold()
+    if is_word and (not text[at].isupper() or _is_event(head)):
+        return None
+    number = p.MONTH_WORDS[named] if is_word else int(named)
+    return _with_year(Mention(at, found.end(), "month", number=number), found)
+
+
+def _is_event(head: str) -> bool:
+    return p.BEFORE_EVENT.search(head.removesuffix("tháng ").rstrip() + " ") is not None
+
+
+def _read_quarter(text: str, at: int) -> Mention | None:
+    found = p.QUARTER.match(text, at)
+    if not found:
+        return None
+    quarter = p.QUARTER_WORDS[found["q"].casefold()]
+    return _with_year(Mention(at, found.end(), "quarter", number=quarter), found)
+
+
+def _read_years(text: str, at: int) -> Mention | None:
+    found = p.YEARS.match(text, at)
+    if not found or not 0 < int(found["z"]) - int(found["y"]) <= 100:
+        return None
+    return Mention(at, found.end(), "range", year=int(found["y"]), until=int(found["z"]))
+
+
+def _read_year(text: str, at: int, *, named: bool) -> Mention | None:
+    found = p.YEAR.match(text, at)
+    if not found or not (named or 1800 <= int(found["y"]) < 2200):
+        return None
+    return _with_year(Mention(at, found.end(), "year"), found)
+
+
+def _read_bare_year(text: str, at: int, *, chained: bool) -> Mention | None:
+    """Read four digits that no «năm» stands before: «PAPI 2022», «(2021)», «từ 2016 đến 2020»."""
+    found = p.BARE_YEAR.match(text, at)
+    if not found or not (chained or _names_time(text, at, found.end())):
+        return None
+    if chained and not p.FREE_END.match(text, found.end()):
+        return None
+    return _with_year(Mention(at, found.end(), "year"), found)
+
+
+def _names_time(text: str, start: int, end: int) -> bool:
+    after = text[end : end + 2]
+    if text[start - 1 : start] == "(" and after[:1] in {")", ":", ",", ";"}:
+        return True
+    head = text[max(0, start - _LOOK_BACK) : start]
+    if after[:1] == ":" and p.CELL_BEFORE.search(head):
+        return True
+    if after[:1] in {".", ",", "/", "-"} and after[1:].isalnum():
+        return False
+    acronym = p.ACRONYM_BEFORE.search(head)
+    if acronym:
+        return acronym["w"] not in p.EDITIONS and p.FREE_END.match(text, end) is not None
+    return p.BEFORE_YEAR.search(head) is not None and p.FREE_END.match(text, end) is not None
+
+
+def _stands_behind(pattern: re.Pattern[str], text: str, at: int) -> bool:
+    return pattern.search(text[max(0, at - _LOOK_BACK) : at]) is not None
+
+
+def read_months_of_year(text: str, at: int) -> Mention | None:
+    """Return «6 tháng đầu năm 2019» or «nửa cuối năm 2020», where ``at`` is the place of «tháng» or «nửa»."""
+    found = p.HALF.match(text, at)
+    if found:
+        number = 1 if found["part"].casefold() == "đầu" else 2
+        return _with_year(Mention(at, found.end(), "half", number=number), found)
+    found = p.MONTHS_OF.match(text, at)
+    counted = p.MONTH_COUNT.search(text[max(0, at - 12) : at]) if found else None
+    if not found or not counted:
+        return None
+    word = counted["n"].casefold()
+    count = p.MONTH_WORDS[word] if word in p.MONTH_WORDS else int(word)
+    start = max(0, at - 12) + counted.start()
+    if not 1 <= count <= 12:
+        return None
+    first_months = (found["part"] or "đầu").casefold() == "đầu"
+    if count == 6 and found["part"]:
+        return _with_year(Mention(start, found.end(), "half", number=1 if first_months else 2), found)
+    months = (1, count) if first_months else (13 - count, 12)
+    return _with_year(Mention(start, found.end(), "range", months=months), found)
+
+
+def unit_of(word: str) -> Grain:
+    """Return the grain of a unit word as written: «Ngày», «QUÍ», «mồng»."""
+    folded = word.casefold().split()[0].rstrip(".…")
+    folded = {"quí": "quý", "mùng": "ngày", "mồng": "ngày", "t": "tháng"}.get(folded, folded)
+    return GRAINS[folded]

@@ -1,0 +1,137 @@
+"""The shapes of dates, generated from the calendar's words.
+
+``HEAD`` finds where a date may begin; every other pattern is matched at a known place, so that a long line
+of anything costs one look per head.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from extractors.lexicon import alternatives, load_table
+
+_TABLE: dict[str, Any] = load_table("calendar")
+WORDS: dict[str, list[str]] = _TABLE["words"]
+MONTH_WORDS: dict[str, int] = _TABLE["month_words"]
+QUARTER_WORDS: dict[str, int] = _TABLE["quarter_words"]
+
+# A year may be glued to the number of the next list item («THÁNG 12/20251. Văn phòng»): markup was lost there.
+_YEAR_END = r"(?:(?![0-9])|(?=[0-9]{1,2}[.)] ?(?-i:[A-ZĐ])))"
+_YEAR = rf"(?:1[0-9]|2[01])[0-9]{{2}}{_YEAR_END}"
+_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
+_MONTH = r"(?:0?[1-9]|1[0-2])"
+_SEP = r" ?[/.\-–] ?"
+# What stands between a month and its year: «tháng 3 năm 2021», «tháng 3, năm 2021», «3/2021».
+_TO_YEAR = r"(?: ?[/\-–.] ?| ?,? ?năm ?|(?= (?:1[89]|20)[0-9]{2} ?[,.;)]) )"
+_SPOKEN_YEAR = r"nay|ngoái|trước|tới|sau"
+
+
+def before(words: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern that matches when a piece of text ends in one of ``words`` and a mark or space."""
+    return re.compile(rf"(?<!\w){alternatives(words)}[ ,:(]*\Z", re.IGNORECASE)
+
+
+def _any(words: Iterable[str]) -> str:
+    return alternatives(words) + r"(?!\w)"
+
+
+HEAD = re.compile(
+    r"[nNtTqQmMkK0-9](?:"
+    r"(?<=[nN])(?:gày|GÀY) ?(?:m[ùồ]ng |MÙNG |MỒNG )?(?=[0-9])"
+    r"|(?<=[nN])(?:gày|GÀY)[ .…]{1,9}(?=(?:tháng|THÁNG)[ .…]{0,9}[0-9])"
+    r"|(?<=[nN])(?:ăm|ĂM) ?(?=(?:học |ngân sách |tài chính |tài khóa |kế hoạch )?[12][0-9]{3})"
+    r"|(?<=[nN])(?:ửa|ỬA) (?=(?:đầu|cuối) năm)"
+    r"|(?<=[tT])(?:háng|HÁNG) ?(?=[0-9]|[hbtnscmHBTNSCMđĐ])"
+    r"|(?<=T)(?=[01]?[0-9][/.\-][12][0-9]{3})"
+    r"|(?<=[qQ])[uU][ýíÝÍ] ?(?=[1-4iIvVmhbtđMHBTĐ])"
+    r"|(?<=[mM])(?:ùng|ồng|ÙNG|ỒNG) ?(?=[0-9])"
+    r"|(?<=[0-9])(?<![0-9][0-9])(?<![0-9][.,/][0-9])(?:"
+    r"[0-9]?(?=[/.\-–][0-9]| [/\-–] ?[0-9]|[/.] [0-9]| ?(?:tháng|THÁNG|Tháng))"
+    r"|(?<=[12])[0-9]{3}(?![0-9])))"
+)
+
+DAY_MONTH_YEAR = re.compile(
+    rf"(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>{_YEAR})(?![.,][0-9])", re.IGNORECASE
+)
+SHORT_YEAR_DAY = re.compile(
+    rf"(?P<d>{_DAY})(?P<s>[/.\-])(?P<m>{_MONTH})(?P=s)(?P<y>[0-9]{{2}})(?![0-9/.\-][0-9]|[0-9])"
+)
+DAY_WORD_MONTH = re.compile(
+    rf"(?P<d>{_DAY}) ?,? ?tháng ?(?P<m>{_MONTH}(?![0-9])|{_any(MONTH_WORDS)})"
+    rf"(?:{_TO_YEAR}(?P<y>{_YEAR})| năm (?P<r>{_SPOKEN_YEAR})(?!\w))?",
+    re.IGNORECASE,
+)
+DAY_MONTH = re.compile(
+    rf"(?P<d>{_DAY})(?P<s> ?[/.\-–] ?)(?P<m>{_MONTH})(?![0-9]|[/.,][0-9])(?!(?<=[\-–][0-9])[\-–][0-9]|(?<=[\-–][0-9]{{2}})[\-–][0-9])"
+    rf"(?: ?,? năm (?:(?P<y>{_YEAR})|(?P<r>{_SPOKEN_YEAR})(?!\w)))?",
+    re.IGNORECASE,
+)
+#: «26-27/9/2022», «26 - 27/9»: matched at the first day, which is bare.
+DAY_TO_DAY = re.compile(
+    rf"(?P<n>{_DAY}) ?[\-–] ?{_DAY} ?[/.] ?{_MONTH}(?:(?P<y>[/.]{_YEAR})|(?![0-9]|[/.,][0-9]))", re.IGNORECASE
+)
+MONTH_YEAR = re.compile(rf"(?P<m>{_MONTH}) ?(?P<s>[/.\-]) ?(?P<y>{_YEAR})(?![.,/\-–][0-9])", re.IGNORECASE)
+MONTH = re.compile(
+    rf"(?P<m>{_MONTH}(?![0-9]|[.,][0-9](?![0-9]{{3}}))|{_any(MONTH_WORDS)})"
+    rf"(?:{_TO_YEAR}(?P<y>{_YEAR})| (?:của )?năm (?P<r>{_SPOKEN_YEAR})(?!\w))?",
+    re.IGNORECASE,
+)
+QUARTER = re.compile(
+    rf"(?P<q>{_any(QUARTER_WORDS)})"
+    rf"(?:(?: ?[/\-–] ?| ?,? ?(?:của )?năm ?| (?=20[0-9]{{2}}))(?P<y>{_YEAR})"
+    rf"| (?:của )?năm (?P<r>{_SPOKEN_YEAR})(?!\w))?",
+    re.IGNORECASE,
+)
+YEAR = re.compile(rf"(?:học |ngân sách |tài chính |tài khóa |kế hoạch )?(?P<y>{_YEAR})", re.IGNORECASE)
+BARE_YEAR = re.compile(r"(?P<y>(?:1[89]|20)[0-9]{2})(?![0-9])")
+YEARS = re.compile(
+    rf"(?:học |ngân sách |tài chính |tài khóa |kế hoạch )?(?P<y>(?:1[0-9]|20)[0-9]{{2}})"
+    rf" ?[\-–/] ?(?P<z>(?:1[0-9]|2[01])[0-9]{{2}})(?:{_YEAR_END})(?![./\-–][0-9]|[./\-–]?(?-i:[A-ZĐ]))",
+    re.IGNORECASE,
+)
+#: «6 tháng đầu năm 2019», matched at «tháng»; the number stands before it (``MONTH_COUNT``).
+MONTHS_OF = re.compile(
+    rf"tháng (?:(?P<part>đầu|cuối)(?: của)?(?: năm(?: (?:(?P<y>{_YEAR})|(?P<r>{_SPOKEN_YEAR})(?!\w)))?"
+    rf"| ?/ ?(?P<y2>{_YEAR})| (?P<y4>20[0-9]{{2}})(?![0-9]))|(?:của )?năm (?P<y3>{_YEAR}))",
+    re.IGNORECASE,
+)
+MONTH_COUNT = re.compile(
+    rf"(?<![\w.,/])(?P<n>[0-9]{{1,2}}|{alternatives(w for w in MONTH_WORDS if w != 'tư')}) ?\Z", re.IGNORECASE
+)
+HALF = re.compile(
+    rf"nửa (?P<part>đầu|cuối) năm(?: (?:(?P<y>{_YEAR})|(?P<r>{_SPOKEN_YEAR})(?!\w)))?", re.IGNORECASE
+)
+
+#: Between the members of a list or the ends of a range, with the word that opens the next member.
+CONNECTOR = re.compile(
+    r"(?: ?(?P<dash>[\-–]) ?| (?P<to>đến hết|đến cuối|đến đầu|đến trước|đến|tới|cho đến|cho tới) "
+    r"| ?[,;] ?(?:và |hoặc )?| (?:và|hoặc|&) )"
+    r"(?:[0-9]{1,2} ?(?:giờ|h)(?: ?[0-9]{1,2}(?: ?phút)?)?,? ?)?"
+    r"(?:(?P<unit>ngày|tháng|năm|quý|quí|mùng|mồng) ?(?=[0-9ivIV]|một|hai|ba|bốn|tư))?",
+    re.IGNORECASE,
+)
+BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,2})(?![0-9]|[.,/][0-9])")
+ROMAN = re.compile(r"(?P<n>IV|I{1,3})(?!\w)")
+
+#: What may follow a number that names time; any other word there is what the number counts.
+FREE_END = re.compile(rf" ?(?:\Z|[\n,;:.)\]!?…\"”»|–\-(]| {_any(WORDS['followers'])})", re.IGNORECASE)
+RECURRING = re.compile(rf" ?{alternatives(WORDS['recurring'])} (?:tháng|năm|quý|tuần)(?!\w)", re.IGNORECASE)
+LUNAR_AFTER = re.compile(
+    rf" ?\(?(?:năm \w+ \w+ )?\(?(?:nhằm ngày )?{_any(WORDS['lunar_after'])}", re.IGNORECASE
+)
+DURATION_AFTER = re.compile(r" (?:ngày|tuần|giờ|tháng(?! [0-9]))(?! [0-9]|\w)", re.IGNORECASE)
+
+BEFORE_DAY = before(WORDS["day_heads"])
+BEFORE_WEAK = before(WORDS["weak_heads"])
+BEFORE_YEAR = before(WORDS["year_heads"])
+BEFORE_PLACE = before(WORDS["named_places"])
+BEFORE_FROM = before(WORDS["from_heads"])
+BEFORE_LUNAR = before(WORDS["lunar_before"])
+BEFORE_EVENT = before(WORDS["event_heads"])
+BEFORE_GOAL = before(WORDS["goals"])
+BEFORE_COMPARISON = before(WORDS["comparisons"])
+ACRONYM_BEFORE = re.compile(r"(?<![\w./\-])(?P<w>[A-ZĐ]{2,}|Index|INDEX) \Z")
+NAME_BEFORE = re.compile(r"[A-ZĐ]\w* (?:\w+ ){0,2}\(?\Z")
+CELL_BEFORE = re.compile(r"(?:\A|\n|\| )\Z")
+FIXED_DAYS = frozenset(tuple(int(part) for part in day.split("/")) for day in WORDS["fixed_days"])
+EDITIONS = frozenset(WORDS["edition_heads"])

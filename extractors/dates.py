@@ -1,0 +1,112 @@
+"""Dates of a text: points and spans of time with their own precision, as ``Date`` facts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from extractors.date_chains import Chain, read_chains
+from extractors.date_relative import read_spoken, resolve_spoken_year
+from extractors.date_values import Grain, Mention
+from extractors.date_years import lend_years
+from extractors.facts import Date
+from extractors.symbols import symbol_spans
+from extractors.text import Span
+
+# A day below and above which a document of this genre names no calendar year.
+_EARLIEST, _LATEST = 1000, 2199
+
+
+def find_dates(text: str, reference: date | None = None, taken: Sequence[Span] | None = None) -> list[Date]:
+    """Return the dates of canonical ``text`` in order, with exact spans.
+
+    ``reference`` is the day of publication: it resolves «hôm qua» and the years of days whose document names
+    none; both carry ``relative``. Without it such words are no dates and such days are ``--07-27``. ``taken``
+    are spans that hold no dates (ordered, disjoint); by default those of document symbols.
+    """
+    spans = list(taken) if taken is not None else symbol_spans(text)
+    chains = list(read_chains(text, spans))
+    mentions = [mention for chain in chains for mention in chain.members]
+    if reference is not None:
+        for mention in mentions:
+            resolve_spoken_year(mention, reference)
+    lend_years(text, mentions, reference)
+    dates = [found for chain in chains for found in _dates_of(text, chain)]
+    if reference is not None:
+        dates = _merge(dates, _spoken_dates(text, reference))
+    return dates
+
+
+def _dates_of(text: str, chain: Chain) -> Iterable[Date]:
+    members, at = chain.members, 0
+    while at < len(members):
+        if (
+            at < len(chain.links)
+            and chain.links[at] == "range"
+            and not _is_anniversary(members[at], members[at + 1])
+        ):
+            found, at = _range_date(text, members[at], members[at + 1]), at + 2
+        else:
+            found, at = _single_date(text, members[at]), at + 1
+        if found is not None:
+            yield found
+
+
+def _is_anniversary(first: Mention, last: Mention) -> bool:
+    """«(19/4/1972 - 19/4/2025)» are two days, fifty-three years apart, and no time between them."""
+    same_day = (first.grain, first.month, first.number) == ("day", last.month, last.number)
+    return same_day and last.grain == "day" and first.year != last.year
+
+
+def _single_date(text: str, mention: Mention) -> Date | None:
+    value = None if mention.spoken is not None and mention.year is None else mention.value
+    if value is None or not _EARLIEST <= (mention.year or _EARLIEST) <= _LATEST:
+        return None
+    return _date(text, Span(mention.start, mention.end), value, mention.grain, [mention])
+
+
+def _range_date(text: str, first: Mention, last: Mention) -> Date | None:
+    start, end = _single_date(text, first), _single_date(text, last)
+    if start is None or end is None:
+        return start or end
+    return _date(text, Span(first.start, last.end), f"{start.value}/{end.value}", "range", [first, last])
+
+
+def _date(text: str, span: Span, value: str, grain: Grain, mentions: list[Mention]) -> Date:
+    lent = any(mention.lent or mention.relative for mention in mentions)
+    return Date(
+        start=span.start,
+        end=span.end,
+        text=text[span.start : span.end],
+        rule=f"date.{grain}.year_lent" if lent else f"date.{grain}",
+        flags=("glued_text",) if any(mention.glued for mention in mentions) else (),
+        value=value,
+        grain=grain,
+        relative=any(mention.relative for mention in mentions),
+    )
+
+
+def _spoken_dates(text: str, reference: date) -> list[Date]:
+    return [
+        Date(
+            start=start,
+            end=end,
+            text=text[start:end],
+            rule="date.spoken",
+            value=value,
+            grain=grain,
+            relative=True,
+        )
+        for start, end, value, grain in read_spoken(text, reference)
+    ]
+
+
+def _merge(written: list[Date], spoken: list[Date]) -> list[Date]:
+    """Return both in order, without spoken dates that lie in a written one («15/6 năm nay»)."""
+    merged: list[Date] = []
+    at = 0
+    for found in spoken:
+        while at < len(written) and written[at].start < found.end:
+            merged.append(written[at])
+            at += 1
+        if not merged or merged[-1].end <= found.start:
+            merged.append(found)
+    return merged + written[at:]

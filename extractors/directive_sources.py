@@ -1,0 +1,89 @@
+"""When and by whom a document was issued, from the words that stand with its mention."""
+
+import re
+from dataclasses import dataclass
+
+from extractors.directive_mentions import Numbered
+from extractors.facts import Date
+from extractors.issuers import issuer_after, issuer_before
+
+# Between a document and its day: «, ngày», «(ngày», «ban hành ngày», «ký», «| Ngày ban hành:».
+_TO_DAY = re.compile(
+    r"[ ,]{0,2}(?:\((?:ban hành )?(?:ký )?(?:ngày )?|(?:đã |được )?(?:ban hành |ký ban hành |ký )?(?:kèm theo )?ngày ?"
+    r"|(?:được )?(?:ban hành |ký )|\| ?(?:Ngày|ngày|NGÀY)[ \w]{0,24}: ?|(?:ngày )?(?=[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4}))\Z"
+)
+_OPENS_SENTENCE = re.compile(
+    r"(?:\A|[\n.;:–\-)] ?|, )(?:(?:và|sau đó|tiếp đó|trước đó|mới đây)?,? ?)?(?:Vào |vào )?(?:Ngày|ngày) ?\Z",
+    re.IGNORECASE,
+)
+_YEAR_BEHIND = re.compile(r" ?(?:,? năm |/|-)(?P<year>(?:19|20)[0-9]{2})(?![0-9/])")
+_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Issue day (ISO), year, and issuer as written; ``issuer_follows`` says that it stood behind the number."""
+
+    issued_on: str | None = None
+    year: int | None = None
+    issuer: str | None = None
+    issuer_follows: bool = False
+
+
+def read_source(text: str, mention: Numbered, behind: Date | None, ahead: Date | None) -> Source:
+    """Read the source of ``mention``; ``behind`` and ``ahead`` are the days next to it, if any."""
+    year_found = _YEAR_BEHIND.match(text, mention.end)
+    at = (
+        year_found.end()
+        if year_found and text[year_found.start() : year_found.end()].count("năm")
+        else mention.end
+    )
+    year = int(year_found["year"]) if year_found else None
+    issuer = issuer_after(text, at)
+    day = behind if behind is not None and _is_issue_day(text, mention, issuer, behind) else None
+    if issuer is None and day is not None:
+        issuer = issuer_after(text, _past_bracket(text, day.end))
+    leading = None if issuer is not None else issuer_before(text, mention.start)
+    if day is None and ahead is not None and leading is not None and _leads(text, ahead, leading[0]):
+        day = ahead
+    if day is not None and _is_full(day):
+        issued_on, year = day.value, int(day.value[:4])
+    else:
+        issued_on = None
+    if issuer is not None:
+        return Source(issued_on, year, issuer["issuer"].strip(), issuer_follows=True)
+    return Source(issued_on, year, leading[1] if leading else mention.issuer)
+
+
+def _is_full(day: Date) -> bool:
+    return not day.relative and not day.value.startswith("-")
+
+
+def _past_bracket(text: str, at: int) -> int:
+    return at + 1 if text.startswith(")", at) else at
+
+
+def _is_issue_day(text: str, mention: Numbered, issuer: re.Match[str] | None, day: Date) -> bool:
+    """Whether only words of issuing stand between ``mention`` and ``day``."""
+    if day.start - mention.end > _REACH + (issuer.end() - mention.end if issuer else 0):
+        return False
+    if _TO_DAY.fullmatch(text[mention.end : day.start]):
+        return True
+    return (
+        issuer is not None
+        and issuer.end() <= day.start
+        and _TO_DAY.fullmatch(text[issuer.end() : day.start]) is not None
+    )
+
+
+def _leads(text: str, day: Date, issuer_at: int) -> bool:
+    """Whether the sentence opens with ``day`` and goes on with the issuer at ``issuer_at``."""
+    if (
+        not 0 <= issuer_at - day.end <= _REACH
+        or "\n" in text[day.end : issuer_at]
+        or ". " in text[day.end : issuer_at]
+    ):
+        return False
+    opening = text[max(0, day.start - 24) : day.start]
+    between = text[day.end : issuer_at].strip(" ,")
+    return _OPENS_SENTENCE.search(opening) is not None and (not between or between in {"thì", "đồng chí"})

@@ -1,0 +1,88 @@
+"""Numbered official documents: ``Quyết định số 1037/QĐ-UBND ngày 01/6/2024 của Chủ tịch UBND tỉnh``."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.dates import find_dates
+from extractors.directive_mentions import Numbered, find_numbered, is_joined
+from extractors.directive_sources import Source, read_source
+from extractors.facts import Date, Directive
+
+
+def find_directives(text: str, dates: Sequence[Date] | None = None) -> list[Directive]:
+    """Return the numbered documents that canonical ``text`` mentions, in order, repeated ones too.
+
+    ``dates`` are the dates of the text (``find_dates``), given where the caller has them already. Type, issuer,
+    year and issue date are read from the words that stand with each mention.
+    """
+    numbered = find_numbered(text)
+    if not numbered:
+        return []
+    days = [found for found in (find_dates(text) if dates is None else dates) if found.grain == "day"]
+    starts = [day.start for day in days]
+    sources = [_source(text, numbered, at, days, starts) for at in range(len(numbered))]
+    _share_issuers(text, numbered, sources)
+    return [_directive(text, mention, source) for mention, source in zip(numbered, sources, strict=True)]
+
+
+def _source(text: str, numbered: list[Numbered], at: int, days: list[Date], starts: list[int]) -> Source:
+    mention = numbered[at]
+    next_day = bisect_left(starts, mention.end)
+    behind = days[next_day] if next_day < len(days) else None
+    ahead = days[next_day - 1] if next_day else None
+    limit = numbered[at + 1].start if at + 1 < len(numbered) else len(text)
+    if behind is not None and behind.start >= limit:
+        behind = None
+    floor = numbered[at - 1].end if at else 0
+    if ahead is not None and ahead.start < floor:
+        ahead = None
+    return read_source(text, mention, behind, ahead)
+
+
+def _share_issuers(text: str, numbered: list[Numbered], sources: list[Source]) -> None:
+    """Give coordinated documents the issuer that stands once: behind the last, or before the first.
+
+    «Nghị định 77 và Nghị định 133 của Chính phủ» are both the Government's. Documents of different types or
+    offices may come from different hands and share nothing.
+    """
+    pairs = list(zip(range(len(numbered)), range(1, len(numbered)), strict=False))
+    for one, other in reversed(pairs):
+        shares = sources[one].issuer is None and sources[other].issuer_follows
+        if (
+            shares
+            and is_joined(text, numbered[one], numbered[other])
+            and _are_kin(numbered[one], numbered[other])
+        ):
+            sources[one] = replace(sources[one], issuer=sources[other].issuer, issuer_follows=True)
+    for one, other in pairs:
+        shares = (
+            sources[other].issuer is None
+            and sources[one].issuer is not None
+            and not sources[one].issuer_follows
+        )
+        if shares and is_joined(text, numbered[one], numbered[other]):
+            sources[other] = replace(sources[other], issuer=sources[one].issuer)
+
+
+def _are_kin(one: Numbered, other: Numbered) -> bool:
+    if one.doc_type != other.doc_type:
+        return False
+    return one.office is None or other.office is None or one.office == other.office
+
+
+def _directive(text: str, mention: Numbered, source: Source) -> Directive:
+    year = mention.year or source.year
+    return Directive(
+        start=mention.start,
+        end=mention.end,
+        text=text[mention.start : mention.end],
+        rule=mention.rule,
+        flags=("type_contradicts_symbol",) if mention.contradicts else (),
+        doc_type=mention.doc_type,
+        number=mention.number,
+        symbol=mention.symbol,
+        year=year,
+        issued_on=source.issued_on,
+        issuer=source.issuer,
+    )

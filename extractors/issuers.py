@@ -1,0 +1,64 @@
+"""Who issued a document: the body named beside it, as written."""
+
+import re
+from typing import Any
+
+from extractors.lexicon import alternatives, load_table
+
+_UNITS: dict[str, Any] = load_table("issuers")["units"]
+
+_CAPITAL = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]"
+_NAME = rf"(?:{alternatives(_UNITS['long_places'])}|{_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?! {_CAPITAL}[a-zà-ỹ])|[0-9]{{1,2}})"
+_PLACE = rf"(?: {alternatives(_UNITS['levels'])}(?!\w)(?: {_NAME}(?!\w))?)"
+_TERM = r"(?:,? ?\(?[Kk]h(?:ó|o)(?:a|á) (?:[IVXL]+|[0-9]{1,2})\)?|,? ?\(?[Kk]hoá (?:[IVXL]+|[0-9]{1,2})\)?)"
+_FIELD = rf"(?i:{alternatives(_UNITS['fields'])})(?!\w)"
+_PLAIN = (
+    alternatives([*_UNITS["state"], *_UNITS["party"], *_UNITS["committees"], *_UNITS["local"]]) + r"(?!\w)"
+)
+# The words of an open name: neither a mark nor a word that begins the document's subject.
+_OPEN = (
+    rf"{alternatives(_UNITS['open_heads'])}(?!\w)"
+    rf"(?: (?!(?:{'|'.join(_UNITS['stops'])})(?!\w))[^\W\d_][\w&\-]*){{0,9}}"
+)
+_BODY = (
+    rf"(?:{alternatives(_UNITS['posts'])} ){{0,2}}"
+    rf"(?:{_PLAIN}|{alternatives(_UNITS['field_heads'])} {_FIELD}|{_OPEN})"
+)
+
+#: A body that issues, with its post before and its place and term behind.
+ISSUER = rf"{_BODY}(?: {_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?=[ ,.;)]*(?:ngày|về|ban hành|\())|{_PLACE}){{0,2}}{_TERM}?"
+
+_AFTER = re.compile(rf",? ?(?:của|do) (?P<issuer>{ISSUER})")
+# Verbs between an issuer and its document, and the few words that may stand around them.
+_BEFORE = re.compile(
+    rf"(?<![\w])(?P<issuer>{ISSUER})(?: {alternatives(_UNITS['adverbs'])}){{0,2}}"
+    rf" {alternatives(_UNITS['acts'])}(?: (?:các|những|[0-9]{{1,3}}))?:? ?\Z"
+)
+_RECEIVES = re.compile(r"(?:trình|gửi|giao|đề nghị|báo cáo|tham mưu|cho|tới|đến) \Z", re.IGNORECASE)
+_REACH = 130
+
+
+def issuer_after(text: str, at: int) -> re.Match[str] | None:
+    """Return the match of «của ISSUER» at ``at`` (group ``issuer``), or None."""
+    return _AFTER.match(text, at)
+
+
+def issuer_before(text: str, at: int) -> tuple[int, str] | None:
+    """Return place and words of the issuer whose act leads to the document that begins at ``at``.
+
+    «Thủ tướng Chính phủ đã ban hành …», «của Chủ tịch UBND tỉnh tại …».
+    """
+    start = max(0, at - _REACH)
+    window = text[start:at]
+    cut = max(window.rfind("\n"), window.rfind(". "), window.rfind(";"))
+    if cut >= 0:
+        start, window = start + cut + 1, window[cut + 1 :]
+    if not window.rstrip(" :").endswith(_ACT_ENDS):
+        return None
+    found = _BEFORE.search(window)
+    if found is None or _RECEIVES.search(window[: found.start()]):
+        return None
+    return start + found.start(), found["issuer"].strip()
+
+
+_ACT_ENDS = tuple(sorted({*(act for act in _UNITS["acts"]), "các", "những", *"0123456789"}))

@@ -1,0 +1,88 @@
+"""Numbers as Vietnamese writes them: digits with marks, and words.
+
+``,`` is the decimal mark and ``.`` groups thousands, but sources mix them. Form decides where it can
+(``87.87`` has no group of three), the reader's knowledge of what is measured where it cannot (``9.125 điểm``).
+"""
+
+import re
+from decimal import Decimal
+
+from extractors.lexicon import load_table
+
+_PLAIN = re.compile(r"\d+")
+_GROUPED_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
+_GROUPED_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?")
+_GROUPED_MIXED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d+")
+_GROUPED_SPACES = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
+_ONE_MARK = re.compile(r"\d+[.,]\d+")
+
+#: The shape of a number in digits, for patterns of other readers. It never ends in a mark.
+NUMBER = r"\d+(?:[.,]\d+)*"
+
+
+def parse_number(text: str, *, measure: bool = False) -> Decimal | None:
+    """Return the value of a number written in digits, or None where ``text`` is no number.
+
+    ``measure`` says that the number is a mark or a share, never a count: then a lone mark is always the decimal
+    mark (``9.125`` is 9.125). Otherwise ``.`` before exactly three digits groups thousands (``1.932`` is 1932)
+    unless the head is ``0``, and a lone ``,`` is the decimal mark except in ``1,932``-like groups of a count,
+    which only repeated groups (``1,932,000``) prove; ``1,932`` alone stays 1.932.
+    """
+    text = text.strip()
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
+    if measure and _ONE_MARK.fullmatch(text):
+        return Decimal(text.replace(",", "."))
+    if _GROUPED_DOTS.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    if _GROUPED_COMMAS.fullmatch(text) or _GROUPED_MIXED.fullmatch(text):
+        return Decimal(text.replace(",", ""))
+    if _GROUPED_SPACES.fullmatch(text):
+        return Decimal(text.replace(" ", "").replace(",", "."))
+    if _ONE_MARK.fullmatch(text):
+        return Decimal(text.replace(",", "."))
+    return None
+
+
+def parse_count(text: str) -> Decimal | None:
+    """Return the value of a number that counts whole things: a lone group of three is thousands in either mark.
+
+    ``1,932 hồ sơ`` and ``1.932 hồ sơ`` are both 1932; a number with any other fraction is read as written.
+    """
+    text = text.strip()
+    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+", text):
+        return Decimal(text.replace(",", ""))
+    return parse_number(text)
+
+
+def parse_number_words(text: str) -> int | None:
+    """Return the number from 1 to 99 that ``text`` says in words (``mười ba`` 13, ``nhì`` 2), or None."""
+    return _WORDS.get(" ".join(text.casefold().split()))
+
+
+def number_words() -> dict[str, int]:
+    """Return every number word from 1 to 99 -> its value, lower case, with the words of order (nhất, nhì, tư)."""
+    return dict(_WORDS)
+
+
+def _spell_numbers() -> dict[str, int]:
+    table = load_table("numbers")
+    units: dict[str, int] = table["units"]
+    last: dict[str, int] = {**units, **table["last_units"]}
+    words = {**units, **table["ordinals"]}
+    for ten, base in table["tens"].items():
+        words[ten] = base
+        # «mười mốt» and «mười tư» are not said: ten keeps «một» and «bốn».
+        words.update(
+            (f"{ten} {unit}", base + value) for unit, value in last.items() if unit not in {"mốt", "năm"}
+        )
+    for name, tens in units.items():
+        if tens == 1:
+            continue
+        words[f"{name} mươi"] = tens * 10
+        words.update((f"{name} mươi {unit}", tens * 10 + value) for unit, value in last.items())
+        words.update((f"{name} {unit}", tens * 10 + value) for unit, value in table["last_units"].items())
+    return words
+
+
+_WORDS = _spell_numbers()

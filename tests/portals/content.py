@@ -94,8 +94,15 @@ def document_rows(host: str) -> list[Page]:
     pages = []
     with _DOCUMENTS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
-            link = row["pdf"].rpartition("FileUrl=")[2].replace("https://www.binhduong.gov.vn", f"http://{host}")
-            cells = [row["so_ky_hieu"], row["ngay_ban_hanh"], " ".join(row["trich_yeu"].split()), row["hieu_luc"]]
+            link = (
+                row["pdf"].rpartition("FileUrl=")[2].replace("https://www.binhduong.gov.vn", f"http://{host}")
+            )
+            cells = [
+                row["so_ky_hieu"],
+                row["ngay_ban_hanh"],
+                " ".join(row["trich_yeu"].split()),
+                row["hieu_luc"],
+            ]
             url = link if link.startswith("http") else f"http://{host}{link}"
             pages.append(
                 Page(

@@ -59,7 +59,9 @@ class DnnReplica:
                 if ticket and f"fileticket={quote(ticket, safe='')}&" in file.url:
                     shown = quote(file.name)
                     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{shown}"}
-                    return Response(tiny_pdf(ticket), content_type="application/octet-stream", headers=headers)
+                    return Response(
+                        tiny_pdf(ticket), content_type="application/octet-stream", headers=headers
+                    )
         return missing()
 
     def _listing(self, section: Section, request: Request) -> Response:
@@ -109,10 +111,10 @@ f.__EVENTARGUMENT.value = a; f.submit(); }}</script>
             for o in others
         )
         base = f"dnn_ctr{section.number}_XemChiTiet"
-        author = f'<p style="text-align: right;"><strong>{escape(page.author)}</strong></p>' if page.author else ""
-        files = "".join(
-            f'<p><a href="{file.url}">{escape(file.name)}</a></p>' for file in page.attachments
+        author = (
+            f'<p style="text-align: right;"><strong>{escape(page.author)}</strong></p>' if page.author else ""
         )
+        files = "".join(f'<p><a href="{file.url}">{escape(file.name)}</a></p>' for file in page.attachments)
         lead = f'<p class="sapo"><strong>{escape(page.lead)}</strong></p>' if page.lead else ""
         detail = f"""<div class="chi-tiet"><span id="{base}_lblNgayDang" class="ngay">{_stamp(page)}</span>
 <h2><span id="{base}_lblTieuDe">{escape(page.title)}</span></h2>
@@ -182,6 +184,8 @@ def _body(page: Page) -> str:
     return blocks_html(
         page.blocks,
         lambda text: f'<p style="text-align: justify;">{text}</p>',
-        lambda text: f'<p style="text-align: center;"><img src="/Portals/0/tin/{page.key}.jpg" alt=""><br>'
-        f"<em>{text}</em></p>",
+        lambda text: (
+            f'<p style="text-align: center;"><img src="/Portals/0/tin/{page.key}.jpg" alt=""><br>'
+            f"<em>{text}</em></p>"
+        ),
     )

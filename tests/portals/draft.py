@@ -16,8 +16,8 @@ _MARK = re.compile("\ue000(\\d+)\ue001|\ue002")
 _PLACE_KEYS = ("indicator", "component", "period", "subject", "status")
 #: Verbs of a change, and whether they go up.
 _UP = {
-    "tăng": 1, "giảm": -1, "cao hơn": 1, "thấp hơn": -1, "nhích thêm": 1, "mất": -1, "cộng thêm": 1, "tụt": -1,
-    "lên": 1, "lùi": -1, "tiến": 1, "cải thiện": 1, "rớt": -1, "vượt lên": 1,
+    "tăng": 1, "giảm": -1, "cao hơn": 1, "thấp hơn": -1, "nhích thêm": 1, "mất": -1, "cộng thêm": 1,
+    "tụt": -1, "lên": 1, "lùi": -1, "tiến": 1, "cải thiện": 1, "rớt": -1, "vượt lên": 1,
 }  # fmt: skip
 
 
@@ -78,7 +78,13 @@ class Draft:
 
     def day(self, when: date, style: str = "{d}/{m}/{y}") -> str:
         """Return a day in a writing of ``{d} {dd} {m} {mm} {y}``; without a year it is the text's year."""
-        parts = {"d": when.day, "dd": f"{when.day:02}", "m": when.month, "mm": f"{when.month:02}", "y": when.year}
+        parts = {
+            "d": when.day,
+            "dd": f"{when.day:02}",
+            "m": when.month,
+            "mm": f"{when.month:02}",
+            "y": when.year,
+        }
         return self._date(style.format(**parts), when.isoformat(), "day")
 
     def year(self, year: int, quote: str = "năm {y}") -> str:
@@ -102,10 +108,11 @@ class Draft:
     def document(self, doc_type: str, symbol: str | None = None, *, number: str | None = None,
                  on: date | None = None, day_style: str = "ngày {dd}/{m}/{y}", issuer: str | None = None,
                  by: str = " của ", word: str = " số ", year: int | None = None,
-                 in_year: str = "", ) -> str:  # fmt: skip
+                 in_year: int | None = None, named: str | None = None) -> str:  # fmt: skip
         """Return a numbered document with its date and issuer, the date being a fact of its own.
 
-        ``in_year`` is written right after the number (`` năm 2015``); ``year`` is for a symbol that holds it.
+        ``in_year`` is written right after the number (`` năm 2015``); ``year`` is for a symbol that holds it;
+        ``named`` is an issuer that the sentence has named already.
         """
         number = number or re.split(r"[/-]", symbol or "")[0]
         fact = {
@@ -115,12 +122,12 @@ class Draft:
             "symbol": symbol,
             "year": year or (on.year if on else None),
             "issued_on": on.isoformat() if on else None,
-            "issuer": issuer,
+            "issuer": issuer or named,
         }
         text = self._mark(f"{doc_type}{word}{symbol or number}", fact)
         if in_year:
-            text += " " + self.year(int(in_year))
-            fact["year"] = int(in_year)
+            text += " " + self.year(in_year)
+            fact["year"] = in_year
         if on:
             lead, style = day_style.split(" ", 1) if day_style.startswith("ngày ") else ("", day_style)
             text += f" {lead} {self.day(on, style)}" if lead else f" {self.day(on, style)}"
@@ -153,8 +160,8 @@ class Draft:
         return self._mark(quote, {**fact, **self._about(about)})
 
     def _rank(self, quote: str, keys: dict[str, Any], about: Any) -> str:
-        fact = {"type": "rank", "kind": "level", "rank": None, "bound": "exact", "out_of": None, "group": None,
-                "scope": None}  # fmt: skip
+        fact = {"type": "rank", "kind": "level", "rank": None, "bound": "exact", "out_of": None,
+                "group": None, "scope": None}  # fmt: skip
         return self._mark(quote, {**fact, **keys, **self._about(about)})
 
     def _about(self, changes: dict[str, Any]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ _ROBOTS = {
 
 def status(code: int = 503) -> Layer:
     """Answer with an error status."""
-    return lambda request, answer: Response(b"Service Unavailable", status=code)
+    return lambda _request, _answer: Response(b"Service Unavailable", status=code)
 
 
 def empty_listing() -> Layer:
@@ -29,7 +29,7 @@ def empty_listing() -> Layer:
 
 def refuse() -> Layer:
     """Close the connection without an answer."""
-    return lambda request, answer: None
+    return lambda _request, _answer: None
 
 
 def changed_layout() -> Layer:

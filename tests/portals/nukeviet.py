@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
 
 from tests.portals.model import Page, Section, Site
 from tests.portals.nukeviet_pages import article_html, frame, listing_html, print_html
@@ -18,10 +19,12 @@ from tests.portals.web import (
     tiny_pdf,
 )
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 PAGE_SIZE = 10
 _NEWS = "/vi/news/"
-_CATEGORY = re.compile(r"/vi/news/(?P<cat>[^/]+)(?P<slash>/?)$")
-_PAGE = re.compile(r"/vi/news/(?P<cat>[^/]+)/page-(?P<number>\d+)(?P<slash>/?)$")
+_PAGE = re.compile(r"/page-(\d+)(/?)")
 _ARTICLE = re.compile(r"/vi/news/(?:[^/]+/)+[^/]*-(?P<id>\d+)\.html$")
 _PRINT = re.compile(r"/vi/news/(?P<what>print|savefile)/[^/]+/[^/]*-(?P<id>\d+)\.html$")
 _SESSION = "nv4_sess"
@@ -37,7 +40,7 @@ class NukeVietReplica:
     def answer(self, request: Request) -> Response:
         """Answer as NukeViet does: only the id of an article counts, other addresses redirect."""
         path = request.path
-        fixed = {
+        fixed: dict[str, Callable[[], Response]] = {
             "/robots.txt": self._robots,
             "/sitemap.xml": self._sitemap_index,
             "/sitemap-vi.news.xml": self._sitemap,
@@ -61,24 +64,17 @@ class NukeVietReplica:
             return page_html(print_html(self.site, page)) if page else missing()
         if match := _ARTICLE.fullmatch(path):
             return self._article(request, match["id"])
-        if match := _PAGE.fullmatch(path):
-            return self._numbered(request, match["cat"], int(match["number"]), slash=bool(match["slash"]))
-        if match := _CATEGORY.fullmatch(path):
-            section = self._categories.get(match["cat"])
-            if section is None:
-                return missing()
-            return self._listing(request, section, 1) if match["slash"] else moved(f"{path}/")
-        if match := re.match(r"/vi/news/([^/]+)/", path):
-            return moved(f"{_NEWS}{match[1]}/") if match[1] in self._categories else missing()
-        return missing()
+        match = re.match(r"/vi/news/([^/]+)", path)
+        section = self._categories.get(match[1]) if match else None
+        return self._category(request, section) if section else missing()
 
-    def _numbered(self, request: Request, category: str, number: int, *, slash: bool) -> Response:
-        section = self._categories.get(category)
-        if section is None:
-            return missing()
-        if number == 1:
-            return moved(section.path)
-        if not slash:
+    def _category(self, request: Request, section: Section) -> Response:
+        rest = request.path.removeprefix(section.path.rstrip("/"))
+        page = _PAGE.fullmatch(rest)
+        number = int(page[1]) if page else 1
+        if rest != "/" and number < 2:
+            return moved(section.path)  # no slash, page-1, or more than a category has
+        if page and not page[2]:
             return moved(f"{request.path}/")
         return self._listing(request, section, number)
 
@@ -129,7 +125,7 @@ class NukeVietReplica:
     def _robots(self) -> Response:
         closed = (
             "/admin/", "/cache/", "/data/", "/includes/", "/install/", "/language/", "/logs/", "/modules/",
-            "/robots.php", "/sess/", "/tmp/", "/web.config",
+            "/robots.php", "/sess/", "/tmp/", "/web.config",  # noqa: S108 - a path of the site
         )  # fmt: skip
         return robots(*closed, sitemap=f"http://{self.site.host}/sitemap.xml")
 

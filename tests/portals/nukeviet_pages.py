@@ -38,7 +38,8 @@ def _list_item(page: Page) -> str:
 <a href="{page.path}" title="{escape(page.title)}"><img class="img-thumbnail pull-left imghome"
  src="/assets/news/2022_06/{page.key}.jpg" alt=""></a>
 <h3><a href="{page.path}" title="{escape(page.title)}">{escape(page.title)}</a></h3>
-<div class="text-muted"><ul class="list-unstyled list-inline"><li><em class="fa fa-clock-o">&nbsp;</em> {when}</li>
+<div class="text-muted"><ul class="list-unstyled list-inline"><li><em class="fa fa-clock-o">&nbsp;</em>
+ {when}</li>
 <li>Đã xem: {37 + int(page.key)}</li><li>Phản hồi: 2</li></ul></div>
 <div class="hometext">{escape(page.lead or "")}</div></div></div>"""
 
@@ -77,19 +78,24 @@ def article_html(site: Site, page: Page, neighbours: tuple[list[Page], list[Page
     head = f'<meta property="article:published_time" content="{broken}">'
     day = "Chủ nhật" if when.weekday() == 6 else f"Thứ {WEEKDAYS[when.weekday()]}"
     section = next(s for s in site.sections if s.key == page.sections[0])
-    content = f"""<ul class="temp-breadcrumbs"><li itemprop="itemListElement"><a href="/"><span>Trang nhất</span></a></li>
+    content = f"""<ul class="temp-breadcrumbs">
+<li itemprop="itemListElement"><a href="/"><span>Trang nhất</span></a></li>
 <li itemprop="itemListElement"><a href="{section.path}"><span>{section.name}</span></a></li></ul>
-<div class="news_column panel panel-default newsdetail" itemtype="http://schema.org/NewsArticle"><div class="panel-body">
+<div class="news_column panel panel-default newsdetail" itemtype="http://schema.org/NewsArticle">
+<div class="panel-body">
 <h1 class="title margin-bottom-lg" itemprop="headline">{escape(page.title)}</h1>
-<div class="hidden hide d-none" itemprop="author"><span itemprop="name">{escape(page.author or "Quản trị")}</span></div>
+<div class="hidden hide d-none" itemprop="author">
+<span itemprop="name">{escape(page.author or "Quản trị")}</span></div>
 <span class="hidden hide d-none" itemprop="datePublished">{when.isoformat()}</span>
 <span class="hidden hide d-none" itemprop="dateModified">{(when + timedelta(hours=20)).isoformat()}</span>
 <span class="hidden hide d-none" itemprop="mainEntityOfPage">{page.path}</span>
 <div class="hidden hide d-none" itemprop="publisher"><span itemprop="name">Sở Nội vụ</span></div>
-<div class="row margin-bottom-lg newsdetailmetatop"><div class="col-md-12"><span class="h5"><i class="fa fa-clock-o"></i>
+<div class="row margin-bottom-lg newsdetailmetatop"><div class="col-md-12">
+<span class="h5"><i class="fa fa-clock-o"></i>
 {day} - {when:%d/%m/%Y %H:%M}</span> <span class="h5"><i class="fa fa-eye"></i> {120 + int(page.key)}</span>
 <span class="h5"><i class="fa fa-comment-o"></i> 2</span></div>
-<div class="col-md-12"><ul class="list-inline text-right"><li><a title="In ra" onclick="nv_open_browse()">In</a></li></ul>
+<div class="col-md-12"><ul class="list-inline text-right">
+<li><a title="In ra" onclick="nv_open_browse()">In</a></li></ul>
 </div></div>
 {_lead(page)}
 <div id="news-bodyhtml" class="bodytext margin-bottom-lg{" has-attach" if page.attachments else ""}">
@@ -150,9 +156,11 @@ def _comments() -> str:
         f"</a> - 23/06/2022 08:15<p>{words}</p></div></li>"
         for name, mail, words in READERS
     )
-    return f"""<div class="news_column panel newsdetailbox"><form id="form3B"><p id="stringrating">Tổng số điểm của
-bài viết là: 0 trong 0 đánh giá</p><p>Xếp hạng: 5 - 1 phiếu bầu</p></form>
-<div id="idcomment"><p class="comment-title">Ý kiến bạn đọc</p><ul class="comment-list">{items}</ul></div></div>"""
+    return f"""<div class="news_column panel newsdetailbox"><form id="form3B">
+<p id="stringrating">Tổng số điểm của bài viết là: 0 trong 0 đánh giá</p>
+<p>Xếp hạng: 5 - 1 phiếu bầu</p></form>
+<div id="idcomment"><p class="comment-title">Ý kiến bạn đọc</p>
+<ul class="comment-list">{items}</ul></div></div>"""
 
 
 def _related(neighbours: tuple[list[Page], list[Page]]) -> str:
@@ -170,7 +178,9 @@ def _related(neighbours: tuple[list[Page], list[Page]]) -> str:
 
 def print_html(site: Site, page: Page) -> str:
     """Return the print page: the cleanest body, which no page links by href."""
-    return f"""<!DOCTYPE html><html><head><meta charset="utf-8"><title>{escape(page.title)}</title></head><body>
-<div id="print"><div id="content"><h1>{escape(page.title)}</h1><div id="hometext">{escape(page.lead or "")}</div>
+    return f"""<!DOCTYPE html><html><head><meta charset="utf-8">
+<title>{escape(page.title)}</title></head><body>
+<div id="print"><div id="content"><h1>{escape(page.title)}</h1>
+<div id="hometext">{escape(page.lead or "")}</div>
 <div id="bodytext">{_body(page)}</div><div id="author">{escape(page.author or "")}</div></div></div>
 <p>URL: http://{site.host}{page.path}</p></body></html>"""

@@ -1,7 +1,7 @@
 """Generated articles with planted facts: the same every time, their truth known to the letter."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections import Counter
+from datetime import datetime
 from random import Random
 from urllib.parse import quote
 
@@ -9,18 +9,9 @@ from tests.portals.draft import Draft, unmarked
 from tests.portals.fillers import FILLERS
 from tests.portals.model import ICT, Block, File, Page, Section, Site, caption, paragraph
 from tests.portals.scene import Scene, Story, Template
-from tests.portals.stories_documents import DOCUMENT_TEMPLATES
-from tests.portals.stories_events import EVENT_TEMPLATES
-from tests.portals.stories_index import INDEX_TEMPLATES
-from tests.portals.stories_surveys import SURVEY_TEMPLATES
+from tests.portals.stories import TEMPLATES
 from tests.portals.web import slug
 
-TEMPLATES: tuple[Template, ...] = (
-    *INDEX_TEMPLATES,
-    *SURVEY_TEMPLATES,
-    *DOCUMENT_TEMPLATES,
-    *EVENT_TEMPLATES,
-)
 _AUTHORS = (
     "Thu Hằng", "Minh Khuê", "Hoài An", "Lê Phương", "Quốc Bảo", "Ngọc Diệp", "Đình Vũ", "Tường Vy",
 )  # fmt: skip
@@ -30,11 +21,15 @@ _CAPTIONS = (
     "Người dân làm thủ tục tại bộ phận một cửa (Ảnh: CTV)",
     "Đại biểu dự hội nghị. Ảnh: Văn phòng UBND tỉnh",
 )
-_FIRST_DAY = datetime(2019, 2, 11, 8, 0, tzinfo=ICT)
+_FIRST_DAY = datetime(2019, 2, 11, 8, 0, 17, tzinfo=ICT)
 _LAST_DAY = datetime(2025, 6, 27, 16, 30, tzinfo=ICT)
 _TOPIC_SECTION = {
     "binhdinh": {"reform": "reform", "economy": "economy", "other": "leaders"},
-    "sonoivu-binhdinh": {"reform": "cai-cach-hanh-chinh", "economy": "tin-tuc-su-kien", "other": "tin-tuc-su-kien"},
+    "sonoivu-binhdinh": {
+        "reform": "cai-cach-hanh-chinh",
+        "economy": "tin-tuc-su-kien",
+        "other": "tin-tuc-su-kien",
+    },
     "sonla": {"reform": "reform", "economy": "economy", "other": "politics"},
     "vinhlong": {"reform": "reform", "economy": "news", "other": "news"},
     "binhduong": {"reform": "news", "economy": "news", "other": "news"},
@@ -45,12 +40,12 @@ def planted_pages(site: Site, count: int) -> list[Page]:
     """Return ``count`` articles for a site, spread over 2019-2025 and over all templates."""
     rng = Random(f"gat {site.slug}")
     step = (_LAST_DAY - _FIRST_DAY) / max(1, count - 1)
-    templates = _rotation(site.slug, rng)
+    told: Counter[str] = Counter()
     pages: list[Page] = []
     for place in range(count):
-        when = _FIRST_DAY + step * place + timedelta(minutes=rng.randint(-200, 200))
+        when = (_FIRST_DAY + step * place).replace(hour=rng.randint(7, 17), minute=rng.randint(0, 59))
         when = when.replace(second=when.second if site.slug == "vinhlong" else 0, microsecond=0)
-        template = next(t for t in templates if t.first_year <= when.year)
+        template = _least_told(site.slug, when, told, rng)
         page = _page(site, place, template, when, rng)
         if any(page.path == other.path for other in pages):
             # The CMS numbers the second article of the same title.
@@ -59,14 +54,13 @@ def planted_pages(site: Site, count: int) -> list[Page]:
     return pages
 
 
-def _rotation(slug_: str, rng: Random) -> Iterator[Template]:
-    """Yield templates for ever, each once a round; one that is too modern is passed over."""
-    usable = [template for template in TEMPLATES if template.portal in {None, slug_}]
-    waiting: list[Template] = []
-    while True:
-        if not waiting:
-            waiting = rng.sample(usable, len(usable))
-        yield waiting.pop(0)
+def _least_told(portal: str, when: datetime, told: Counter[str], rng: Random) -> Template:
+    """Choose among the templates that fit the portal and the season one that was told least, and count it."""
+    fitting = [template for template in TEMPLATES if template.fits(portal, when)]
+    least = min(told[template.name] for template in fitting)
+    chosen = rng.choice([template for template in fitting if told[template.name] == least])
+    told[chosen.name] += 1
+    return chosen
 
 
 def _page(site: Site, place: int, template: Template, when: datetime, rng: Random) -> Page:
@@ -75,9 +69,9 @@ def _page(site: Site, place: int, template: Template, when: datetime, rng: Rando
     story = template.tell(draft, scene)
     blocks = [*story.blocks]
     for filler in rng.sample(FILLERS, rng.randint(1, 3)):
-        blocks.insert(rng.randint(1, len(blocks)), paragraph(filler))
+        blocks.insert(_gap(blocks, rng), paragraph(filler))
     if place % 3 == 0:
-        blocks.insert(rng.randint(0, len(blocks) - 1), caption(rng.choice(_CAPTIONS)))
+        blocks.insert(_gap(blocks, rng), caption(rng.choice(_CAPTIONS)))
     main = next(s for s in site.sections if s.key == _TOPIC_SECTION[site.slug][template.topic])
     others = [s.key for s in site.sections if s is not main and s.key != "documents"]
     key = str({"binhdinh": 60000, "sonla": 600000, "vinhlong": 120000}.get(site.slug, 1000) + 7 * place)
@@ -102,11 +96,26 @@ def _page(site: Site, place: int, template: Template, when: datetime, rng: Rando
     return page
 
 
+def _gap(blocks: list[Block], rng: Random) -> int:
+    """Choose a place for another block, never between a list or table and the line that opens it."""
+    return rng.choice(
+        [
+            at
+            for at in range(1, len(blocks) + 1)
+            if at == len(blocks) or blocks[at].kind not in {"list", "table"}
+        ]
+    )
+
+
 def _settle(page: Page, draft: Draft) -> None:
     text, page.facts = draft.settle(page.text)
     page.lead = unmarked(page.lead or "") or None
     page.blocks = [
-        Block(block.kind, [unmarked(line) for line in block.lines], [[unmarked(c) for c in r] for r in block.rows])
+        Block(
+            block.kind,
+            [unmarked(line) for line in block.lines],
+            [[unmarked(c) for c in r] for r in block.rows],
+        )
         for block in page.blocks
     ]
     if page.text != text:

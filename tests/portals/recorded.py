@@ -58,9 +58,7 @@ def _seed_sonla() -> Page:
 
 def _seed_congvan() -> Page:
     lines = _lines("seed-binhdinh-congvan")
-    body = [
-        caption(line) if line.startswith("Ảnh minh họa") else paragraph(line) for line in lines[3:-3]
-    ]
+    body = [caption(line) if line.startswith("Ảnh minh họa") else paragraph(line) for line in lines[3:-3]]
     return Page(
         key="50211",
         path="/tin-tuc/cai-cach-hanh-chinh/chu-dong-phuc-vu-doanh-nghiep-to-chuc-nguoi-dan-ma-khong-phai-.html",
@@ -122,7 +120,9 @@ def _binhdinh(name: str, key: str, title: str, slug: str, when: datetime, captio
             after_image = True
             continue
         # Two captions of one article follow another picture without a mark of their own.
-        bare = captions > 0 and line.startswith(("Chủ tịch UBND tỉnh Phạm Anh Tuấn (", "Phó Chủ tịch UBND tỉnh Lâm"))
+        bare = captions > 0 and line.startswith(
+            ("Chủ tịch UBND tỉnh Phạm Anh Tuấn (", "Phó Chủ tịch UBND tỉnh Lâm")
+        )
         blocks.append(caption(line) if after_image or bare else paragraph(line))
         after_image = False
     return Page(

@@ -55,8 +55,9 @@ class Scene:
 
     def value(self, low: float, high: float, digits: int = 2) -> float:
         """Return a number whose last digit is not zero, so that it is written in full."""
-        steps = self.rng.randint(round(low * 10**digits), round(high * 10**digits))
-        return round((steps + (steps % 10 == 0)) / 10**digits, digits)
+        unit: int = 10**digits
+        steps = self.rng.randint(round(low * unit), round(high * unit))
+        return round((steps + (steps % 10 == 0)) / unit, digits)
 
     def number(self, low: int, high: int) -> int:
         return self.rng.randint(low, high)
@@ -83,7 +84,12 @@ class Template:
     topic: Literal["reform", "economy", "other"]
     first_year: int = 2019
     portal: str | None = None
+    months: range = range(1, 13)
 
     @property
     def name(self) -> str:
         return self.tell.__name__
+
+    def fits(self, portal: str, when: date) -> bool:
+        """Say whether the story can be told by a portal (its slug) on a day."""
+        return self.portal in {None, portal} and when.year >= self.first_year and when.month in self.months

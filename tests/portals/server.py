@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -24,7 +24,7 @@ from tests.portals.vhv import VhvReplica
 from tests.portals.vnpt import VnptReplica
 from tests.portals.web import Replica, Request, Response
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[Site], Replica]] = {
     "binhdinh.test": VhvReplica,
     "sonoivu.binhdinh.test": NukeVietReplica,
     "sonla.test": VnptReplica,
@@ -123,7 +123,14 @@ class _Handler(BaseHTTPRequestHandler):
         if response:
             self._send(response)
 
-    do_GET = do_HEAD = do_POST = _serve
+    def do_GET(self) -> None:
+        self._serve()
+
+    def do_HEAD(self) -> None:
+        self._serve()
+
+    def do_POST(self) -> None:
+        self._serve()
 
     def do_CONNECT(self) -> None:
         self.close_connection = True
@@ -198,7 +205,9 @@ class Running:
         page.revision += 1
         return page
 
-    def fault(self, host: str, kind: str, path: str = "", times: int | None = None, **options: object) -> Fault:
+    def fault(
+        self, host: str, kind: str, path: str = "", times: int | None = None, **options: object
+    ) -> Fault:
         """Switch on a fault for the targets of a host that match ``path`` (a regular expression)."""
         fault = Fault(host, re.compile(path), KINDS[kind](**options), times)
         self._server.faults.append(fault)

@@ -47,18 +47,20 @@ class SharePointReplica:
             return _pdf(query.get("fileurl", ""))
         if path.startswith(("/chinhquyen/lists/", "/chinhquyen/dulieuvanban/")) or "/attachments/" in path:
             return _pdf(path)
+        markup = self._markup(path, query, empty=request.empty)
+        return page_html(markup) if markup else missing()
+
+    def _markup(self, path: str, query: dict[str, str], *, empty: bool) -> str | None:
         if path in {"/", "/default.aspx"}:
-            return page_html(self._home())
+            return self._home()
         if path == _DETAIL:
             page = next((p for p in self.site.articles if p.key == query.get("id")), None)
-            return page_html(self._article(page)) if page else missing()
+            return self._article(page) if page else None
         section = self._sections.get(path)
         if section is None:
-            return missing()
-        number = number_of(query.get("pageindex"))
-        if path == _DOCUMENTS:
-            return page_html(self._documents(section, number, empty=request.empty))
-        return page_html(self._listing(section, number, empty=request.empty))
+            return None
+        show = self._documents if path == _DOCUMENTS else self._listing
+        return show(section, number_of(query.get("pageindex")), empty=empty)
 
     def _home(self) -> str:
         newest = [page for page in self.site.articles if page.kind == "news"][:6]
@@ -76,7 +78,9 @@ class SharePointReplica:
         last = page_count(pages, PAGE_SIZE)
         pager = " ".join(f'<a href="TongQuat.aspx?PageIndex={n}">{n}</a>' for n in range(1, last + 1))
         part = _guid(f"{section.key}{number}")
-        content = f'<div id="ctl00_ctl33_g_{part}"><div class="tong-hop">{items}</div><div>{pager}</div></div>'
+        content = (
+            f'<div id="ctl00_ctl33_g_{part}"><div class="tong-hop">{items}</div><div>{pager}</div></div>'
+        )
         return self._frame(section.name, content, f"{section.path}{number}")
 
     def _documents(self, section: Section, number: int, *, empty: bool) -> str:
@@ -86,7 +90,8 @@ class SharePointReplica:
         rows = "\n".join(_row(first + place, page) for place, page in enumerate(shown, 1))
         last = page_count(pages, DOCUMENT_ROWS)
         following = (
-            f'<li><a class="pageLink" title="Trang sau" href="javascript:ChangePage({number + 1})">&gt;</a></li>'
+            '<li><a class="pageLink" title="Trang sau" '
+            f'href="javascript:ChangePage({number + 1})">&gt;</a></li>'
             if number < last
             else ""
         )
@@ -98,7 +103,8 @@ class SharePointReplica:
         content = (
             f'<div id="ctl00_ctl33_g_{part}_ctl00_Result"><table class="bang-van-ban"><tr>{head}</tr>\n{rows}'
             f'\n</table></div><ul id="_pagination"><li><span>{number}</span></li>{following}</ul>'
-            "<script>function ChangePage(n) { location.href = location.pathname + '?PageIndex=' + n; }</script>"
+            "<script>function ChangePage(n) { location.href = location.pathname + '?PageIndex=' + n; }"
+            "</script>"
         )
         return self._frame(section.name, content, f"{section.path}{number}")
 
@@ -110,7 +116,8 @@ class SharePointReplica:
 <body><form id="aspnetForm" method="post"><input type="hidden" id="__REQUESTDIGEST" value="0x{_guid(seed)}">
 <div id="s4-workspace"><div class="menu-top"><ul>{menu}</ul></div>
 <div id="contentBox"><div id="MSO_ContentTable">{content}</div></div>
-<div class="footer"><p>Cổng thông tin điện tử tỉnh Bình Dương</p><p>Tổng lượt truy cập: 95.240.118</p></div></div>
+<div class="footer"><p>Cổng thông tin điện tử tỉnh Bình Dương</p>
+<p>Tổng lượt truy cập: 95.240.118</p></div></div>
 </form></body></html>"""
 
     def _article(self, page: Page) -> str:
@@ -118,7 +125,9 @@ class SharePointReplica:
         now = datetime.now(ICT)
         day = "Chủ nhật" if now.weekday() == 6 else f"Thứ {WEEKDAYS[now.weekday()]}"
         others = [other for other in self.site.listed(page.sections[0]) if other is not page][:4]
-        links = "".join(f'<li><a href="{_link(self.site.host, o)}">{escape(o.title)}</a></li>' for o in others)
+        links = "".join(
+            f'<li><a href="{_link(self.site.host, o)}">{escape(o.title)}</a></li>' for o in others
+        )
         lead = f'<div class="tom-tat">{escape(page.lead)}</div>' if page.lead else ""
         files = "".join(
             f'<p class="tep"><a href="{file.url}">{escape(file.name)}</a></p>' for file in page.attachments

@@ -121,7 +121,8 @@ class VnptReplica:
  src="http://storage.test/sla-ubnd/{SITE_NUMBER}/anhbai/{page.key}.png"></p>
 <p>&nbsp;</p>
 {_body(page)}{author}</div>{files}
-<div class="ArticleOther"><h3>Tin khác</h3><ul>{links}</ul><div class="pager">1 2 3 4 5 &nbsp;...&nbsp;</div></div>
+<div class="ArticleOther"><h3>Tin khác</h3><ul>{links}</ul>
+<div class="pager">1 2 3 4 5 &nbsp;...&nbsp;</div></div>
 </div></div>"""
         return self._frame(page.title, content, page.lead or "Cổng thông tin điện tử tỉnh Sơn La")
 

@@ -168,10 +168,7 @@ def _block_html(
         return "<ul>" + "".join(f"<li>{escape(line)}</li>" for line in block.lines) + "</ul>"
     header, *rows = block.rows
     head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows
-    )
+    body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>\n" for row in rows)
     return (
-        f'<table class="{table_class}" border="1"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>"
+        f'<table class="{table_class}" border="1"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
     )

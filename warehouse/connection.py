@@ -1,5 +1,6 @@
 """The only place that opens DuckDB: the private warehouse for writing, a published snapshot for reading."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,8 +31,9 @@ def open_warehouse(path: Path) -> Iterator[Connection]:
     of the ``with`` body, come out as WarehouseError: locked, not a warehouse, damaged, disk full.
     """
     path = path.absolute()
-    with translated(path):
+    with file_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+    with _translated(path):
         con = duckdb.connect(str(path), config=_BASE)
         try:
             con.execute("SET enable_progress_bar = false")
@@ -62,7 +64,7 @@ def open_snapshot(path: Path) -> Iterator[Connection]:
     snapshot must not be opened. What was opened stays readable when newer snapshots are published.
     """
     versioned = path.resolve()
-    with translated(versioned):
+    with _translated(versioned):
         con = duckdb.connect(str(versioned), read_only=True, config=_SANDBOX)
         try:
             con.execute("SET enable_progress_bar = false")
@@ -74,16 +76,22 @@ def open_snapshot(path: Path) -> Iterator[Connection]:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turn errors of DuckDB and of the file system into a WarehouseError of one line that names ``path``."""
+def file_errors(path: Path) -> Iterator[None]:
+    """Turn errors of the file system into a WarehouseError of one line that names the file, or ``path``."""
+    try:
+        yield
+    except OSError as error:
+        kind = DiskFull if error.errno == errno.ENOSPC else WarehouseError
+        message = f"{error.filename or path}: {error.strerror}"
+        raise kind(message) from error
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
         raise _translate(error, path) from error
-    except OSError as error:
-        kind = DiskFull if error.errno == 28 else WarehouseError
-        message = f"{error.filename or path}: {error.strerror}"
-        raise kind(message) from error
 
 
 def first_line(error: duckdb.Error) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from warehouse.connection import Connection, open_snapshot, translated
+from warehouse.connection import Connection, file_errors, open_snapshot
 from warehouse.errors import BadRequest
 from warehouse.tables import BY_KIND, Table
 
@@ -53,7 +53,7 @@ def export_facts(snapshot: Path, kind: str, file_format: str, out: Path) -> int:
     if file_format not in FORMATS:
         raise BadRequest(f"{file_format!r} is no export format: {', '.join(FORMATS)}")
     table = BY_KIND[kind]
-    with open_snapshot(snapshot) as con, translated(out):
+    with open_snapshot(snapshot) as con, file_errors(out):
         names, rows = _facts(con, table)
         return _write(out, file_format, names, rows)
 

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import open_warehouse, translated
+from warehouse.connection import file_errors, open_warehouse
 from warehouse.errors import NoSnapshot, SnapshotRefused
 from warehouse.inventory import Inventory, take_inventory
 
@@ -27,7 +27,7 @@ KEPT = 5
 #: Files of this storage version open in DuckDB 1.2 and later; the newest one opens in no 1.x at all.
 _STORAGE = "v1.2.0"
 _NAME = re.compile(r"gat-(\d{8}T\d{6}Z)(?:-(\d+))?\.duckdb")
-_LEFTOVERS = (".gat-*.tmp*", ".current.tmp")
+_LEFTOVER = re.compile(r"\.gat-.*\.tmp(\.wal)?|\.current\.tmp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def publish(warehouse_path: Path, published_dir: Path, now: datetime) -> Snapsho
     Raises SnapshotRefused if the copy differs from the warehouse, WarehouseError if it cannot be written; in
     both cases the last snapshot stays the current one. Leftovers of a killed publish are removed.
     """
-    with translated(published_dir):
+    with file_errors(published_dir):
         published_dir.mkdir(parents=True, exist_ok=True)
         with open_warehouse(warehouse_path) as con:
             # The warehouse is locked here, so no other publish is at work and what lies about is dead.
@@ -155,6 +155,7 @@ def _retire(published_dir: Path) -> None:
 
 
 def _remove_leftovers(published_dir: Path) -> None:
-    for pattern in _LEFTOVERS:
-        for path in published_dir.glob(pattern):
-            path.unlink(missing_ok=True)
+    # Not by glob: it does not see a link whose target is gone.
+    for path in published_dir.iterdir():
+        if _LEFTOVER.fullmatch(path.name):
+            path.unlink()

@@ -1,0 +1,109 @@
+from collections.abc import Iterator
+
+import pytest
+from tests.warehouse import batches
+
+from warehouse.checks import all_checks, parse_check, run_check, run_checks
+from warehouse.connection import Connection
+from warehouse.load import load_batch
+
+CHECKS = {check.name: check for check in all_checks()}
+
+#: What makes each written check red: a statement that spoils one thing in a sound warehouse.
+SPOILED = {
+    "article_not_its_version": "UPDATE articles SET title = 'khác' WHERE url LIKE '%bai-1.html'",
+    "capture_without_version": "INSERT INTO captures SELECT * REPLACE ('x' AS capture_id) FROM captures LIMIT 1",
+    "duplicate_article": "UPDATE articles SET url_key = 'binhdinh.test/tin-tuc/bai-2.html' WHERE url LIKE '%bai-1.html'",
+    "empty_text": "UPDATE articles SET text = ' ' WHERE url LIKE '%bai-1.html'",
+    "fact_without_version": "UPDATE dates SET article_id = 'x' WHERE article_id = (SELECT min(article_id) FROM dates)",
+    "issued_after_fetch": "UPDATE directives SET issued_on = '2042-03-01' "
+    "WHERE article_id = (SELECT min(article_id) FROM directives)",
+    "published_after_fetch": "UPDATE article_versions SET published_at = '2024-03-03' WHERE url LIKE '%bai-1.html'",
+    "quote_not_at_span": "UPDATE scores SET start_offset = start_offset + 1 "
+    "WHERE article_id = (SELECT min(article_id) FROM scores)",
+    "rank_beyond_field": "UPDATE ranks SET rank = 64 WHERE article_id = (SELECT min(article_id) FROM ranks)",
+    "sentence_without_quote": "UPDATE ranks SET sentence_start = sentence_start - 2 "
+    "WHERE article_id = (SELECT min(article_id) FROM ranks)",
+    "text_not_its_hash": "UPDATE article_versions SET text = text || '.' WHERE url LIKE '%bai-1.html'",
+    "value_above_scale": "UPDATE scores SET value = 100.5 WHERE article_id = (SELECT min(article_id) FROM scores)",
+    "version_without_article": "DELETE FROM articles WHERE url LIKE '%bai-1.html'",
+    "version_without_capture": "DELETE FROM captures WHERE url LIKE '%bai-1.html'",
+    "version_without_portal": "UPDATE article_versions SET portal_id = 'x' WHERE url LIKE '%bai-1.html'",
+    "version_without_run": "UPDATE article_versions SET run_id = 'x' WHERE url LIKE '%bai-1.html'",
+}
+
+FLAGS = {"empty_text", "issued_after_fetch", "rank_beyond_field", "value_above_scale"}
+
+
+@pytest.fixture
+def sound(con: Connection) -> Iterator[Connection]:
+    load_batch(con, batches.batch(2))
+    yield con
+
+
+def test_every_written_check_has_a_case_that_shows_it_red() -> None:
+    made = {name for name in CHECKS if name.endswith(("_key", "_values"))}
+    assert CHECKS.keys() - made == SPOILED.keys()
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_a_written_check_is_red_on_what_it_is_about(sound: Connection, name: str) -> None:
+    assert run_check(sound, CHECKS[name]).offences == 0
+    sound.execute(SPOILED[name])
+    result = run_check(sound, CHECKS[name])
+    assert (result.offences, result.is_violation) == (1, name not in FLAGS)
+    assert str(result).startswith(f"{name}: 1 rows, {CHECKS[name].description} First: {result.columns[0]}=")
+
+
+@pytest.mark.parametrize("name", [name for name in CHECKS if name.endswith("_key")])
+def test_a_key_check_is_red_on_a_row_twice(sound: Connection, name: str) -> None:
+    table = name.removesuffix("_key")
+    if table == "rejections":
+        sound.execute(
+            "INSERT INTO rejections VALUES ('c', 'run-1', 'binhdinh', 'u', 'no_title', NULL, now())"
+        )
+    assert run_check(sound, CHECKS[name]).offences == 0
+    sound.execute(f"INSERT INTO {table} SELECT * FROM {table} LIMIT 1")
+    assert run_check(sound, CHECKS[name]).is_violation
+
+
+@pytest.mark.parametrize("name", [name for name in CHECKS if name.endswith("_values")])
+def test_a_closed_list_is_red_on_a_stranger(sound: Connection, name: str) -> None:
+    table, column = next(
+        (table, name.removeprefix(f"{table}_").removesuffix("_values"))
+        for table in batches.BY_NAME
+        if name.startswith(f"{table}_")
+    )
+    assert run_check(sound, CHECKS[name]).offences == 0
+    sound.execute(f"UPDATE {table} SET {column} = 'stranger'")
+    assert run_check(sound, CHECKS[name]).is_violation
+
+
+def test_all_checks_run_on_an_empty_warehouse_and_find_nothing(con: Connection) -> None:
+    results = run_checks(con)
+    assert len(results) == len(CHECKS)
+    assert [result for result in results if result.offences] == []
+    assert str(results[0]) == "portals_key: none"
+
+
+def test_all_checks_run_in_a_sound_warehouse_and_find_nothing(sound: Connection) -> None:
+    assert [str(result) for result in run_checks(sound) if result.offences] == []
+
+
+def test_a_check_counts_all_offences_and_shows_a_few(sound: Connection) -> None:
+    load_batch(sound, batches.batch(9))
+    sound.execute("UPDATE scores SET value = 101")
+    result = run_check(sound, CHECKS["value_above_scale"])
+    assert (result.offences, len(result.sample)) == (9, 5)
+
+
+def test_offsets_count_code_points(con: Connection) -> None:
+    text = "😀 Ồ, điểm 88,66/100 điểm."
+    load_batch(con, batches.joined(batches.common(), batches.article(1, text)))
+    assert con.execute("SELECT start_offset FROM scores").fetchall() == [(11,)]
+    assert run_check(con, CHECKS["quote_not_at_span"]).offences == 0
+
+
+def test_severity_and_description_are_read_from_the_file() -> None:
+    check = parse_check("name", "-- severity: flag\n-- One line\n-- and another.\nSELECT 1;\n")
+    assert (check.severity, check.description, check.query) == ("flag", "One line and another.", "SELECT 1")

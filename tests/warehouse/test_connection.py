@@ -1,0 +1,161 @@
+from pathlib import Path
+
+import duckdb
+import pytest
+from tests.warehouse import batches, processes
+
+from warehouse import ddl
+from warehouse.connection import open_memory, open_snapshot, open_warehouse
+from warehouse.errors import NotAWarehouse, SchemaTooNew, WarehouseError, WarehouseLocked
+from warehouse.load import load_batch
+
+READ = """
+import sys
+from pathlib import Path
+from warehouse.connection import open_warehouse
+from warehouse.errors import WarehouseError
+try:
+    with open_warehouse(Path(sys.argv[1])):
+        print("opened")
+except WarehouseError as error:
+    print(error)
+    sys.exit(error.exit_code)
+"""
+
+
+def test_a_missing_file_and_its_folders_are_made(tmp_path: Path) -> None:
+    path = tmp_path / "data" / "deep" / "warehouse.duckdb"
+    with open_warehouse(path) as con:
+        assert con.execute("SELECT count(*) FROM facts").fetchone() == (0,)
+        assert con.execute("SELECT current_setting('TimeZone')").fetchone() == ("UTC",)
+    assert path.is_file()
+
+
+@pytest.mark.parametrize("content", [b"", b"abc", "Văn bản, không phải cơ sở dữ liệu.\n".encode() * 500])
+def test_a_file_that_is_no_database_is_refused_and_kept(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    path.write_bytes(content)
+    with pytest.raises(NotAWarehouse, match="exists and is no DuckDB file") as caught, open_warehouse(path):
+        pass
+    assert caught.value.exit_code == 9
+    assert "\n" not in str(caught.value)
+    assert path.read_bytes() == content
+
+
+def test_a_folder_in_its_place_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotAWarehouse, match="no DuckDB file"), open_warehouse(tmp_path):
+        pass
+
+
+def test_a_database_of_something_else_is_refused_and_kept(tmp_path: Path) -> None:
+    path = tmp_path / "other.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE portals AS SELECT 1 AS mine")
+    with pytest.raises(NotAWarehouse, match=r"something else \(it has portals\)"), open_warehouse(path):
+        pass
+    with duckdb.connect(str(path)) as con:
+        assert con.execute("FROM portals").fetchall() == [(1,)]
+
+
+def test_a_damaged_file_is_refused(warehouse: Path) -> None:
+    content = warehouse.read_bytes()
+    warehouse.write_bytes(content[: len(content) // 2])
+    with pytest.raises(NotAWarehouse, match="is damaged") as caught, open_warehouse(warehouse):
+        pass
+    assert caught.value.exit_code == 9
+
+
+def test_a_second_process_is_refused_with_the_holder_and_code_6(warehouse: Path) -> None:
+    with open_warehouse(warehouse):
+        code, said, _ = processes.run(READ, warehouse)
+    assert code == WarehouseLocked.exit_code == 6
+    assert "is being written by PID " in said
+    assert said.count("\n") == 1
+    assert processes.run(READ, warehouse)[0] == 0
+
+
+def test_a_newer_schema_is_refused(warehouse: Path) -> None:
+    with open_warehouse(warehouse) as con:
+        con.execute("INSERT INTO schema_versions VALUES (99, '', now())")
+    with pytest.raises(SchemaTooNew, match="has schema 99, this gat knows up to 1") as caught:
+        open_warehouse(warehouse).__enter__()
+    assert caught.value.exit_code == 4
+
+
+def test_errors_of_the_body_are_told_in_one_line_and_nothing_is_half_done(warehouse: Path) -> None:
+    with pytest.raises(WarehouseError, match="nonsense does not exist"), open_warehouse(warehouse) as con:
+        con.execute("FROM nonsense")
+    with open_warehouse(warehouse) as con:
+        assert con.execute("SELECT count(*) FROM articles").fetchone() == (3,)
+
+
+def test_views_and_comments_follow_the_program(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_warehouse(warehouse) as con:
+        before = con.execute("SELECT count(*) FROM schema_versions").fetchone()
+    more = (*ddl.views(), ddl.parse_view("fresh", "-- A new view.\n-- one: The one.\nSELECT 1 AS one;"))
+    monkeypatch.setattr(ddl, "views", lambda: more)
+    for _ in range(2):
+        with open_warehouse(warehouse) as con:
+            assert con.execute("FROM fresh").fetchall() == [(1,)]
+            assert con.execute("SELECT count(*) FROM schema_versions").fetchone() == (2,)
+            comment = con.execute("SELECT comment FROM duckdb_views() WHERE view_name = 'fresh'").fetchone()
+            assert comment == ("A new view.",)
+    assert before == (1,)
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(
+    warehouse: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def migrate(con: duckdb.DuckDBPyConnection) -> None:
+        con.execute("ALTER TABLE portals ADD COLUMN agency VARCHAR")
+        con.execute("FROM nonsense")
+
+    monkeypatch.setattr(ddl, "SCHEMA_VERSION", 2)
+    monkeypatch.setitem(ddl.MIGRATIONS, 1, migrate)
+    with pytest.raises(WarehouseError, match="nonsense"), open_warehouse(warehouse):
+        pass
+    monkeypatch.setitem(
+        ddl.MIGRATIONS, 1, lambda con: con.execute("ALTER TABLE portals ADD COLUMN agency VARCHAR")
+    )
+    with open_warehouse(warehouse) as con:
+        assert con.execute("SELECT agency FROM portals").fetchall() == [(None,)]
+        assert con.execute("SELECT max(schema_version) FROM schema_versions").fetchone() == (2,)
+
+
+def test_every_migration_step_up_to_the_schema_version_is_there() -> None:
+    assert sorted(ddl.MIGRATIONS) == list(range(1, ddl.SCHEMA_VERSION))
+
+
+def test_a_snapshot_is_read_only_and_sealed(snapshot: Path, tmp_path: Path) -> None:
+    with open_snapshot(snapshot) as con:
+        for statement in (
+            "DELETE FROM articles",
+            f"COPY articles TO '{tmp_path}/out.csv'",
+            f"SELECT * FROM read_text('{__file__}')",
+            f"ATTACH '{tmp_path}/other.duckdb'",
+            "SET enable_external_access = true",
+            "INSTALL httpfs",
+        ):
+            with pytest.raises(duckdb.Error):
+                con.execute(statement).fetchall()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_python_variable_is_no_table() -> None:
+    article_list = [1, 2]
+    assert article_list
+    with open_memory() as con, pytest.raises(duckdb.Error, match="article_list does not exist"):
+        con.execute("FROM article_list")
+
+
+def test_a_load_that_is_interrupted_keeps_nothing(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with open_warehouse(warehouse) as con:
+        with monkeypatch.context() as patch:
+            patch.setattr("warehouse.merge._derive_articles", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                load_batch(con, batches.article(9))
+        assert con.execute("SELECT count(*) FROM article_versions").fetchone() == (3,)
+        assert load_batch(con, batches.article(9)).tables["articles"].inserted == 1

@@ -1,0 +1,132 @@
+"""The definitions, and what is made from them: DDL, comments, views, the dictionary."""
+
+import hashlib
+import re
+
+import pytest
+from tests.warehouse import batches
+
+from warehouse.connection import Connection, open_memory
+from warehouse.ddl import SCHEMA_VERSION, create_table, views
+from warehouse.dictionary import DICTIONARY, dictionary, view_columns
+from warehouse.load import load_batch
+from warehouse.tables import FACT_TABLES, TABLES, Column, Table
+
+#: Digest of the DDL of each released schema version. A change of a table raises SCHEMA_VERSION and adds a step to
+#: MIGRATIONS and a digest here; digests of released versions never change.
+DDL_OF_VERSIONS = {1: "ba99e4f01ea210b6"}
+
+COLUMNS = [(table, column) for table in TABLES for column in table.columns]
+
+
+def test_a_changed_table_needs_a_new_schema_version() -> None:
+    digest = hashlib.sha256("\n".join(create_table(table) for table in TABLES).encode()).hexdigest()[:16]
+    assert DDL_OF_VERSIONS[SCHEMA_VERSION] == digest
+
+
+def test_the_dictionary_in_the_repository_is_up_to_date() -> None:
+    assert DICTIONARY.read_text(encoding="utf-8") == dictionary(), "run: python -m warehouse.dictionary"
+
+
+@pytest.mark.parametrize(("table", "column"), COLUMNS, ids=lambda item: item.name)
+def test_every_column_is_described_and_named_by_the_law(table: Table, column: Column) -> None:
+    assert len(column.description) > 10
+    assert column.description.endswith((".", "?"))
+    assert re.fullmatch(r"[a-z][a-z0-9_]*", column.name)
+    assert column.name.endswith("_at") == (column.type == "TIMESTAMPTZ")
+    assert column.name.endswith("_on") == (column.type == "DATE")
+    assert column.name.startswith("is_") == (column.type == "BOOLEAN")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_table_has_a_key_of_its_own_columns_that_are_never_null(table: Table) -> None:
+    assert table.key
+    assert len(set(table.names)) == len(table.names)
+    assert all(not column.nullable for column in table.columns if column.name in table.key)
+    assert set(table.key) <= set(table.names)
+    assert table.description.endswith(".")
+
+
+def test_fact_tables_share_the_columns_that_evidence_a_fact() -> None:
+    shared = set.intersection(*(set(table.names) for table in FACT_TABLES))
+    assert shared >= {
+        "evidence_id",
+        "fact_key",
+        "quote",
+        "sentence",
+        "sentence_start",
+        "rule",
+        "flags",
+        "run_id",
+    }
+
+
+def test_the_database_has_the_defined_tables_and_comments(con: Connection) -> None:
+    for table in TABLES:
+        found = con.execute(
+            "SELECT column_name, data_type, is_nullable, comment FROM duckdb_columns() "
+            "WHERE table_name = ? ORDER BY column_index",
+            [table.name],
+        ).fetchall()
+        expected = [
+            (c.name, c.type.replace("TIMESTAMPTZ", "TIMESTAMP WITH TIME ZONE"), c.nullable, c.comment)
+            for c in table.columns
+        ]
+        assert found == expected
+
+
+@pytest.mark.parametrize("view", views(), ids=lambda view: view.name)
+def test_a_view_answers_and_all_its_columns_are_described(con: Connection, view: object) -> None:
+    [found] = [known for known in views() if known is view]
+    assert con.execute(f"FROM {found.name}").fetchall() is not None
+    load_batch(con, batches.batch(2))
+    assert con.execute(f"FROM {found.name}").fetchall()
+    columns = view_columns(con, found)
+    assert [name for name, _, description in columns if not description] == []
+    assert found.notes.keys() <= {name for name, _, _ in columns}
+    assert found.description
+
+
+def test_facts_is_one_row_per_fact_with_its_value_as_text(con: Connection) -> None:
+    load_batch(con, batches.batch(1))
+    assert con.execute(
+        "SELECT kind, quote, value, indicator, period, status FROM facts ORDER BY ALL"
+    ).fetchall() == [
+        ("date", "Năm 2023", "2023", None, None, None),
+        ("directive", "Quyết định số 482/QĐ-BNV", "482/QĐ-BNV", None, None, None),
+        ("rank", "thứ 13/63", "13", "PAR_INDEX", "2023", "actual"),
+        ("score", "88,66/100 điểm", "88.66", "PAR_INDEX", "2023", "actual"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("100", "100"), ("0", "0"), ("-0.5", "-0.5"), ("0.623400", "0.6234"), ("1200", "1200")],
+)
+def test_a_score_as_text_has_no_zeros_too_many(con: Connection, value: str, shown: str) -> None:
+    load_batch(con, batches.batch(1))
+    con.execute("UPDATE scores SET value = ?::DECIMAL(18,6)", [value])
+    assert con.execute("SELECT value FROM facts WHERE kind = 'score'").fetchall() == [(shown,)]
+
+
+def test_reader_views_count_articles_not_mentions(con: Connection) -> None:
+    load_batch(con, batches.batch(3))
+    assert con.execute(
+        "SELECT indicator, subject, year, value::DOUBLE, article_count, len(evidence_ids) FROM scores_by_year"
+    ).fetchall() == [("PAR_INDEX", "Bình Định", 2023, 88.66, 3, 3)]
+    assert con.execute("SELECT year, subject, rank, out_of, article_count FROM ranking").fetchall() == [
+        (2023, "Bình Định", 13, 63, 3)
+    ]
+    assert con.execute(
+        "SELECT sign, year, issuer, mention_count, article_count FROM documents_cited"
+    ).fetchall() == [("482/QĐ-BNV", 2024, "Bộ Nội vụ", 3, 3)]
+    assert con.execute(
+        "SELECT portal_id, article_count, version_count, score_count, rank_count, date_count, directive_count, "
+        "rejected_count FROM portal_summary"
+    ).fetchall() == [("binhdinh", 3, 3, 3, 3, 3, 3, 0)]
+
+
+def test_a_portal_without_articles_is_in_the_summary() -> None:
+    with open_memory() as con:
+        load_batch(con, batches.common())
+        assert con.execute("SELECT article_count, score_count FROM portal_summary").fetchall() == [(0, 0)]

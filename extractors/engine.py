@@ -1,13 +1,25 @@
 """One door to all extractors: a document in, its facts out."""
 
-from collections.abc import Collection
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.facts import KINDS, Fact
+from extractors.context import Context, Neighbours
+from extractors.dates import find_dates
+from extractors.directives import find_directives
+from extractors.facts import KINDS, Date, Directive, Fact, Rank, Score
+from extractors.folding import fold
+from extractors.rank_places import find_ranks
+from extractors.ranks import RankCandidate
+from extractors.rules import Claims
+from extractors.scores import ScoreCandidate, find_scores
 
 #: Raised whenever a rule changes what is read, so that stored facts say which reader made them.
 EXTRACTOR_VERSION = "0.1.0"
+
+#: Facts this near before a number belong to the same run of figures («14,23/15 điểm, thứ 2/63, tăng 14 bậc»).
+_CLOSE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,46 @@ class Document:
 def extract_facts(document: Document, kinds: Collection[str] = KINDS) -> list[Fact]:
     """Return the facts of ``document`` of the asked ``kinds``, ordered by where they stand.
 
-    Overlaps between kinds are resolved here and nowhere else.
+    Overlaps between kinds are resolved here and nowhere else: directives take their span before dates, dates
+    before scores and ranks. Every kind competes whether it is asked for or not, so that asking for fewer kinds
+    never changes the facts of the others. Linear in the length of the text.
     """
-    raise NotImplementedError(document, kinds)
+    text, claims = document.text, Claims()
+    directives: list[Directive] = claims.take(find_directives(text))
+    dates: list[Date] = claims.take(find_dates(text, document.published_on))
+    facts: list[Fact] = [*directives, *dates]
+    if "score" in kinds or "rank" in kinds:
+        facts += _measured(document, dates, claims)
+    return sorted((fact for fact in facts if fact.type in kinds), key=lambda fact: (fact.start, fact.end))
+
+
+def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> Iterator[Score | Rank]:
+    """Yield the scores and ranks among the candidates whose spans are free."""
+    folded = fold(document.text)
+    found: list[ScoreCandidate | RankCandidate] = [*find_scores(folded), *find_ranks(document.text, folded)]
+    # Of a score and a rank over the same words the longer reading wins.
+    candidates = claims.take(sorted(found, key=lambda c: (c.start, -c.end)))
+    if not candidates:
+        return
+    title_dates = find_dates(document.title, document.published_on) if document.title else []
+    context = Context(document.text, folded, document.title, document.province, dates, title_dates)
+    rank_starts = [c.start for c in candidates if isinstance(c, RankCandidate) and not c.is_weak]
+    last_end = -1
+    for index, candidate in enumerate(candidates):
+        until = candidates[index + 1].start if index + 1 < len(candidates) else len(document.text)
+        begin = context.sentence_starts_at(candidate.start)
+        beside = Neighbours(
+            after_last=max(last_end, 0),
+            until_next=until,
+            is_close=0 <= candidate.start - last_end < _CLOSE and last_end > 0,
+            has_rank_in_sentence=_any_between(rank_starts, begin, candidate.start + 200),
+        )
+        fact = context.score(candidate, beside) if isinstance(candidate, ScoreCandidate) else context.rank(candidate, beside)
+        if fact is not None:
+            last_end = fact.end
+            yield fact
+
+
+def _any_between(starts: list[int], low: int, high: int) -> bool:
+    at = bisect_right(starts, low - 1)
+    return at < len(starts) and starts[at] < high

@@ -30,11 +30,15 @@ _TAIL = re.compile(
     rf"(?:\s?điểm)?\s?(?:/|trên(?:\stổng(?:\ssố)?)?|trong tổng số)\s?(?P<scale>{_NUMBER})(?!\w|[.,/]\d)(?P<of>\s?điểm(?!\w))?"
     rf"|\s?(?P<unit>{_UNIT})"
 )
-_ON_SCALE = re.compile(rf"\s(?:trên|theo|/)\s?thang(?: điểm)?\s(?P<scale>{_NUMBER})(?!\w|[.,/]\d)(?:\sđiểm(?!\w))?")
+_ON_SCALE = re.compile(
+    rf"\s(?:trên|theo|/)\s?thang(?: điểm)?\s(?P<scale>{_NUMBER})(?!\w|[.,/]\d)(?:\sđiểm(?!\w))?"
+)
 _RANGE_BEFORE = re.compile(rf"(?<![\w.,/])(?P<first>{_NUMBER})\s?%?\s?(?:-|đến|tới)\s?(?P<below>dưới\s)?$")
 _THRESHOLD_AFTER = re.compile(r"\s?(?:-|đến|tới)\s?(?:dưới|cận)")
 _NEXT_WORD = re.compile(r"[ ]?(\w+)")
-_RISING = re.compile(r"\s(?:lên|xuống|còn|sang|thành|tới|đến)\s(?:còn\s|mức\s|đến\s|tới\s|thành\s|gần\s|trên\s)?(?=\d)")
+_RISING = re.compile(
+    r"\s(?:lên|xuống|còn|sang|thành|tới|đến)\s(?:còn\s|mức\s|đến\s|tới\s|thành\s|gần\s|trên\s)?(?=\d)"
+)
 _FROM = frozenset({"từ", "từ mức", "từ điểm số", "từ điểm", "từ chỗ", "từ chỗ đạt", "từ con số"})
 
 
@@ -113,7 +117,12 @@ def _in_range(folded: str, candidate: ScoreCandidate) -> Iterator[ScoreCandidate
         if _is_refused(folded, at):
             return
         yield replace(
-            candidate, start=at, number=at, end=first.end("first"), value=decimal_of(first["first"]), rule="score.range"
+            candidate,
+            start=at,
+            number=at,
+            end=first.end("first"),
+            value=decimal_of(first["first"]),
+            rule="score.range",
         )
         yield replace(candidate, rule="score.range")
         return
@@ -131,7 +140,11 @@ def _move(folded: str, candidate: ScoreCandidate) -> Move | None:
         return None
     verb = folded[move.start : candidate.number].strip()
     # «vượt 85%» is a level passed, «vượt 2,1 điểm so với bình quân» a difference.
-    if verb in _NEEDS_COMPARISON and "cộng" not in verb and "so với" not in folded[candidate.end : candidate.end + 40]:
+    if (
+        verb in _NEEDS_COMPARISON
+        and "cộng" not in verb
+        and "so với" not in folded[candidate.end : candidate.end + 40]
+    ):
         return None
     return move
 
@@ -166,7 +179,9 @@ def _with_mate(folded: str, one: ScoreCandidate, after: ScoreCandidate | None) -
 
 def _is_scaled(folded: str, value: str, scale: str, end: int) -> bool:
     """Tell «85,5/100» from a rank «13/63» or a count «17/40»: decimals, or a round full mark behind «đạt»."""
-    return ("," in value or "." in value or ("," in scale or "." in scale)) and not folded.startswith("/", end)
+    return ("," in value or "." in value or ("," in scale or "." in scale)) and not folded.startswith(
+        "/", end
+    )
 
 
 def _is_older(folded: str, start: int, end: int) -> bool:

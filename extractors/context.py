@@ -1,0 +1,147 @@
+"""What the numbers of a document are about: one object that asks the readers of each question.
+
+``Context.score`` and ``Context.rank`` turn a candidate into a fact, or into None where nothing binds the number
+to an index: a percentage is a score only in the company of an index.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.context_index import Binding, IndexReader
+from extractors.context_layout import Layout
+from extractors.context_marks import Marks, find_marks
+from extractors.context_periods import PeriodReader, year_before
+from extractors.context_scopes import ScopeReader
+from extractors.context_status import StatusReader
+from extractors.context_subjects import SubjectReader, home_province
+from extractors.facts import Date, Rank, Score, Status
+from extractors.folding import fold
+from extractors.ranks import RankCandidate
+from extractors.scores import ScoreCandidate
+
+#: Indices told in points only: a percentage near them is somebody's answer, not their value.
+_POINTS_ONLY = frozenset({"PAPI", "PCI", "PGI", "ICT"})
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The facts beside a candidate: where the last one ended and the next begins; whether one is close before."""
+
+    after_last: int
+    until_next: int
+    is_close: bool
+    has_rank_in_sentence: bool
+
+
+class Context:
+    """Everything about one document that its numbers need."""
+
+    def __init__(
+        self, text: str, folded: str, title: str | None, province: str | None, dates: Sequence[Date],
+        title_dates: Sequence[Date],
+    ) -> None:  # fmt: skip
+        self._text, self._folded = text, folded
+        folded_title = fold(title or "")
+        title_marks = Marks(find_marks(title or "", folded_title))
+        marks = Marks(find_marks(text, folded))
+        self._layout = layout = Layout(text)
+        title_codes = [m.value for m in title_marks.all("indicator") or title_marks.all("weak_indicator") if m.value]
+        years = [d.value for d in title_dates if d.grain == "year"]
+        title_period = years[-1] if years else None
+        self._index = IndexReader(text, folded, layout, marks, title_codes)
+        self._periods = PeriodReader(folded, layout, marks, dates, title_period)
+        self._subjects = SubjectReader(folded, layout, marks, home_province(marks, title_marks, province))
+        self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
+        self._scopes = ScopeReader(text, folded, layout, marks)
+        self._mate_scope: str | None = None
+
+    def sentence_starts_at(self, position: int) -> int:
+        """Return where the sentence of ``position`` begins."""
+        return self._layout.line(position).sentence(position).start
+
+    def score(self, candidate: ScoreCandidate, beside: Neighbours) -> Score | None:
+        """Return the score that ``candidate`` is, or None where it is no value of an index."""
+        binding = self._index.read(candidate.start, candidate.end)
+        if not _is_score(candidate, binding, beside):
+            return None
+        period, subject, own = self._whose(candidate.start, candidate.end, binding.indicator, older=candidate.is_older)
+        exceeds = candidate.scale_max is not None and abs(candidate.value) > candidate.scale_max
+        return Score(
+            start=candidate.start, end=candidate.end, text=self._text[candidate.start : candidate.end], rule=candidate.rule,
+            flags=("value_exceeds_scale",) if exceeds else (), value=candidate.value, unit=candidate.unit or "point",
+            scale_max=candidate.scale_max, kind=candidate.kind, indicator=binding.indicator, component=binding.component,
+            period=period, subject=subject, status=self._told(candidate.start, candidate.end, period, own, candidate.is_older),
+        )  # fmt: skip
+
+    def rank(self, candidate: RankCandidate, beside: Neighbours) -> Rank | None:
+        """Return the rank that ``candidate`` is, or None where nothing is ranked."""
+        binding = self._index.read(candidate.start, candidate.end)
+        scope = None
+        if candidate.kind != "change":
+            scope = self._scopes.read(candidate.start, candidate.end, beside.after_last, beside.until_next)
+            if candidate.rule == "rank.journey" and not candidate.is_older:
+                scope = scope or self._mate_scope
+            self._mate_scope = scope
+        if candidate.is_weak and not _is_rank(candidate, binding, beside, scope):
+            return None
+        indicator = None if binding.is_foreign else binding.indicator
+        component = None if binding.is_foreign else binding.component
+        is_place = candidate.rule in {"rank.word", "rank.worded"} or candidate.rank in {1, 2, 3}
+        period, subject, own = self._whose(
+            candidate.start, candidate.end, indicator, older=candidate.is_older, is_place=is_place
+        )
+        exceeds = None not in (candidate.rank, candidate.out_of) and abs(candidate.rank or 0) > (candidate.out_of or 0)
+        return Rank(
+            start=candidate.start, end=candidate.end, text=self._text[candidate.start : candidate.end], rule=candidate.rule,
+            flags=("rank_exceeds_out_of",) if exceeds else (), kind=candidate.kind, rank=candidate.rank,
+            bound=candidate.bound, out_of=candidate.out_of, group=candidate.group, scope=scope, indicator=indicator,
+            component=component, period=period, subject=subject,
+            status=self._told(candidate.start, candidate.end, period, own, candidate.is_older),
+        )  # fmt: skip
+
+    def _whose(
+        self, start: int, end: int, indicator: str | None, *, older: bool, is_place: bool = False
+    ) -> tuple[str | None, str | None, str | None]:
+        """Return period, subject, and the period that stands with the value itself."""
+        own = self._periods.own(start, end)
+        period = self._periods.read(start, end, indicator)
+        if older and own is None:
+            period = year_before(period)
+        return period, self._subjects.read(start, end, indicator, is_place=is_place), own
+
+    def _told(self, start: int, end: int, period: str | None, own: str | None, is_older: bool) -> Status:
+        return "actual" if is_older else self._status.read(start, end, period, own)
+
+
+def _is_score(candidate: ScoreCandidate, binding: Binding, beside: Neighbours) -> bool:
+    """Decide whether an index is near enough for the number to be its value."""
+    if binding.indicator is None or binding.is_foreign:
+        return False
+    if candidate.unit == "percent" and candidate.kind == "level":
+        if binding.indicator in _POINTS_ONLY and not (binding.strength == 3 and binding.head_is_index):
+            return False
+        if candidate.value > 100:
+            return False
+    if candidate.unit is None and not (binding.head_is_index or (beside.is_close and binding.strength >= 2)):
+        return False
+    if binding.strength == 3 or binding.head_is_index or candidate.scale_max is not None:
+        return True
+    # No index and no «điểm số» in the sentence: only the company of ranks or of the paragraph's other scores helps.
+    is_plain = not candidate.has_decimals and candidate.unit == "percent"
+    if beside.has_rank_in_sentence or beside.is_close:
+        return True
+    return not is_plain and (binding.strength == 2 or candidate.value > Decimal(0))
+
+
+def _is_rank(candidate: RankCandidate, binding: Binding, beside: Neighbours, scope: str | None) -> bool:
+    """Decide whether a weak candidate ranks something."""
+    is_index = binding.indicator is not None and not binding.is_foreign
+    if candidate.kind == "group":
+        return is_index
+    if candidate.rule == "rank.bare":
+        return is_index and beside.is_close
+    if candidate.rule in {"rank.word", "rank.level", "rank.among", "rank.journey"}:
+        return (is_index and binding.strength >= 2) or beside.is_close or scope is not None
+    return is_index
+

@@ -1,0 +1,79 @@
+"""Names of component indices: quoted («“Cải cách thể chế” đạt ...»), named after a trigger, known, or labels."""
+
+import re
+from collections.abc import Iterator
+
+from extractors.context_layout import Line
+from extractors.context_marks import Mark, Marks
+from extractors.lexicon import alternatives, load_table
+from extractors.phrases import folded_set, phrase_ending, words_before
+
+_WORDS = load_table("context_words")["components"]
+_VERBS = alternatives(folded_set(_WORDS["verbs"]))
+_TRIGGERS = alternatives(folded_set(_WORDS["triggers"]))
+_NOT_AFTER = folded_set(_WORDS["not_after"])
+# What follows the name of something measured: its verb, its value, or the place it is measured for.
+_MEASURED = re.compile(rf'["\']?\s?(?:\([^()\n]{{1,40}}\)\s?)?(?:[:,(]|-\s|(?:{_VERBS})(?!\w))')
+_QUOTED = re.compile(r'"(?P<name>[^"\n]{3,140})"')
+_NAMED = re.compile(
+    rf'(?<!\w)(?P<trigger>{_TRIGGERS})\s(?:số\s\d+\s)?(?:về\s)?(?P<name>[^\W\d_][^,;:.()"\n|]{{2,110}}?)(?=\s(?:{_VERBS})(?!\w)|\stại\s|\s?[:(,])'
+)
+_LABEL = re.compile(r"(?:[-+*•–—○▪]\s?|\d{1,2}(?:\.\d{1,2})*[.)]\s?|[a-zđ][.)]\s?)(?P<name>[^\W\d_][^:;.()\n|\d]{2,110}?)\s?(?::|\(|đạt|được)")
+_NOT_NAMES = re.compile(r"(?:này|trên|đó|khác|còn lại|nêu trên|chung|đều|thành phần|của tỉnh|của cả nước|cả nước|năm|tỉnh|các|tổng)(?!\w)")
+
+
+def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Mark]:
+    """Return the names of component indices in ``line`` as marks whose value is the name as written, in order."""
+    start, end = line.span
+    found = [*_quoted(text, folded, line), *_known(text, folded, line, marks), *_named(text, folded, line, marks)]
+    label = _LABEL.match(folded, start, end) if line.is_item else None
+    if label is not None and not _names_index(marks, label.start("name"), label.end("name")):
+        found.append(_mark(text, *label.span("name")))
+    kept: list[Mark] = []
+    for mark in sorted(found, key=lambda m: (m.start, -m.end)):
+        if not kept or mark.start >= kept[-1].end:
+            kept.append(mark)
+    return kept
+
+
+def _quoted(text: str, folded: str, line: Line) -> Iterator[Mark]:
+    for match in _QUOTED.finditer(folded, line.span.start, line.span.end):
+        words = words_before(folded, match.start(), 40)
+        if not phrase_ending(words, _NOT_AFTER) and _MEASURED.match(folded, match.end()):
+            yield _mark(text, *match.span("name"))
+
+
+def _known(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
+    for known in marks.after("known_component", line.span.start, line.span.end):
+        # Inside quotes the whole quote is the name; a plain mention of «cải cách thủ tục hành chính» measures nothing.
+        if _MEASURED.match(folded, known.end) and folded[known.end : known.end + 1] != '"':
+            comma = folded.startswith(",", known.end)
+            if not comma or _triggered(folded, known.start):
+                yield _mark(text, known.start, known.end)
+
+
+def _triggered(folded: str, start: int) -> bool:
+    return phrase_ending(words_before(folded, start, 40), folded_set(_WORDS["triggers"])) > 0
+
+
+def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
+    for match in _NAMED.finditer(folded, line.span.start, line.span.end):
+        start, end = match.span("name")
+        if _names_index(marks, match.start(), end) or _NOT_NAMES.match(folded, start):
+            continue
+        if match["trigger"] == "kết quả" and not match["name"].startswith(("khảo sát", "điều tra xã hội")):
+            continue
+        if match["trigger"] == "chỉ số" and not text[start].isupper():
+            continue
+        yield _mark(text, start, end)
+
+
+def _names_index(marks: Marks, start: int, end: int) -> bool:
+    """Tell whether a whole index is named in the range, so that it names no component («Chỉ số PAPI đạt»)."""
+    return any(mark.end >= end - 2 or mark.start <= start + 2 for mark in marks.after("indicator", start, end))
+
+
+def _mark(text: str, start: int, end: int) -> Mark:
+    name = text[start:end].strip(" “”\"'«»")
+    begin = text.index(name, start)
+    return Mark(begin, begin + len(name), "component", name)

@@ -1,0 +1,187 @@
+"""Which index, and which component of it, a number is a value of; and whether it is of an index at all."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractors.context_components import find_components
+from extractors.context_layout import Layout, Line
+from extractors.context_marks import Mark, Marks
+from extractors.lexicon import load_table
+from extractors.phrases import words_before
+
+#: How far a number looks around itself, in characters: keeps the reading linear on lines without sentences.
+REACH = 700
+_KNOWN: dict[str, frozenset[str]] = {}
+_ABOUT = frozenset({"về", "trong", "của", "theo", "hạng", "số"})
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a number is measured of. ``strength``: 3 named beside it, 2 in its paragraph, 1 by the document, 0 none.
+
+    ``is_foreign`` tells that the nearest thing measured is no index («tỷ lệ giải ngân»).
+    """
+
+    indicator: str | None
+    component: str | None
+    strength: int
+    is_foreign: bool
+    head_is_index: bool
+
+
+class IndexReader:
+    """Answers for one document."""
+
+    def __init__(self, text: str, folded: str, layout: Layout, marks: Marks, title_codes: list[str]) -> None:
+        self._text, self._folded, self._layout, self._marks = text, folded, layout, marks
+        self._title_codes = title_codes
+        self._components: dict[int, Marks] = {}
+
+    def read(self, position: int, end: int) -> Binding:
+        """Return what the number at ``position``..``end`` is measured of."""
+        line = self._layout.line(position)
+        sentence = line.sentence(position)
+        floor = max(sentence.start, position - REACH)
+        component = self._component(line, position, floor)
+        head = self._head(line, position, floor, component)
+        named = self._indicator_in_sentence(line, position, end, floor, min(sentence.end, end + 160))
+        is_foreign = head is not None and head.kind == "topic"
+        head_is_index = component is not None or (head is not None and head.kind in {"indicator", "component", "measure"})
+        if component is not None and named is None:
+            named = self._owner(component, line, position)
+        if named is not None:
+            return Binding(named, component, 3, is_foreign, head_is_index)
+        carried, strength = self._carried(line, position)
+        return Binding(carried, component, strength, is_foreign, head_is_index)
+
+    def components(self, line: Line) -> Marks:
+        """Return the component names of ``line``."""
+        if line.index not in self._components:
+            self._components[line.index] = Marks(find_components(self._text, self._folded, line, self._marks))
+        return self._components[line.index]
+
+    def _component(self, line: Line, position: int, floor: int) -> str | None:
+        """Return the component named before the number, unless a whole index is named after it."""
+        for mark in self.components(line).before("component", position, floor):
+            if not self._layout.is_visible(line, mark.start, position):
+                continue
+            for indicator in self._marks.before("indicator", position, mark.end):
+                if self._layout.is_visible(line, indicator.start, position) and not self._is_of(indicator.start):
+                    return None
+            return mark.value
+        return self._component_again(line, position, floor)
+
+    def _component_again(self, line: Line, position: int, floor: int) -> str | None:
+        """Follow «lĩnh vực này» to the component named last in the paragraph."""
+        if next(self._marks.before("same_component", position, floor), None) is None:
+            return None
+        earlier = next(self.components(line).before("component", floor, line.span.start), None)
+        return None if earlier is None else earlier.value
+
+    def _head(self, line: Line, position: int, floor: int, component: str | None) -> Mark | None:
+        """Return the nearest thing measured before the number: index, component, «điểm số», or a foreign topic."""
+        heads: list[Mark] = []
+        for kind in ("indicator", "measure", "topic"):
+            for mark in self._marks.before(kind, position, floor):  # type: ignore[arg-type]  # literal kinds
+                if self._layout.is_visible(line, mark.start, position) and not self._in_component(line, mark):
+                    heads.append(mark)
+                    break
+        for mark in self.components(line).before("component", position, floor):
+            if self._layout.is_visible(line, mark.start, position):
+                heads.append(mark)
+                break
+        return max(heads, key=lambda mark: mark.start, default=None)
+
+    def _in_component(self, line: Line, mark: Mark) -> bool:
+        around = next(self.components(line).before("component", mark.start + 1, line.span.start), None)
+        return around is not None and mark.end <= around.end
+
+    def _indicator_in_sentence(self, line: Line, position: int, end: int, floor: int, ceiling: int) -> str | None:
+        before = self._nearest_before(line, position, floor)
+        after = self._just_after(end, ceiling)
+        if after is not None and (before is None or self._is_of(after.start)):
+            return after.value
+        if before is not None:
+            return before.value
+        weak = next(self._marks.after("weak_indicator", end, ceiling), None)
+        if weak is not None and self._is_of(weak.start) and "," not in self._folded[end : weak.start]:
+            return weak.value
+        weak = next(self._marks.before("weak_indicator", position, floor), None)
+        return weak.value if weak is not None and self._is_of(weak.start) else None
+
+    def _nearest_before(self, line: Line, position: int, floor: int) -> Mark | None:
+        """Return the index named last before the number; one in a closed parenthesis counts behind its full name."""
+        for mark in self._marks.before("indicator", position, floor):
+            if not self._in_component(line, mark):
+                return mark
+        return None
+
+    def _just_after(self, end: int, ceiling: int) -> Mark | None:
+        """Return the index named after the number in the same clause: «đứng thứ 5 cả nước về chỉ số PAPI»."""
+        for mark in self._marks.after("indicator", end, ceiling):
+            between = self._folded[end : mark.start]
+            return None if any(cut in between for cut in ";,") and not between.startswith(",") else mark
+        return None
+
+    def _is_of(self, start: int) -> bool:
+        words = words_before(self._folded, start, 24)
+        return any(word.text in _ABOUT for word in words[-2:])
+
+    def _owner(self, component: str, line: Line, position: int) -> str | None:
+        """Return the index that has a component of this name, the one spoken of if several do."""
+        codes = component_owners().get(component.casefold(), frozenset())
+        carried, _ = self._carried(line, position)
+        return carried if not codes or carried in codes or len(codes) > 1 else next(iter(codes))
+
+    def _carried(self, line: Line, position: int) -> tuple[str | None, int]:
+        """Return the index spoken of before, and how near: 2 in the paragraph, a heading or the line before, 1 farther."""
+        floor = max(0, position - 8 * REACH)
+        last = next((m for m in self._marks.before("indicator", position, floor) if not self._is_listed(m)), None)
+        if last is not None:
+            near = last.start >= line.span.start or self._is_near(last, line)
+            if near:
+                return last.value, 2
+        main = self._main_indicator
+        if main is not None:
+            return main, 1
+        return (last.value, 1) if last is not None else (None, 0)
+
+    def _is_near(self, mark: Mark, line: Line) -> bool:
+        distance = line.index - self._layout.line(mark.start).index
+        if distance <= 1:
+            return True
+        return line.is_item and all(
+            between.is_item for between in self._layout.lines[max(line.index - 40, line.index - distance + 1) : line.index]
+        )
+
+    def _is_listed(self, mark: Mark) -> bool:
+        """Tell whether the mark is one of an enumeration of indices («PAR INDEX, SIPAS, PAPI và PCI»)."""
+        neighbours = [
+            *self._marks.after("indicator", mark.end, mark.end + 12),
+            *self._marks.before("indicator", mark.start, max(0, mark.start - 14)),
+        ]
+        return any(other.value != mark.value for other in neighbours)
+
+    @cached_property
+    def _main_indicator(self) -> str | None:
+        """The index the document is about: named in the title, else most often."""
+        if len(set(self._title_codes)) == 1:
+            return self._title_codes[0]
+        counts = Counter(mark.value for mark in self._marks.all("indicator") if mark.value != "OTHER")
+        if not counts:
+            weak = [m.value for m in self._marks.all("weak_indicator")[:1] if self._is_of(m.start)]
+            return weak[0] if weak else None
+        (code, count), *others = counts.most_common(2)
+        return code if not others or count >= 2 * others[0][1] else None
+
+
+def component_owners() -> dict[str, frozenset[str]]:
+    """Return each known component name, case-folded -> the codes of the indices that have it."""
+    if not _KNOWN:
+        owners: dict[str, set[str]] = {}
+        for code, entry in load_table("indicators").items():
+            for name in entry["components"]:
+                owners.setdefault(name.casefold(), set()).add(code)
+        _KNOWN.update({name: frozenset(codes) for name, codes in owners.items()})
+    return _KNOWN

@@ -1,0 +1,149 @@
+"""The words that give numbers their meaning, found in one pass over a document and asked for by position."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import Any, Literal, NamedTuple
+
+from extractors.folding import fold
+from extractors.lexicon import load_table
+from extractors.phrases import PhraseFinder
+
+Kind = Literal[
+    "indicator", "weak_indicator", "known_component", "component", "place", "agency", "own", "average", "measure",
+    "topic", "target", "not_target", "reached", "scope", "bare_scope", "anaphora", "same_component", "ignored",
+]  # fmt: skip
+
+
+class Mark(NamedTuple):
+    """A meaningful phrase: where it stands, what kind it is, what it stands for (a code, a name, or None)."""
+
+    start: int
+    end: int
+    kind: Kind
+    value: str | None
+
+
+class Marks:
+    """The marks of a document by kind, in order."""
+
+    def __init__(self, marks: list[Mark]) -> None:
+        self._by_kind: dict[str, list[Mark]] = {}
+        for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
+            self._by_kind.setdefault(mark.kind, []).append(mark)
+        self._starts = {kind: [mark.start for mark in found] for kind, found in self._by_kind.items()}
+
+    def all(self, kind: Kind) -> list[Mark]:
+        """Return every mark of ``kind``, in order."""
+        return self._by_kind.get(kind, [])
+
+    def before(self, kind: Kind, position: int, floor: int = 0) -> Iterator[Mark]:
+        """Yield the marks of ``kind`` that begin in ``floor``..``position``, the nearest first."""
+        found, starts = self._by_kind.get(kind, []), self._starts.get(kind, [])
+        for index in range(bisect_left(starts, position) - 1, -1, -1):
+            if starts[index] < floor:
+                return
+            yield found[index]
+
+    def after(self, kind: Kind, position: int, ceiling: int) -> Iterator[Mark]:
+        """Yield the marks of ``kind`` that begin in ``position``..``ceiling``, the nearest first."""
+        found, starts = self._by_kind.get(kind, []), self._starts.get(kind, [])
+        for index in range(bisect_left(starts, position), len(starts)):
+            if starts[index] >= ceiling:
+                return
+            yield found[index]
+
+
+def find_marks(text: str, folded: str) -> list[Mark]:
+    """Return all lexical marks of ``text`` (``folded`` is its folded twin), in order."""
+    marks = [Mark(hit.start, hit.end, *hit.value) for hit in _finder().find(folded)]
+    return [mark for mark in marks if mark.kind != "ignored" and _is_written_so(text, folded, mark)]
+
+
+def _is_written_so(text: str, folded: str, mark: Mark) -> bool:
+    """Check what folding hides: names of places are capitalised, and a province is not the name of a street."""
+    if mark.kind == "place":
+        head = folded[max(0, mark.start - 14) : mark.start]
+        is_city = mark.value in _CITIES
+        return text[mark.start].isupper() and not (
+            _SMALLER.search(head) and not (is_city and head.endswith("thành phố "))
+        )
+    if mark.kind == "agency":
+        return text[mark.start].isupper() or text[mark.start] == "u"
+    return True
+
+
+_SMALLER = re.compile(r"(?:huyện|phường|xã|đường|thành phố|tp\.?|thị xã|quận|cầu|sông|trường|khu|quốc lộ) $")
+_PROVINCES: dict[str, dict[str, Any]] = load_table("provinces")["provinces"]
+_CITIES = frozenset(name for name, entry in _PROVINCES.items() if entry.get("kind") == "city") | {
+    "Thừa Thiên Huế"
+}
+_FINDERS: list[PhraseFinder[tuple[Kind, str | None]]] = []
+
+
+def _finder() -> PhraseFinder[tuple[Kind, str | None]]:
+    if not _FINDERS:
+        _FINDERS.append(PhraseFinder(_phrases()))
+    return _FINDERS[0]
+
+
+def _phrases() -> dict[str, tuple[Kind, str | None]]:
+    """Return every phrase of the lexicon -> what it marks; later entries give way to earlier ones."""
+    phrases: dict[str, tuple[Kind, str | None]] = {}
+    for phrase, kind, value in (*_index_phrases(), *_place_phrases(), *_word_phrases()):
+        phrases.setdefault(fold(phrase), (kind, value))
+    return phrases
+
+
+def _index_phrases() -> Iterator[tuple[str, Kind, str | None]]:
+    for code, entry in load_table("indicators").items():
+        for name in (*entry["names"], *entry["abbreviations"]):
+            yield name, "indicator", code
+            if not name.lower().startswith(("chỉ số", "bộ chỉ số")):
+                yield f"chỉ số {name}", "indicator", code
+                yield f"bộ chỉ số {name}", "indicator", code
+    for code, entry in load_table("indicators").items():
+        yield from ((name, "known_component", code) for name in entry["components"])
+    for code, entry in load_table("indicators").items():
+        yield from ((name, "weak_indicator", code) for name in entry["topics"])
+
+
+def _place_phrases() -> Iterator[tuple[str, Kind, str | None]]:
+    table = load_table("provinces")
+    for name in table["lookalikes"]["names"]:
+        yield name, "ignored", None
+    for name, entry in table["provinces"].items():
+        for written in (name, *entry.get("aliases", ()), *entry.get("renamed", ())):
+            yield written, "place", name
+    for name in table["country"]["names"]:
+        yield name, "place", None
+    agencies = load_table("agencies")
+    for name in (*agencies["departments"]["names"], *agencies["ministries"]["names"]):
+        yield name, "agency", name
+
+
+def _word_phrases() -> Iterator[tuple[str, Kind, str | None]]:
+    words = load_table("context_words")
+    for name in words["averages"]["words"]:
+        yield name, "average", None
+    for name in words["measures"]["words"]:
+        yield name, "measure", None
+    for name in words["topics"]["words"]:
+        yield name, "topic", None
+    for name in words["own"]["words"]:
+        yield name, "own", None
+    for name in words["targets"]["not_targets"]:
+        yield name, "not_target", None
+    for name in words["targets"]["words"]:
+        yield name, "target", None
+    for name in words["reached"]["words"]:
+        yield name, "reached", None
+    scopes = words["scopes"]
+    for name in (*scopes["country"], *scopes["local"], *scopes["regions"], *scopes["blocs"]):
+        yield name, "scope", None
+    for name in scopes["bare"]:
+        yield name, "bare_scope", None
+    for name in words["anaphora"]["places"]:
+        yield name, "anaphora", None
+    for name in words["anaphora"]["components"]:
+        yield name, "same_component", None

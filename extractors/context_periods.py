@@ -1,0 +1,145 @@
+"""Which year (quarter, half) a value is of. Days never: an index is published on a day and measured over a year."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from extractors.context_layout import Layout, Line
+from extractors.context_marks import Marks
+from extractors.facts import Date
+
+_GRAINS = frozenset({"year", "quarter", "half"})
+# «so với năm 2022», «từ năm 2019», «kể từ khi công bố năm 2005»: years that are only measured against.
+_COMPARED = re.compile(
+    r"(?<!\w)(?:so với|so|hơn|bằng|như|kể từ|từ|cùng kỳ|thay vì|trước|sau|quyết định|nghị quyết|kế hoạch|đề án|khi|lên)\s(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|trung bình\s|số\s[\w/-]+\s)*$"
+)
+_GAP_BEHIND = re.compile(r"\s?\(?(?:trong|của|vào|ở|cho|hồi)?\s?$")
+_GAP_LONGER = re.compile(r"[^.;,()\n]{0,40}$")
+_REACH = 700
+
+
+class PeriodReader:
+    """Answers for one document; ``title_period`` is the year of its title."""
+
+    def __init__(
+        self, folded: str, layout: Layout, marks: Marks, dates: Sequence[Date], title_period: str | None
+    ) -> None:
+        self._folded, self._layout, self._marks = folded, layout, marks
+        self._dates = [d for d in dates if d.grain in _GRAINS]
+        self._starts = [d.start for d in self._dates]
+        self._title_period = title_period
+        self._of_index = self._published_periods()
+
+    def read(self, start: int, end: int, indicator: str | None) -> str | None:
+        """Return the period of the value at ``start``..``end``."""
+        line = self._layout.line(start)
+        sentence = line.sentence(start)
+        floor, ceiling = max(sentence.start, start - _REACH), min(sentence.end, end + _REACH)
+        return (
+            self.own(start, end)
+            or self._in_sentence(line, start, end, floor, ceiling)
+            or self._in_line(line, start, sentence.start)
+            or self._elsewhere(line, start, indicator)
+        )
+
+    def own(self, start: int, end: int) -> str | None:
+        """Return the year that stands with the value itself: «40,14 (2021)», «năm 2021 (68,32 điểm)»."""
+        for behind in self._between(end, end + 14):
+            if _GAP_BEHIND.fullmatch(self._folded[end : behind.start]):
+                return behind.value
+            break
+        line = self._layout.line(start)
+        paren = line.paren(start)
+        if paren is None:
+            return None
+        inside = [*self._before(start, paren.start), *self._between(end, paren.end)]
+        if inside:
+            return inside[0].value
+        host = next(self._before(paren.start, max(line.span.start, paren.start - 24)), None)
+        return host.value if host is not None and self._folded[host.end : paren.start].strip() == "" else None
+
+    def _in_sentence(self, line: Line, start: int, end: int, floor: int, ceiling: int) -> str | None:
+        compared: str | None = None
+        for found in self._before(start, floor):
+            if not self._layout.is_visible(line, found.start, start):
+                continue
+            if not self._is_compared(found):
+                return found.value
+            compared = compared or found.value
+        for found in self._between(end, ceiling):
+            if self._is_compared(found):
+                compared = compared or found.value
+            elif _GAP_LONGER.fullmatch(self._folded[end : found.start]):
+                return found.value
+        # «tăng 1,36% so với năm 2023», and no other year: the value is of the year after.
+        return _next_year(compared) if compared is not None and self._follows_comparison(start, end, ceiling) else None
+
+    def _follows_comparison(self, start: int, end: int, ceiling: int) -> bool:
+        return "so với" in self._folded[start : min(ceiling, end + 60)]
+
+    def _in_line(self, line: Line, start: int, sentence_start: int) -> str | None:
+        for found in self._before(sentence_start, max(line.span.start, start - 4 * _REACH)):
+            if line.paren(found.start) is None and not self._is_compared(found):
+                return found.value
+        return None
+
+    def _elsewhere(self, line: Line, start: int, indicator: str | None) -> str | None:
+        heading = self._heading(line)
+        if heading is not None:
+            return heading
+        if indicator in self._of_index:
+            return self._of_index[indicator]
+        if self._title_period is not None:
+            return self._title_period
+        near = next((d for d in self._before(line.span.start, max(0, start - 8 * _REACH)) if not self._is_compared(d)), None)
+        return None if near is None else near.value
+
+    def _heading(self, line: Line) -> str | None:
+        """Return the year of the heading above a list item or a table row."""
+        lines = self._layout.lines
+        for index in range(line.index - 1, max(-1, line.index - 12), -1):
+            above = lines[index]
+            if above.is_heading and not above.is_item:
+                found = next(self._between(above.span.start, above.span.end), None)
+                if found is not None and not self._is_compared(found):
+                    return found.value
+            elif not above.is_item and not line.is_item:
+                return None
+        return None
+
+    def _published_periods(self) -> dict[str | None, str]:
+        """Return index code -> the year it is first named with («PAPI 2022», «Chỉ số CCHC tỉnh năm 2023»)."""
+        periods: dict[str | None, str] = {}
+        for mark in self._marks.all("indicator"):
+            if mark.value in periods:
+                continue
+            for found in self._between(mark.end, mark.end + 60):
+                gap = self._folded[mark.end : found.start]
+                if not any(cut in gap for cut in ".;\n") and not self._is_compared(found):
+                    periods[mark.value] = found.value
+                break
+        return periods
+
+    def _is_compared(self, found: Date) -> bool:
+        return _COMPARED.search(self._folded, max(0, found.start - 48), found.start) is not None
+
+    def _before(self, position: int, floor: int) -> Iterator[Date]:
+        for index in range(bisect_left(self._starts, position) - 1, -1, -1):
+            if self._starts[index] < floor:
+                return
+            yield self._dates[index]
+
+    def _between(self, start: int, ceiling: int) -> Iterator[Date]:
+        for index in range(bisect_left(self._starts, start), len(self._starts)):
+            if self._starts[index] >= ceiling:
+                return
+            yield self._dates[index]
+
+
+def year_before(period: str | None) -> str | None:
+    """Return the year before a year, None for anything finer or unknown."""
+    return str(int(period) - 1) if period is not None and period.isdigit() else None
+
+
+def _next_year(period: str) -> str:
+    return str(int(period) + 1) if period.isdigit() else period

@@ -1,0 +1,92 @@
+"""Whose value it is: a province, an agency, or nobody's (an average, a region, the country)."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from extractors.context_layout import Layout, Line
+from extractors.context_marks import Kind, Mark, Marks
+
+_REACH = 500
+# «so với Hà Nội», «chỉ sau Hải Phòng», «cao hơn bình quân cả nước»: only measured against.
+_COMPARED = re.compile(
+    r"(?<!\w)(?:so với|hơn|sau|cùng với|cùng|bằng|vượt qua|vượt|trên|dưới|kém|như|tại|giữa|ngang|theo|so|trừ)\s(?:cả\s|mức\s|tỉnh\s|thành phố\s|tp\.?\s|các tỉnh\s|cùng kỳ\s|kết quả\s|với\s|điểm\s|giá trị\s|chung\s|của\s|hai tỉnh\s)*$"
+)
+# «đứng đầu là Hải Phòng», «ngôi quán quân thuộc về Quảng Ninh»: the subject follows.
+_NAMED_BEHIND = re.compile(r"[^.;:\d\n]{0,60}?(?<!\w)(?:là|thuộc về|gọi tên|có tên|tiếp tục là|vẫn là|:)\s(?:tỉnh\s|thành phố\s|tp\.?\s|về\s)*$")
+_AGENCY_GAP = re.compile(
+    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:[:(,-]\s?)?(?:(?:đạt|dẫn|đứng|xếp|với|có|được|tiếp|là|giữ|tăng|giảm|tụt|vươn|ở|thuộc|nằm|cũng|chỉ|vẫn|giành|đã|đang|chấm|bị|lên|xuống|cùng|sau|năm|trong|đó|nhóm|vị|trí|ngôi|đầu|quán|quân|khối)(?!\w)[^.;\n]{0,60})?$"
+)
+
+
+class SubjectReader:
+    """Answers for one document. ``home`` is its province, where the text allows one."""
+
+    def __init__(self, folded: str, layout: Layout, marks: Marks, home: str | None) -> None:
+        self._folded, self._layout, self._marks, self._home = folded, layout, marks, home
+
+    def read(self, start: int, end: int, indicator: str | None, *, is_place: bool) -> str | None:
+        """Return the subject of the value at ``start``..``end``; ``is_place`` for a rank with a subject behind."""
+        line = self._layout.line(start)
+        sentence = line.sentence(start)
+        floor = max(sentence.start, start - _REACH)
+        if is_place:
+            behind = self._named_behind(end, min(sentence.end, end + 90))
+            if behind is not None:
+                return behind.value
+        nearest = max(self._heard(line, start, floor, indicator), key=lambda mark: mark.start, default=None)
+        if nearest is None:
+            return self._home
+        return self._meaning(nearest)
+
+    def _meaning(self, mark: Mark) -> str | None:
+        if mark.kind == "own":
+            return self._home
+        if mark.kind == "anaphora":
+            last = next(self._marks.before("place", mark.start, max(0, mark.start - _REACH)), None)
+            return self._home if last is None else last.value
+        return None if mark.kind == "average" else mark.value
+
+    def _heard(self, line: Line, start: int, floor: int, indicator: str | None) -> Iterator[Mark]:
+        kinds: tuple[Kind, ...] = ("place", "own", "average", "anaphora")
+        for kind in kinds:
+            for mark in self._marks.before(kind, start, floor):
+                if self._layout.is_visible(line, mark.start, start) and not self._is_compared(mark):
+                    yield mark
+                    break
+        for mark in self._marks.before("agency", start, floor):
+            gap = self._folded[mark.end : start]
+            if not self._is_compared(mark) and (indicator == "DDCI" or _AGENCY_GAP.fullmatch(gap)):
+                yield mark
+                break
+
+    def _named_behind(self, end: int, ceiling: int) -> Mark | None:
+        followers = [m for kind in ("place", "agency") for m in self._marks.after(kind, end, ceiling)]  # type: ignore[arg-type]  # literal kinds
+        first = min(followers, key=lambda mark: mark.start, default=None)
+        if first is not None and _NAMED_BEHIND.fullmatch(self._folded[end : first.start]):
+            return first
+        return None
+
+    def _is_compared(self, mark: Mark) -> bool:
+        return _COMPARED.search(self._folded, max(0, mark.start - 40), mark.start) is not None
+
+
+def home_province(marks: Marks, title_marks: Marks, given: str | None) -> str | None:
+    """Return the province a text speaks for: the portal's if the text allows it, else the one it is about.
+
+    The portal's province is not assumed in a text that names other provinces and never its own.
+    """
+    named = Counter(mark.value for mark in marks.all("place") if mark.value is not None)
+    titled = [mark.value for mark in title_marks.all("place") if mark.value is not None]
+    if given is not None:
+        speaks_of_own = named[given] or given in titled or marks.all("own")
+        return given if speaks_of_own or not named else None
+    if len(set(titled)) == 1:
+        return titled[0]
+    if not named:
+        return None
+    (first, count), *others = named.most_common(2)
+    if not others or count > others[0][1]:
+        return first if count > 1 or not others else None
+    opening = next(mark.value for mark in marks.all("place") if mark.value is not None)
+    return opening if named[opening] == count and count > 1 else None

@@ -8,6 +8,7 @@ of a listing counts as done only when it reached its end. So a run killed at any
 import hashlib
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -38,7 +39,8 @@ CREATE TABLE IF NOT EXISTS listed (
     title_mark TEXT NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (portal, section_url, url_key));
 CREATE TABLE IF NOT EXISTS walks (
     walk_id INTEGER PRIMARY KEY AUTOINCREMENT, portal TEXT NOT NULL, section_url TEXT NOT NULL,
-    run_id TEXT NOT NULL, started_at TEXT NOT NULL, stop TEXT, reached_on TEXT, reached_page INTEGER);
+    run_id TEXT NOT NULL, started_at TEXT NOT NULL, stop TEXT,
+    is_complete INTEGER NOT NULL DEFAULT 0, reached_on TEXT, reached_page INTEGER);
 """
 
 
@@ -173,22 +175,19 @@ class Ledger:
             seq = rows[-1]["seq"]
             yield from (_capture_row(row) for row in rows if portals is None or row["portal"] in portals)
 
-    def transaction(self) -> "_Transaction":
-        """Return a context manager: all or nothing, the write lock taken at once."""
-        return _Transaction(self.connection)
-
-
-class _Transaction:
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def __enter__(self) -> None:
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, the write lock taken at once. Inside another transaction it is part of that one."""
+        if self.connection.in_transaction:
+            yield
+            return
         self.connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.connection.execute("COMMIT" if kind is None else "ROLLBACK")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("ROLLBACK")
+            raise
+        self.connection.execute("COMMIT")
 
 
 def _capture_row(row: sqlite3.Row) -> CaptureRow:

@@ -1,0 +1,51 @@
+"""What one crawl did, counted as it happens: the ground on which its success is judged."""
+
+import sqlite3
+from collections import Counter
+from dataclasses import dataclass, field
+
+from spiders.walk import Step
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts and troubles of one run of one portal."""
+
+    listing_pages: int = 0
+    article_pages: int = 0
+    not_modified: int = 0
+    items_new: int = 0
+    items_known: int = 0
+    items_changed: int = 0
+    new_captures: int = 0
+    #: Items on the first page of each listing, by the listing's name.
+    first_pages: dict[str, int] = field(default_factory=dict)
+    stops: dict[str, str] = field(default_factory=dict)
+    #: Why fetched pages were not kept, by reason; one URL of each as an example.
+    refused: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+    #: Requests that got no answer that counts, in words.
+    failures: list[str] = field(default_factory=list)
+    #: The error that ended the crawl because pages could not be kept.
+    broken: OSError | sqlite3.OperationalError | None = None
+    #: Things an operator should look at although pages came.
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def pages(self) -> int:
+        """All pages the server answered with content or «not modified»."""
+        return self.listing_pages + self.article_pages + self.not_modified
+
+    def count_items(self, step: Step) -> None:
+        """Add what one listing page showed."""
+        states = Counter(step.states)
+        self.items_new += states["new"]
+        self.items_known += states["known"]
+        self.items_changed += states["changed"]
+        if step.page == 1:
+            self.first_pages[step.section] = max(len(step.states), self.first_pages.get(step.section, 0))
+
+    def refuse(self, reason: str, url: str) -> None:
+        """Note a page that was fetched and is not what was asked for."""
+        self.refused[reason] += 1
+        self.examples.setdefault(reason, url)

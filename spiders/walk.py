@@ -1,0 +1,167 @@
+"""One walk through one listing: what to fetch of each page, and when to stop."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from spiders.dating import PORTAL_ZONE, parse_listed
+from spiders.frontier import Depth, Frontier, Seen, StopReason, Target
+from spiders.listing import Ask, Item, ListingPage
+from spiders.platforms import platform_of
+from spiders.portal import Portal, Section
+from spiders.urls import canonical_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Orders:
+    """What a run was asked to do. ``since`` and ``until`` are publication days in Vietnam, inclusive."""
+
+    run_id: str
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    recheck_days: int = 0
+    page_budget: int = 200
+    overlap_items: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What one listing page means for the walk."""
+
+    section: str
+    page: int
+    states: list[str] = field(default_factory=list)
+    targets: list[Target] = field(default_factory=list)
+    has_new_rows: bool = False
+    following: Ask | None = None
+    stop: StopReason = "end"
+    confirm: bool = False
+
+
+class Walk:
+    """The state of one walk. ``finish`` writes its end to the ledger, once."""
+
+    def __init__(self, section: Section, url: str, orders: Orders, frontier: Frontier) -> None:
+        self.section = section
+        self.url = url
+        self.url_key = canonical_key(url, keep_query={"tabid", "id", "pageid"})
+        self.stop: StopReason | None = None
+        self.problem: str | None = None
+        self._orders = orders
+        self._frontier = frontier
+        self._depth: Depth | None = frontier.depth(url)
+        self._walk_id = frontier.start_walk(url, orders.run_id)
+        self._pages: list[frozenset[str]] = []
+        self._listed: set[str] = set()
+        self._known_in_a_row = 0
+
+    def take(
+        self,
+        page: ListingPage,
+        ask: Ask,
+        portal: Portal,
+        *,
+        is_confirming: bool,
+    ) -> Step:
+        """Note the items of a page and decide how to go on."""
+        platform = platform_of(portal)
+        items = {platform.item_key(item.url, portal): item for item in page.items}
+        if not items and not is_confirming:
+            return Step(section=self.section.name, page=ask.page, confirm=True)
+        links = frozenset(items)
+        if links and links in self._pages:
+            return self._step(ask, "repeat")
+        self._pages.append(links)
+        us_dates = platform.reading.us_listing_dates and self.section.kind == "articles"
+        dates = {key: parse_listed(item.published, us=us_dates) for key, item in items.items()}
+        wanted = {key: item for key, item in items.items() if self._is_wanted(dates[key])}
+        seen = self._frontier.see(
+            wanted,
+            dates,
+            self._walk_id,
+            (self.url, self.section.name),
+            is_due=self.section.kind == "articles",
+        )
+        self._listed |= links
+        self._count_overlap(items, seen)
+        stop = self._stop(page, ask, dates)
+        return self._step(ask, stop, page.following, items=items, seen=seen)
+
+    def finish(self, stop: StopReason) -> None:
+        """Write why the walk ended and how deep the listing is known now."""
+        if self.stop is not None:
+            return
+        self.stop = stop
+        reached_on = self._orders.since if stop == "since" else None
+        reached_page = len(self._pages) if stop == "budget" else None
+        if stop == "overlap" and self._depth is not None:
+            reached_on, reached_page = self._depth.reached_on, self._depth.reached_page
+        self._frontier.finish_walk(self._walk_id, stop, reached_on, reached_page)
+
+    def _step(
+        self,
+        ask: Ask,
+        stop: StopReason | None,
+        following: Ask | None = None,
+        items: dict[str, Item] | None = None,
+        seen: dict[str, Seen] | None = None,
+    ) -> Step:
+        seen = seen or {}
+        is_news = self.section.kind == "articles"
+        fresh = [one for one in seen.values() if one.state in {"new", "changed"}]
+        return Step(
+            section=self.section.name,
+            page=ask.page,
+            states=[seen[key].state if key in seen else "skipped" for key in items or {}],
+            targets=[one.target for one in fresh] if is_news else [],
+            has_new_rows=bool(fresh) and not is_news,
+            following=following if stop is None else None,
+            stop=stop or "end",
+        )
+
+    def _is_wanted(self, at: datetime | None) -> bool:
+        if at is None:
+            return True
+        day = at.astimezone(PORTAL_ZONE).date()
+        since, until = self._orders.since, self._orders.until
+        return (since is None or day >= since) and (until is None or day <= until)
+
+    def _count_overlap(self, items: dict[str, Item], seen: dict[str, Seen]) -> None:
+        """Count known items in a row. Those seen first in a walk that never ended are not known enough."""
+        oldest_trusted = self._depth.walk_id if self._depth else -1
+        for key in items:
+            one = seen.get(key)
+            if one is not None and one.state == "known" and one.first_walk <= oldest_trusted:
+                self._known_in_a_row += 1
+            elif one is not None:
+                self._known_in_a_row = 0
+
+    def _stop(self, page: ListingPage, ask: Ask, dates: dict[str, datetime | None]) -> StopReason | None:
+        orders = self._orders
+        if not page.items:
+            return self._empty(page, ask)
+        days = [at.astimezone(PORTAL_ZONE).date() for at in dates.values() if at is not None]
+        if orders.since and days and all(day < orders.since for day in days):
+            return "since"
+        is_covered = self._depth is not None and self._depth.covers(orders.since, orders.page_budget)
+        if is_covered and self._known_in_a_row >= orders.overlap_items:
+            return "overlap"
+        if page.following is None:
+            return self._end(page)
+        return "budget" if len(self._pages) >= orders.page_budget else None
+
+    def _empty(self, page: ListingPage, ask: Ask) -> StopReason:
+        """Judge a page that stayed empty when it was asked for again."""
+        if ask.page == 1:
+            self.problem = f"{self.url}: the listing shows no items; has its layout changed?"
+            return "gap"
+        return self._end(page)
+
+    def _end(self, page: ListingPage) -> StopReason:
+        if page.total is not None and len(self._listed) < page.total * 0.9:
+            self.problem = (
+                f"{self.url}: the site counts {page.total} items, its listing showed {len(self._listed)}; "
+                "run again, and look at the last page if it stays"
+            )
+            return "gap"
+        return "end"

@@ -29,7 +29,7 @@ def row(table: str, values: Mapping[str, Any], **changes: Any) -> tuple[Any, ...
 def common(run: str = "run-1", at: datetime = START) -> Rows:
     """A portal and a run."""
     portal = ("binhdinh", "Cổng thông tin điện tử tỉnh Bình Định", "Bình Định", "vhv", "http://binhdinh.test")
-    run_portal = {name: 0 for name in BY_NAME["run_portals"].names} | {
+    run_portal = dict.fromkeys(BY_NAME["run_portals"].names, 0) | {
         "run_id": run,
         "portal_id": "binhdinh",
         "status": "ok",
@@ -118,7 +118,7 @@ ABOUT = {
 
 def facts_of(text: str, base: Mapping[str, Any]) -> Rows:
     """One fact per kind, where its quote stands in ``text``."""
-    own = {
+    own: dict[str, tuple[str, dict[str, Any]]] = {
         "scores": (
             "88,66/100 điểm",
             {

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.warehouse import batches
 
+from tests.warehouse import batches
 from warehouse.connection import Connection, open_memory, open_warehouse
 from warehouse.load import load_batch
 from warehouse.publish import publish

@@ -1,44 +1,44 @@
-from collections.abc import Iterator
-
 import pytest
-from tests.warehouse import batches
 
+from tests.warehouse import batches
 from warehouse.checks import all_checks, parse_check, run_check, run_checks
 from warehouse.connection import Connection
 from warehouse.load import load_batch
+from warehouse.tables import BY_NAME
 
 CHECKS = {check.name: check for check in all_checks()}
 
+ONE = "url LIKE '%/bai-1.html'"
+OF_ONE = f"article_id = '{batches.hex16('article', 1)}'"
+
 #: What makes each written check red: a statement that spoils one thing in a sound warehouse.
 SPOILED = {
-    "article_not_its_version": "UPDATE articles SET title = 'khác' WHERE url LIKE '%bai-1.html'",
-    "capture_without_version": "INSERT INTO captures SELECT * REPLACE ('x' AS capture_id) FROM captures LIMIT 1",
-    "duplicate_article": "UPDATE articles SET url_key = 'binhdinh.test/tin-tuc/bai-2.html' WHERE url LIKE '%bai-1.html'",
-    "empty_text": "UPDATE articles SET text = ' ' WHERE url LIKE '%bai-1.html'",
-    "fact_without_version": "UPDATE dates SET article_id = 'x' WHERE article_id = (SELECT min(article_id) FROM dates)",
-    "issued_after_fetch": "UPDATE directives SET issued_on = '2042-03-01' "
-    "WHERE article_id = (SELECT min(article_id) FROM directives)",
-    "published_after_fetch": "UPDATE article_versions SET published_at = '2024-03-03' WHERE url LIKE '%bai-1.html'",
-    "quote_not_at_span": "UPDATE scores SET start_offset = start_offset + 1 "
-    "WHERE article_id = (SELECT min(article_id) FROM scores)",
-    "rank_beyond_field": "UPDATE ranks SET rank = 64 WHERE article_id = (SELECT min(article_id) FROM ranks)",
-    "sentence_without_quote": "UPDATE ranks SET sentence_start = sentence_start - 2 "
-    "WHERE article_id = (SELECT min(article_id) FROM ranks)",
-    "text_not_its_hash": "UPDATE article_versions SET text = text || '.' WHERE url LIKE '%bai-1.html'",
-    "value_above_scale": "UPDATE scores SET value = 100.5 WHERE article_id = (SELECT min(article_id) FROM scores)",
-    "version_without_article": "DELETE FROM articles WHERE url LIKE '%bai-1.html'",
-    "version_without_capture": "DELETE FROM captures WHERE url LIKE '%bai-1.html'",
-    "version_without_portal": "UPDATE article_versions SET portal_id = 'x' WHERE url LIKE '%bai-1.html'",
-    "version_without_run": "UPDATE article_versions SET run_id = 'x' WHERE url LIKE '%bai-1.html'",
+    "article_not_its_version": f"UPDATE articles SET title = 'khác' WHERE {ONE}",
+    "capture_without_version": "INSERT INTO captures SELECT * REPLACE ('x' AS capture_id) FROM captures "
+    f"WHERE {ONE}",
+    "duplicate_article": f"UPDATE articles SET url_key = 'binhdinh.test/tin-tuc/bai-2.html' WHERE {ONE}",
+    "empty_text": f"UPDATE articles SET text = ' ' WHERE {ONE}",
+    "fact_without_version": f"UPDATE dates SET article_id = 'x' WHERE {OF_ONE}",
+    "issued_after_fetch": f"UPDATE directives SET issued_on = '2042-03-01' WHERE {OF_ONE}",
+    "published_after_fetch": f"UPDATE article_versions SET published_at = '2024-03-03' WHERE {ONE}",
+    "quote_not_at_span": f"UPDATE scores SET start_offset = start_offset + 1 WHERE {OF_ONE}",
+    "rank_beyond_field": f"UPDATE ranks SET rank = 64 WHERE {OF_ONE}",
+    "sentence_without_quote": f"UPDATE ranks SET sentence_start = sentence_start - 2 WHERE {OF_ONE}",
+    "text_not_its_hash": f"UPDATE article_versions SET text = text || '.' WHERE {ONE}",
+    "value_above_scale": f"UPDATE scores SET value = 100.5 WHERE {OF_ONE}",
+    "version_without_article": f"DELETE FROM articles WHERE {ONE}",
+    "version_without_capture": f"DELETE FROM captures WHERE {ONE}",
+    "version_without_portal": f"UPDATE article_versions SET portal_id = 'x' WHERE {ONE}",
+    "version_without_run": f"UPDATE article_versions SET run_id = 'x' WHERE {ONE}",
 }
 
 FLAGS = {"empty_text", "issued_after_fetch", "rank_beyond_field", "value_above_scale"}
 
 
 @pytest.fixture
-def sound(con: Connection) -> Iterator[Connection]:
+def sound(con: Connection) -> Connection:
     load_batch(con, batches.batch(2))
-    yield con
+    return con
 
 
 def test_every_written_check_has_a_case_that_shows_it_red() -> None:
@@ -71,7 +71,7 @@ def test_a_key_check_is_red_on_a_row_twice(sound: Connection, name: str) -> None
 def test_a_closed_list_is_red_on_a_stranger(sound: Connection, name: str) -> None:
     table, column = next(
         (table, name.removeprefix(f"{table}_").removesuffix("_values"))
-        for table in batches.BY_NAME
+        for table in BY_NAME
         if name.startswith(f"{table}_")
     )
     assert run_check(sound, CHECKS[name]).offences == 0
@@ -100,7 +100,7 @@ def test_a_check_counts_all_offences_and_shows_a_few(sound: Connection) -> None:
 def test_offsets_count_code_points(con: Connection) -> None:
     text = "😀 Ồ, điểm 88,66/100 điểm."
     load_batch(con, batches.joined(batches.common(), batches.article(1, text)))
-    assert con.execute("SELECT start_offset FROM scores").fetchall() == [(11,)]
+    assert con.execute("SELECT start_offset FROM scores").fetchall() == [(10,)]
     assert run_check(con, CHECKS["quote_not_at_span"]).offences == 0
 
 

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.warehouse import batches, processes
 
+from tests.warehouse import batches, processes
 from warehouse import ddl
 from warehouse.connection import open_memory, open_snapshot, open_warehouse
 from warehouse.errors import NotAWarehouse, SchemaTooNew, WarehouseError, WarehouseLocked

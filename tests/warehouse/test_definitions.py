@@ -4,15 +4,15 @@ import hashlib
 import re
 
 import pytest
-from tests.warehouse import batches
 
+from tests.warehouse import batches
 from warehouse.connection import Connection, open_memory
 from warehouse.ddl import SCHEMA_VERSION, create_table, views
 from warehouse.dictionary import DICTIONARY, dictionary, view_columns
 from warehouse.load import load_batch
 from warehouse.tables import FACT_TABLES, TABLES, Column, Table
 
-#: Digest of the DDL of each released schema version. A change of a table raises SCHEMA_VERSION and adds a step to
+#: Digest of the DDL of each released schema version. A changed table raises SCHEMA_VERSION, adds a step to
 #: MIGRATIONS and a digest here; digests of released versions never change.
 DDL_OF_VERSIONS = {1: "ba99e4f01ea210b6"}
 
@@ -121,8 +121,8 @@ def test_reader_views_count_articles_not_mentions(con: Connection) -> None:
         "SELECT sign, year, issuer, mention_count, article_count FROM documents_cited"
     ).fetchall() == [("482/QĐ-BNV", 2024, "Bộ Nội vụ", 3, 3)]
     assert con.execute(
-        "SELECT portal_id, article_count, version_count, score_count, rank_count, date_count, directive_count, "
-        "rejected_count FROM portal_summary"
+        "SELECT portal_id, article_count, version_count, score_count, rank_count, date_count, "
+        "directive_count, rejected_count FROM portal_summary"
     ).fetchall() == [("binhdinh", 3, 3, 3, 3, 3, 3, 0)]
 
 

@@ -2,9 +2,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+
 from tests.warehouse import batches
 from tests.warehouse.batches import START, hex16
-
 from warehouse.connection import open_snapshot, open_warehouse
 from warehouse.errors import BadRequest
 from warehouse.explain import explain

@@ -3,8 +3,8 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.warehouse import batches
 
+from tests.warehouse import batches
 from warehouse import export
 from warehouse.connection import open_warehouse
 from warehouse.errors import BadRequest, WarehouseError

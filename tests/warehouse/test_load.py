@@ -2,9 +2,9 @@ import itertools
 from datetime import timedelta
 
 import pytest
+
 from tests.warehouse import batches
 from tests.warehouse.batches import START, TEXT, article, batch, common, joined
-
 from warehouse.checks import run_checks
 from warehouse.connection import Connection
 from warehouse.errors import WarehouseError
@@ -47,16 +47,16 @@ def test_an_edited_article_becomes_a_second_version_and_keeps_the_first_ones_fac
     assert report.tables["articles"] == Counts(updated=1)
     changed = batches.hex16("article", 2)
     assert con.execute(
-        "SELECT text = ?, version_count, first_seen_at = ?, last_seen_at = ? FROM articles WHERE article_id = ?",
+        "SELECT text = ?, version_count, first_seen_at = ?, last_seen_at = ? FROM articles "
+        "WHERE article_id = ?",
         [EDITED, START, LATER, changed],
     ).fetchall() == [(True, 2, True, True)]
-    history = "SELECT version_no, is_current, count(*) FROM facts_history JOIN article_versions v USING (version_id) "
-    assert con.execute(
-        f"{history} WHERE v.article_id = ? GROUP BY ALL ORDER BY ALL", [changed]
-    ).fetchall() == [
-        (1, False, 4),
-        (2, True, 3),
-    ]
+    found = con.execute(
+        "SELECT version_no, is_current, count(*) FROM facts_history JOIN article_versions v USING (version_id) "
+        "WHERE v.article_id = ? GROUP BY ALL ORDER BY ALL",
+        [changed],
+    )
+    assert found.fetchall() == [(1, False, 4), (2, True, 3)]
     assert scalar(con, "SELECT count(*) FROM facts") == 11
 
 

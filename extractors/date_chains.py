@@ -7,6 +7,7 @@ year of a later day to the days before it, the year of any member to the others 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from extractors import date_patterns as p
 from extractors.date_grammar import read_mention, read_months_of_year, unit_of
@@ -14,6 +15,8 @@ from extractors.date_values import Grain, Mention
 from extractors.text import Span
 
 _LIST, _RANGE = "list", "range"
+# Between a symbol and its day of issue: «, ngày ».
+_ISSUE_GAP = 12
 
 
 @dataclass(slots=True)
@@ -36,23 +39,26 @@ def read_chains(text: str, taken: list[Span]) -> Iterator[Chain]:
         if at < len(taken) and taken[at].start <= start:
             continue
         limit = taken[at].start if at < len(taken) else len(text)
-        chain = _read_chain(text, head, limit)
-        if chain is not None:
-            done = chain.members[-1].end
+        first = _read_first(text, head)
+        if first is None or first.end > limit:
+            continue
+        # «Kế hoạch số 12/KH-UBND ngày 20/12/2022»: a day of issue says little about the present.
+        first.issues = at > 0 and start - taken[at - 1].end <= _ISSUE_GAP
+        chain = _read_on(text, first, limit)
+        # Also what is dropped was read: reading it again from each of its members would take quadratic time.
+        done = chain.members[-1].end
+        if _is_dated(text, chain):
             yield chain
 
 
-def _read_chain(text: str, head: re.Match[str], limit: int) -> Chain | None:
-    first = _read_first(text, head)
-    if first is None or first.end > limit:
-        return None
+def _read_on(text: str, first: Mention, limit: int) -> Chain:
     chain = Chain([first])
     while link := _read_link(text, chain, limit):
         kind, member = link
         chain.links.append(kind)
         chain.members.append(member)
     _lend_inside(chain)
-    return chain if _is_dated(text, chain) else None
+    return chain
 
 
 def _read_first(text: str, head: re.Match[str]) -> Mention | None:
@@ -122,7 +128,7 @@ def _may_join(text: str, chain: Chain, kind: str, member: Mention) -> bool:
 
 def _lend_inside(chain: Chain) -> None:
     members = chain.members
-    for earlier, later in reversed(list(zip(members, members[1:], strict=False))):
+    for earlier, later in reversed(list(pairwise(members))):
         if earlier.grain != later.grain:
             if earlier.year is None and earlier.spoken is None and later.grain != "year":
                 earlier.year = later.year
@@ -131,7 +137,7 @@ def _lend_inside(chain: Chain) -> None:
             earlier.month = later.month
         if earlier.year is None and earlier.spoken is None:
             earlier.year, earlier.spoken = _year_before(earlier, later), later.spoken
-    for earlier, later in zip(members, members[1:], strict=False):
+    for earlier, later in pairwise(members):
         if earlier.grain == later.grain and later.year is None and later.spoken is None:
             later.year, later.spoken = earlier.year, earlier.spoken
 

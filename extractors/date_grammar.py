@@ -40,7 +40,7 @@ def _read_worded(text: str, at: int, unit: Grain | None) -> Mention | None:
 
 def _read_numeric(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
     """Read at a digit that no unit but «ngày» stands before."""
-    found = p.DAY_MONTH_YEAR.match(text, at)
+    found = p.DAY_MONTH_YEAR.match(text, at) or p.ISO_DAY.match(text, at)
     if found:
         return _day(found)
     found = p.DAY_TO_DAY.match(text, at)
@@ -195,7 +195,7 @@ def _names_time(text: str, start: int, end: int) -> bool:
         return False
     acronym = p.ACRONYM_BEFORE.search(head)
     if acronym:
-        return acronym["w"] not in p.EDITIONS and p.FREE_END.match(text, end) is not None
+        return acronym["w"] not in p.EDITIONS and p.COUNTED.match(text, end) is None
     return p.BEFORE_YEAR.search(head) is not None and p.FREE_END.match(text, end) is not None
 
 

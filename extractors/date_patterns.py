@@ -53,6 +53,10 @@ HEAD = re.compile(
 DAY_MONTH_YEAR = re.compile(
     rf"(?P<d>{_DAY}){_SEP}(?P<m>{_MONTH}){_SEP}(?P<y>{_YEAR})(?![.,][0-9])", re.IGNORECASE
 )
+#: Machines date so: «2019-05-29».
+ISO_DAY = re.compile(
+    r"(?P<y>(?:19|20)[0-9]{2})(?P<s>[-/])(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12][0-9]|3[01])(?![0-9])"
+)
 SHORT_YEAR_DAY = re.compile(
     rf"(?P<d>{_DAY})(?P<s>[/.\-])(?P<m>{_MONTH})(?P=s)(?P<y>[0-9]{{2}})(?![0-9/.\-][0-9]|[0-9])"
 )
@@ -115,6 +119,7 @@ ROMAN = re.compile(r"(?P<n>IV|I{1,3})(?!\w)")
 
 #: What may follow a number that names time; any other word there is what the number counts.
 FREE_END = re.compile(rf" ?(?:\Z|[\n,;:.)\]!?…\"”»|–\-(]| {_any(WORDS['followers'])})", re.IGNORECASE)
+COUNTED = re.compile(rf" {_any(WORDS['counted'])}", re.IGNORECASE)
 RECURRING = re.compile(rf" ?{alternatives(WORDS['recurring'])} (?:tháng|năm|quý|tuần)(?!\w)", re.IGNORECASE)
 LUNAR_AFTER = re.compile(
     rf" ?\(?(?:năm \w+ \w+ )?\(?(?:nhằm ngày )?{_any(WORDS['lunar_after'])}", re.IGNORECASE

@@ -13,20 +13,14 @@ _SPOKEN: dict[str, tuple[str, int]] = {
     word: (unit, away) for unit, words in _TABLE["spoken"].items() for word, away in words.items()
 }
 _YEARS: dict[str, int] = _TABLE["spoken_years"]
-# Every spoken time ends in one of these short words; looking for what is before them is the quickest scan.
-_LAST = sorted({word.rpartition(" ")[2] for word in _SPOKEN})
-_FIRST = sorted({word.partition(" ")[0] for word in _SPOKEN})
-
-
-def _variants(word: str) -> list[str]:
-    return [word, word.capitalize(), word.upper()]
-
-
-_SCAN = re.compile(
-    f"[{''.join(sorted({v[0] for w in _FIRST for v in _variants(w)}))}]"
-    rf"(?:{'|'.join(f'(?<={v[0]}){re.escape(v[1:])}' for w in _FIRST for v in _variants(w))})"
-    rf"(?: kỳ năm| KỲ NĂM)? {alternatives(v for w in _LAST for v in _variants(w))}(?!\w)"
+# Every spoken time ends in one of these few words; they are rarer than the words they follow.
+_LAST = tuple(
+    f" {form}"
+    for word in sorted({known.rpartition(" ")[2] for known in _SPOKEN})
+    for form in (word, word.upper())
 )
+_LONG = tuple(known for known in _SPOKEN if known.count(" ") > 1)
+_LONGEST = max(map(len, _SPOKEN))
 _LENGTH_BEFORE = re.compile(
     rf"(?:[0-9]|(?<!\w){alternatives(_TABLE['unspoken']['before'])}) \Z", re.IGNORECASE
 )
@@ -34,12 +28,30 @@ _LENGTH_BEFORE = re.compile(
 
 def read_spoken(text: str, reference: date) -> Iterator[tuple[int, int, str, Grain]]:
     """Yield (start, end, ISO value, grain) of the times of ``text`` that are named from ``reference``."""
-    for found in _SCAN.finditer(text):
-        known = _SPOKEN.get(found.group().casefold())
-        if known is None or _LENGTH_BEFORE.search(text[max(0, found.start() - 8) : found.start()]):
-            continue
-        value, grain = _resolve(*known, reference)
-        yield found.start(), found.end(), value, grain
+    for start, end in sorted(_spoken_spans(text)):
+        if not _LENGTH_BEFORE.search(text[max(0, start - 8) : start]):
+            value, grain = _resolve(*_SPOKEN[text[start:end].casefold()], reference)
+            yield start, end, value, grain
+
+
+def _spoken_spans(text: str) -> Iterator[tuple[int, int]]:
+    for last in _LAST:
+        at = text.find(last)
+        while at >= 0:
+            end = at + len(last)
+            if not text[end : end + 1].isalnum() and (start := _spoken_start(text, end)) is not None:
+                yield start, end
+            at = text.find(last, end)
+
+
+def _spoken_start(text: str, end: int) -> int | None:
+    """Return where the longest spoken time that ends at ``end`` begins, or None."""
+    head = text[max(0, end - _LONGEST) : end].casefold()
+    word = head[head.rfind(" ", 0, head.rfind(" ")) + 1 :]
+    if word not in _SPOKEN:
+        return None
+    longer = next((known for known in _LONG if head.endswith(known)), word)
+    return end - len(longer)
 
 
 def resolve_spoken_year(mention: Mention, reference: date) -> None:

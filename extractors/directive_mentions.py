@@ -9,6 +9,7 @@ from extractors.lexicon import alternatives, index_names, load_table
 from extractors.symbols import Symbol, find_symbols, signs_of
 
 _TYPES: dict[str, dict[str, Any]] = load_table("document_types")
+_WORDS: dict[str, list[str]] = load_table("directive_words")
 _TYPE_OF_NAME = index_names(_TYPES, "names", "document_types.toml")
 _TYPE_OF_SIGN = index_names(_TYPES, "signs", "document_types.toml", fold=False)
 _BARE = {name for key, entry in _TYPES.items() if entry.get("bare") for name in entry["names"]}
@@ -23,9 +24,11 @@ _TYPE_BEFORE = re.compile(rf"(?<!\w)(?:(?P<name>(?i:{_NAMES}))|(?P<short>{_SHORT
 _TYPES_IN = re.compile(rf"(?<!\w)(?P<name>(?i:{_NAMES}))(?!\w)")
 _SO_BEFORE = re.compile(rf"(?<!\w){_SO}\Z")
 # Words that belong to the name of a type and may stand before «số» of a document without a symbol.
-_QUALIFIER = re.compile(
-    r" (?:thẩm tra|liên tịch|chuyên đề|phối hợp|liên ngành|hành động|kết luận|hỏa tốc|khẩn|tổng hợp)? ?\Z"
+_QUALIFIER = re.compile(rf" {alternatives(_WORDS['qualifiers'])} ?\Z")
+_QUALIFIED = re.compile(
+    rf"(?<!\w)(?P<name>(?i:{_NAMES})) {alternatives(_WORDS['qualifiers'])}(?P<so> {_SO})\Z"
 )
+_QUALIFIED_ENDS = tuple(sorted({f"{word.rpartition(' ')[2]} số" for word in _WORDS["qualifiers"]}))
 _OF_ISSUER = re.compile(rf" của (?P<issuer>{ISSUER})")
 _JOINT = re.compile(r" ?(?:,|;|và|hoặc|&|, và|; và) ?(?:các |cả )?(?:(?i:số) ?:? ?)?")
 
@@ -42,14 +45,13 @@ _LAST_WORDS = frozenset(
     + [short.casefold() for short in _SHORT]
     + ["số", "hiệu"]
 )
-# Behind a number without «số»: what is counted, as against how a sentence goes on behind a document.
-_GOES_ON = re.compile(
-    r" ?(?:\Z|[\n,;:.)\]!?…\"”»(/|–-]"
-    r"| (?:của|về|ngày|năm [12][0-9]{3}|và|do|được|đã|có|là|tại|với|cho|để|quy|hướng|sửa|ban|thì|cũng|theo|trong|như|này|nói|nêu|kèm|khóa|khoá|gắn|đến|trên|hay|hoặc|nhằm|một|sẽ|đề)(?!\w))"
-)
+# Behind a number without «số»: how a sentence goes on behind a document, as against what a number counts.
+_GOES_ON = re.compile(rf" ?(?:\Z|[\n,;:.)\]!?…\"”»(/|–-]| {alternatives(_WORDS['followers'])}(?!\w))")
 _COUNTED = re.compile(
-    r" ?(?:%|‰)| (?:ngày|tháng|năm(?! [12][0-9]{3})|tuần|giờ|phút|quý|điểm|tỷ|tỉ|triệu|nghìn|ngàn|đồng|người|hồ|TTHC|lượt|vụ|nội|nhiệm|mục|chỉ tiêu|bước|dự|cuộc|cơ|đơn|sở|xã|huyện|phường|tỉnh|nhóm|trường|phần|chương|điều|khoản|giai|công|văn|kế|nghị|quyết|đợt|lần|loại|hạng|cấp|môn|lĩnh)(?!\w)"
+    rf" ?[%‰]| {alternatives(_WORDS['counted'])}(?!\w)"
+    rf"| {alternatives(_WORDS['counted_places'])}(?!\w)(?! [A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ])"
 )
+_DATED = re.compile(r" (?:ngày [0-9]|năm (?:19|20)[0-9]{2})")
 _YEARLIKE = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _REACH = 110
 
@@ -84,22 +86,20 @@ class _Head:
 
 def find_numbered(text: str) -> list[Numbered]:
     """Return the mentions of numbered documents in canonical ``text``, in order, disjoint."""
-    found = [mention for symbol in find_symbols(text) if (mention := _by_symbol(text, symbol))]
-    covered = [(mention.start, mention.end) for mention in found]
-    at, last = 0, None
+    symbols = [mention for symbol in find_symbols(text) if (mention := _by_symbol(text, symbol))]
+    found: list[Numbered] = []
+    at = 0
     for number in _NUMBER.finditer(text):
         start = number.start()
-        while at < len(covered) and covered[at][1] <= start:
-            last = found[at]
+        while at < len(symbols) and symbols[at].end <= start:
+            found.append(symbols[at])
             at += 1
-        if at < len(covered) and covered[at][0] <= start:
+        if at < len(symbols) and symbols[at].start <= start:
             continue
-        mention = _by_number(text, number, last)
+        mention = _by_number(text, number, found[-1] if found else None)
         if mention is not None:
-            found.insert(at, mention)
-            covered.insert(at, (mention.start, mention.end))
-            last, at = mention, at + 1
-    return _inherit(text, found)
+            found.append(mention)
+    return _inherit(text, found + symbols[at:])
 
 
 def is_joined(text: str, one: Numbered, other: Numbered) -> bool:
@@ -159,8 +159,19 @@ def _head_before(text: str, at: int) -> _Head | None:
     return _far_head(text, offset + so.start()) if so else None
 
 
+def _plain_head(text: str, at: int) -> _Head | None:
+    """Return the type that leads to a number without a symbol: nothing but a qualifier may part them."""
+    head = text[max(0, at - 60) : at]
+    found = _TYPE_BEFORE.search(head, max(0, len(head) - 32))
+    if found is None and head.casefold().rstrip(" :.").endswith(_QUALIFIED_ENDS):
+        found = _QUALIFIED.search(head)
+    if found is None:
+        return None
+    return _near_head(at - len(head), found)
+
+
 def _near_head(offset: int, found: re.Match[str]) -> _Head:
-    if found["short"]:
+    if found.groupdict().get("short"):
         return _Head(
             offset + found.start(), _TYPE_OF_SIGN[found["short"]], _says_so(found["so"]), found["short"]
         )
@@ -228,13 +239,12 @@ def _plain(start: int, end: int, number: str, doc_type: str, issuer: str | None)
 def _numbers_document(text: str, number: re.Match[str], head: _Head) -> bool:
     """Whether the number is a document's and counts nothing: «Kế hoạch 5 năm», «ban hành nghị quyết 3 lần»."""
     name, end = head.name or "", number.end()
+    counts = _COUNTED.match(text, end) is not None and not _DATED.match(text, end)
     if head.has_so:
-        return not _COUNTED.match(text, end) or text.startswith(" ngày ", end)
-    if name.casefold() not in _BARE and name not in _SHORT or _YEARLIKE.match(number.group()):
+        return not counts
+    if counts or not (name.casefold() in _BARE or name in _SHORT) or _YEARLIKE.match(number.group()):
         return False
-    if _COUNTED.match(text, end) and not re.match(r" (?:ngày [0-9]|năm (?:19|20))", text[end : end + 12]):
-        return False
-    return name[:1].isupper() and name not in _SHORT or _GOES_ON.match(text, end) is not None
+    return (name[:1].isupper() and name not in _SHORT) or _GOES_ON.match(text, end) is not None
 
 
 def _inherit(text: str, found: list[Numbered]) -> list[Numbered]:

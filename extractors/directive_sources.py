@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from extractors.directive_mentions import Numbered
 from extractors.facts import Date
-from extractors.issuers import issuer_after, issuer_before
+from extractors.issuers import issuer_after, issuer_before, letterhead
 
 # Between a document and its day: «, ngày», «(ngày», «ban hành ngày», «ký», «| Ngày ban hành:».
 _TO_DAY = re.compile(
@@ -16,6 +16,8 @@ _OPENS_SENTENCE = re.compile(
     r"(?:\A|[\n.;:–\-)] ?|, )(?:(?:và|sau đó|tiếp đó|trước đó|mới đây)?,? ?)?(?:Vào |vào )?(?:Ngày|ngày) ?\Z",
     re.IGNORECASE,
 )
+# The place and day of a document's head: «Lâm Đồng, ngày 12 tháng 3 năm 2025».
+_PLACE_AND_DAY = re.compile(r"[^\W\d_][\w. -]{0,30}, ngày \Z")
 _YEAR_BEHIND = re.compile(r" ?(?:,? năm |/|-)(?P<year>(?:19|20)[0-9]{2})(?![0-9/])")
 _REACH = 60
 
@@ -50,9 +52,20 @@ def read_source(text: str, mention: Numbered, behind: Date | None, ahead: Date |
         issued_on, year = day.value, int(day.value[:4])
     else:
         issued_on = None
+    if leading is None and issuer is None and (head := letterhead(text, mention.start)):
+        return _from_letterhead(text, mention, head, day or behind, year)
     if issuer is not None:
         return Source(issued_on, year, issuer["issuer"].strip(), issuer_follows=True)
     return Source(issued_on, year, leading[1] if leading else mention.issuer)
+
+
+def _from_letterhead(text: str, mention: Numbered, head: str, day: Date | None, year: int | None) -> Source:
+    """Read the head of a document: who issues on the line above «Số:», place and day below."""
+    if day is None or not _is_full(day) or day.start - mention.end > _REACH * 3:
+        return Source(None, year, head)
+    if not _PLACE_AND_DAY.search(text[max(mention.end, day.start - 48) : day.start]):
+        return Source(None, year, head)
+    return Source(day.value, int(day.value[:4]), head)
 
 
 def _is_full(day: Date) -> bool:

@@ -1,13 +1,17 @@
 """Numbered official documents: ``Quyết định số 1037/QĐ-UBND ngày 01/6/2024 của Chủ tịch UBND tỉnh``."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractors.dates import find_dates
 from extractors.directive_mentions import Numbered, find_numbered, is_joined
 from extractors.directive_sources import Source, read_source
 from extractors.facts import Date, Directive
+
+_SENTENCE_END = re.compile(r"[.!?;] |\n")
 
 
 def find_directives(text: str, dates: Sequence[Date] | None = None) -> list[Directive]:
@@ -23,6 +27,7 @@ def find_directives(text: str, dates: Sequence[Date] | None = None) -> list[Dire
     starts = [day.start for day in days]
     sources = [_source(text, numbered, at, days, starts) for at in range(len(numbered))]
     _share_issuers(text, numbered, sources)
+    _share_subjects(text, numbered, sources)
     return [_directive(text, mention, source) for mention, source in zip(numbered, sources, strict=True)]
 
 
@@ -46,7 +51,7 @@ def _share_issuers(text: str, numbered: list[Numbered], sources: list[Source]) -
     «Nghị định 77 và Nghị định 133 của Chính phủ» are both the Government's. Documents of different types or
     offices may come from different hands and share nothing.
     """
-    pairs = list(zip(range(len(numbered)), range(1, len(numbered)), strict=False))
+    pairs = list(pairwise(range(len(numbered))))
     for one, other in reversed(pairs):
         shares = sources[one].issuer is None and sources[other].issuer_follows
         if (
@@ -63,6 +68,21 @@ def _share_issuers(text: str, numbered: list[Numbered], sources: list[Source]) -
         )
         if shares and is_joined(text, numbered[one], numbered[other]):
             sources[other] = replace(sources[other], issuer=sources[one].issuer)
+
+
+def _share_subjects(text: str, numbered: list[Numbered], sources: list[Source]) -> None:
+    """Give the documents of a sentence its subject as issuer, where their symbols name the same office.
+
+    «UBND tỉnh ban hành Quyết định số …/QĐ-UBND …, tiếp đến là Kế hoạch số …/KH-UBND»: one body did both.
+    """
+    for one, other in pairwise(range(len(numbered))):
+        before, source = sources[one], sources[other]
+        if source.issuer is not None or before.issuer is None or before.issuer_follows:
+            continue
+        office = numbered[other].office
+        between = text[numbered[one].end : numbered[other].start]
+        if office is not None and office == numbered[one].office and not _SENTENCE_END.search(between):
+            sources[other] = replace(source, issuer=before.issuer)
 
 
 def _are_kin(one: Numbered, other: Numbered) -> bool:

@@ -61,4 +61,20 @@ def issuer_before(text: str, at: int) -> tuple[int, str] | None:
     return start + found.start(), found["issuer"].strip()
 
 
+def letterhead(text: str, at: int) -> str | None:
+    """Return the body named in capitals on the line above a line that begins at ``at`` with «Số:»."""
+    if text[at : at + 2].casefold() != "số" or text[max(0, at - 1) : at] != "\n":
+        return None
+    line = text[text.rfind("\n", max(0, at - _REACH), at - 1) + 1 : at - 1]
+    return line if line.isupper() and _CAPITALS.match(line) else None
+
+
+_CAPITALS = re.compile(
+    alternatives(
+        word.upper()
+        for key in ("state", "party", "committees", "local", "field_heads", "posts", "open_heads")
+        for word in _UNITS[key]
+    )
+    + r"(?!\w)"
+)
 _ACT_ENDS = tuple(sorted({*(act for act in _UNITS["acts"]), "các", "những", *"0123456789"}))

@@ -40,7 +40,7 @@ def changed_layout() -> Layer:
 def robots_mode(mode: str) -> Layer:
     """Serve robots.txt in one of the modes ``disallow``, ``404`` and ``500``."""
     known = _ROBOTS[mode]
-    return lambda request, answer: known if request.path == "/robots.txt" else answer(request)
+    return lambda _request, _answer: known
 
 
 #: By the name that ``Running.fault`` takes. New faults are added here.

@@ -123,10 +123,19 @@ class NukeVietReplica:
         return pages[max(0, at - 3) : at], pages[at + 1 : at + 4]
 
     def _robots(self) -> Response:
-        closed = (
-            "/admin/", "/cache/", "/data/", "/includes/", "/install/", "/language/", "/logs/", "/modules/",
-            "/robots.php", "/sess/", "/tmp/", "/web.config",  # noqa: S108 - a path of the site
-        )  # fmt: skip
+        folders = [
+            "admin",
+            "cache",
+            "data",
+            "includes",
+            "install",
+            "language",
+            "logs",
+            "modules",
+            "sess",
+            "tmp",
+        ]
+        closed = [*(f"/{folder}/" for folder in folders), "/robots.php", "/web.config"]
         return robots(*closed, sitemap=f"http://{self.site.host}/sitemap.xml")
 
     def _sitemap_index(self) -> Response:

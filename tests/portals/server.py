@@ -1,28 +1,20 @@
-"""One threaded loopback server for all replicas: by Host header, or as a forward proxy for ``.test`` hosts.
-
-It never fetches anything: a host it does not know is answered with 502.
-"""
+"""Running the replicas: in a thread for tests and the demo, with their log, edits and faults."""
 
 import re
-import socket
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from tests.portals.content import sites
 from tests.portals.dnn import DnnReplica
 from tests.portals.faults import KINDS, Fault
+from tests.portals.listening import Hit, ReplicaServer
 from tests.portals.model import Block, Page, Site
 from tests.portals.nukeviet import NukeVietReplica
 from tests.portals.sharepoint import SharePointReplica
 from tests.portals.vhv import VhvReplica
 from tests.portals.vnpt import VnptReplica
-from tests.portals.web import Replica, Request, Response
+from tests.portals.web import Replica
 
 _MAKERS: dict[str, Callable[[Site], Replica]] = {
     "binhdinh.test": VhvReplica,
@@ -31,125 +23,6 @@ _MAKERS: dict[str, Callable[[Site], Replica]] = {
     "vinhlong.test": DnnReplica,
     "www.binhduong.test": SharePointReplica,
 }
-
-
-class Hit(NamedTuple):
-    """One request as the server saw it; ``time`` is monotonic, ``status`` 0 for a dropped connection."""
-
-    host: str
-    method: str
-    path: str
-    status: int
-    time: float
-    user_agent: str
-
-
-class ReplicaServer(ThreadingHTTPServer):
-    """The listening server, its replicas by host, its log and its faults."""
-
-    daemon_threads = False
-    block_on_close = True
-    request_queue_size = 64
-
-    def __init__(self, port: int, replicas: Sequence[Replica]) -> None:
-        self.replicas = {replica.site.host: replica for replica in replicas}
-        self.log: list[Hit] = []
-        self.faults: list[Fault] = []
-        self._open: set[socket.socket] = set()
-        self._lock = threading.Lock()
-        super().__init__(("127.0.0.1", port), _Handler)
-
-    def answer(self, request: Request) -> Response | None:
-        """Return the answer to a request through all faults that take it, or None to hang up."""
-        replica = self.replicas.get(request.host)
-        if replica is None:
-            return Response(f"no replica for host {request.host!r}".encode(), 502, "text/plain")
-        layered = replica.answer
-        for fault in self.faults:
-            if fault.takes(request):
-                result = fault.layer(request, layered)
-                if result is None:
-                    return None
-                layered = partial(_constant, result)
-        return layered(request)
-
-    def process_request(self, request: socket.socket, client_address: tuple[str, int]) -> None:  # type: ignore[override]  # narrower than the base class, which also serves datagrams
-        with self._lock:
-            self._open.add(request)
-        super().process_request(request, client_address)
-
-    def shutdown_request(self, request: socket.socket) -> None:  # type: ignore[override]  # as above
-        with self._lock:
-            self._open.discard(request)
-        super().shutdown_request(request)
-
-    def stop(self) -> None:
-        """Stop serving, hang up on idle clients, and wait for the threads."""
-        self.shutdown()
-        with self._lock:
-            waiting = list(self._open)
-        for connection in waiting:
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                continue  # the client was faster
-        self.server_close()
-
-
-def _constant(response: Response, _request: Request) -> Response:
-    return response
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: ReplicaServer
-    protocol_version = "HTTP/1.1"
-    server_version = "replica"
-    sys_version = ""
-    timeout = 30
-
-    def _serve(self) -> None:
-        parts = urlsplit(self.path) if self.path.startswith(("http://", "https://")) else None
-        host = (parts.hostname or "") if parts else (self.headers.get("Host") or "").partition(":")[0]
-        target = self.path
-        if parts:
-            target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        request = Request(self.command, host.lower(), target, self.headers, body)  # type: ignore[arg-type]  # a mail message reads like a mapping, and without regard to case
-        response = self.server.answer(request)
-        agent = self.headers.get("User-Agent") or ""
-        status = response.status if response else 0
-        self.server.log.append(Hit(request.host, self.command, target, status, time.monotonic(), agent))
-        self.close_connection = True
-        if response:
-            self._send(response)
-
-    def do_GET(self) -> None:
-        self._serve()
-
-    def do_HEAD(self) -> None:
-        self._serve()
-
-    def do_POST(self) -> None:
-        self._serve()
-
-    def do_CONNECT(self) -> None:
-        self.close_connection = True
-        self._send(Response(b"this proxy makes no tunnels", 502, "text/plain"))
-
-    def _send(self, response: Response) -> None:
-        self.send_response(response.status)
-        for name, value in response.headers.items():
-            self.send_header(name, value)
-        if response.status != 304:
-            self.send_header("Content-Type", response.content_type)
-            self.send_header("Content-Length", str(len(response.body)))
-        self.send_header("Connection", "close")
-        self.end_headers()
-        if self.command != "HEAD" and response.status != 304:
-            self.wfile.write(response.body)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
-        """Say nothing: the log is kept as data."""
 
 
 class Running:
@@ -209,6 +82,7 @@ class Running:
         self, host: str, kind: str, path: str = "", times: int | None = None, **options: object
     ) -> Fault:
         """Switch on a fault for the targets of a host that match ``path`` (a regular expression)."""
+        path = path or (r"^/robots\.txt" if kind == "robots" else "")
         fault = Fault(host, re.compile(path), KINDS[kind](**options), times)
         self._server.faults.append(fault)
         return fault

@@ -22,6 +22,7 @@ WEEKDAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
 class Request:
     """A request for one virtual host. ``target`` is the path with its query, as sent.
 
+    The names of the ``headers`` are spelled ``Like-This`` however they came.
     ``empty`` asks a listing to answer without its items, as real ones do now and then.
     """
 

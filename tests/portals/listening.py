@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from tests.portals.faults import Fault
 from tests.portals.web import Replica, Request, Response
+
+if TYPE_CHECKING:
+    from tests.portals.faults import Fault
 
 #: What the base class calls a request: a connection, or a datagram with its socket.
 _Connection = socket.socket | tuple[bytes, socket.socket]

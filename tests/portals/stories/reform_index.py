@@ -124,8 +124,8 @@ def par_history(d: Draft, x: Scene) -> Story:
             paragraph(f"Cụ thể: {', '.join(years)}."),
             paragraph(
                 f"Lần gần nhất tỉnh {d.moved('tăng', ranks[1] - ranks[2])} và ghi được "
-                f"{d.percent(x.value(86, 91))}, cách mức trung bình cả nước không xa: "
-                f"{d.change('cao hơn', x.value(0.5, 3), '%')}."
+                f"{d.percent(x.value(86, 91))}, {d.change('cao hơn', x.value(0.5, 3), '%')} so với bình quân "
+                "cả nước."
             ),
             paragraph(
                 f"Tại cuộc họp ngày {d.day(published, '{dd}/{mm}/{y}')}, Thường trực Tỉnh ủy yêu cầu không "

@@ -31,6 +31,7 @@ class Neighbours:
     after_last: int
     until_next: int
     is_close: bool
+    is_close_after: bool
     has_rank_in_sentence: bool
 
 
@@ -54,7 +55,7 @@ class Context:
         self._subjects = SubjectReader(folded, layout, marks, home_province(marks, title_marks, province))
         self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
         self._scopes = ScopeReader(text, folded, layout, marks)
-        self._mate_scope: str | None = None
+        self._mate: tuple[RankCandidate, str | None] | None = None
 
     def sentence_starts_at(self, position: int) -> int:
         """Return where the sentence of ``position`` begins."""
@@ -80,9 +81,8 @@ class Context:
         scope = None
         if candidate.kind != "change":
             scope = self._scopes.read(candidate.start, candidate.end, beside.after_last, beside.until_next)
-            if candidate.rule == "rank.journey" and not candidate.is_older:
-                scope = scope or self._mate_scope
-            self._mate_scope = scope
+            scope = scope or self._shared_scope(candidate)
+            self._mate = (candidate, scope)
         if candidate.is_weak and not _is_rank(candidate, binding, beside, scope):
             return None
         indicator = None if binding.is_foreign else binding.indicator
@@ -100,13 +100,24 @@ class Context:
             status=self._told(candidate.start, candidate.end, period, own, candidate.is_older),
         )  # fmt: skip
 
+    def _shared_scope(self, candidate: RankCandidate) -> str | None:
+        """Return the scope of the rank before: of a journey's first place, or of the host of a parenthesis."""
+        if self._mate is None:
+            return None
+        mate, scope = self._mate
+        paren = self._layout.line(candidate.start).paren(candidate.start)
+        is_hosted = paren is not None and mate.end <= paren.start and paren.start - mate.end < 60
+        is_same_race = is_hosted and candidate.out_of == mate.out_of and candidate.out_of is not None
+        is_arrival = candidate.rule == "rank.journey" and not candidate.is_older
+        return scope if is_arrival or is_same_race else None
+
     def _whose(
         self, start: int, end: int, indicator: str | None, *, older: bool, is_place: bool = False
     ) -> tuple[str | None, str | None, str | None]:
         """Return period, subject, and the period that stands with the value itself."""
         own = self._periods.own(start, end)
         period = self._periods.read(start, end, indicator)
-        if older and own is None:
+        if own is None and (older or self._periods.is_of_year_before(start)):
             period = year_before(period)
         return period, self._subjects.read(start, end, indicator, is_place=is_place), own
 
@@ -123,7 +134,9 @@ def _is_score(candidate: ScoreCandidate, binding: Binding, beside: Neighbours) -
             return False
         if candidate.value > 100:
             return False
-    if candidate.unit is None and not (binding.head_is_index or (beside.is_close and binding.strength >= 2)):
+    if candidate.needs_name and not binding.is_named_right_before:
+        return False
+    if candidate.unit is None and not (binding.head_is_index or beside.is_close or beside.is_close_after):
         return False
     if binding.strength == 3 or binding.head_is_index or candidate.scale_max is not None:
         return True
@@ -142,6 +155,7 @@ def _is_rank(candidate: RankCandidate, binding: Binding, beside: Neighbours, sco
     if candidate.rule == "rank.bare":
         return is_index and beside.is_close
     if candidate.rule in {"rank.word", "rank.level", "rank.among", "rank.journey"}:
-        return (is_index and binding.strength >= 2) or beside.is_close or scope is not None
+        named = is_index and (binding.strength >= 2 or beside.is_close_after)
+        return named or beside.is_close or scope is not None
     return is_index
 

@@ -4,22 +4,24 @@ import re
 from collections.abc import Iterator
 
 from extractors.context_layout import Line
-from extractors.context_marks import Mark, Marks
+from extractors.context_marks import Kind, Mark, Marks
 from extractors.lexicon import alternatives, load_table
 from extractors.phrases import folded_set, phrase_ending, words_before
 
 _WORDS = load_table("context_words")["components"]
 _VERBS = alternatives(folded_set(_WORDS["verbs"]))
+_CONTINUED = alternatives(folded_set([*_WORDS["verbs"], *_WORDS["continuations"]]))
 _TRIGGERS = alternatives(folded_set(_WORDS["triggers"]))
 _NOT_AFTER = folded_set(_WORDS["not_after"])
 # What follows the name of something measured: its verb, its value, or the place it is measured for.
-_MEASURED = re.compile(rf'["\']?\s?(?:\([^()\n]{{1,40}}\)\s?)?(?:[:,(]|-\s|(?:{_VERBS})(?!\w))')
+_MEASURED = re.compile(rf'["\']?\s?(?:\([^()\n]{{1,40}}\)\s?)?(?:[:,(\d]|-\s|(?:{_CONTINUED})(?!\w))')
 _QUOTED = re.compile(r'"(?P<name>[^"\n]{3,140})"')
 _NAMED = re.compile(
-    rf'(?<!\w)(?P<trigger>{_TRIGGERS})\s(?:số\s\d+\s)?(?:về\s)?(?P<name>[^\W\d_][^,;:.()"\n|]{{2,110}}?)(?=\s(?:{_VERBS})(?!\w)|\stại\s|\s?[:(,])'
+    rf'(?<!\w)(?P<trigger>{_TRIGGERS})\s(?:số\s\d+\s)?(?:về\s)?(?P<name>[^\W\d_][^,;:.()"\n|]{{2,110}}?)(?=\s(?:{_VERBS}|tại|với|tỉnh|năm)(?!\w)|\s?[:(,])'
 )
 _LABEL = re.compile(r"(?:[-+*•–—○▪]\s?|\d{1,2}(?:\.\d{1,2})*[.)]\s?|[a-zđ][.)]\s?)(?P<name>[^\W\d_][^:;.()\n|\d]{2,110}?)\s?(?::|\(|đạt|được)")
-_NOT_NAMES = re.compile(r"(?:này|trên|đó|khác|còn lại|nêu trên|chung|đều|thành phần|của tỉnh|của cả nước|cả nước|năm|tỉnh|các|tổng)(?!\w)")
+_COUNTED = re.compile(r"\d\s$")
+_NOT_NAMES = re.compile(r"(?:này|trên|đó|của|trong|đạt|được|khác|còn lại|nêu trên|chung|đều|thành phần|của tỉnh|của cả nước|cả nước|năm|tỉnh|các|tổng)(?!\w)")
 
 
 def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Mark]:
@@ -48,8 +50,9 @@ def _known(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
         # Inside quotes the whole quote is the name; a plain mention of «cải cách thủ tục hành chính» measures nothing.
         if _MEASURED.match(folded, known.end) and folded[known.end : known.end + 1] != '"':
             comma = folded.startswith(",", known.end)
-            if not comma or _triggered(folded, known.start):
-                yield _mark(text, known.start, known.end)
+            triggered = _triggered(folded, known.start)
+            if triggered or not (comma or _COUNTED.search(folded, max(0, known.start - 6), known.start)):
+                yield _mark(text, known.start, known.end, "component" if triggered else "known_component")
 
 
 def _triggered(folded: str, start: int) -> bool:
@@ -73,7 +76,7 @@ def _names_index(marks: Marks, start: int, end: int) -> bool:
     return any(mark.end >= end - 2 or mark.start <= start + 2 for mark in marks.after("indicator", start, end))
 
 
-def _mark(text: str, start: int, end: int) -> Mark:
+def _mark(text: str, start: int, end: int, kind: Kind = "component") -> Mark:
     name = text[start:end].strip(" “”\"'«»")
     begin = text.index(name, start)
-    return Mark(begin, begin + len(name), "component", name)
+    return Mark(begin, begin + len(name), kind, name)

@@ -28,6 +28,7 @@ class Binding:
     strength: int
     is_foreign: bool
     head_is_index: bool
+    is_named_right_before: bool = False
 
 
 class IndexReader:
@@ -47,19 +48,35 @@ class IndexReader:
         head = self._head(line, position, floor, component)
         named = self._indicator_in_sentence(line, position, end, floor, min(sentence.end, end + 160))
         is_foreign = head is not None and head.kind == "topic"
-        head_is_index = component is not None or (head is not None and head.kind in {"indicator", "component", "measure"})
+        head_is_index = component is not None or (head is not None and head.kind != "topic")
+        right_before = head is not None and head.kind == "component" and position - head.end <= 2
+        if head is not None and head.kind == "measure" and head.value is not None and named is None:
+            named, is_foreign = (head.value, False) if self._is_told(head.value) else (None, True)
         if component is not None and named is None:
             named = self._owner(component, line, position)
         if named is not None:
-            return Binding(named, component, 3, is_foreign, head_is_index)
+            return Binding(named, component, 3, is_foreign, head_is_index, right_before)
         carried, strength = self._carried(line, position)
-        return Binding(carried, component, strength, is_foreign, head_is_index)
+        return Binding(carried, component, strength, is_foreign, head_is_index, right_before)
 
     def components(self, line: Line) -> Marks:
         """Return the component names of ``line``."""
         if line.index not in self._components:
-            self._components[line.index] = Marks(find_components(self._text, self._folded, line, self._marks))
+            found = find_components(self._text, self._folded, line, self._marks)
+            self._components[line.index] = Marks([m._replace(kind="component") for m in found if self._is_spoken_of(m, line)])
         return self._components[line.index]
+
+    def _is_told(self, code: str) -> bool:
+        """Tell whether the document names the index anywhere («mức hài lòng» is SIPAS only then)."""
+        return code in self._title_codes or any(mark.value == code for mark in self._marks.all("indicator"))
+
+    def _is_spoken_of(self, mark: Mark, line: Line) -> bool:
+        """Accept a plain known name («dịch vụ công trực tuyến») only where its own index is being told."""
+        if mark.kind == "component":
+            return True
+        owners = component_owners().get((mark.value or "").casefold(), frozenset())
+        carried, strength = self._carried(line, mark.start)
+        return carried in owners and (strength == 2 or carried == self._main_indicator)
 
     def _component(self, line: Line, position: int, floor: int) -> str | None:
         """Return the component named before the number, unless a whole index is named after it."""
@@ -82,7 +99,7 @@ class IndexReader:
     def _head(self, line: Line, position: int, floor: int, component: str | None) -> Mark | None:
         """Return the nearest thing measured before the number: index, component, «điểm số», or a foreign topic."""
         heads: list[Mark] = []
-        for kind in ("indicator", "measure", "topic"):
+        for kind in ("indicator", "measure", "average", "topic"):
             for mark in self._marks.before(kind, position, floor):  # type: ignore[arg-type]  # literal kinds
                 if self._layout.is_visible(line, mark.start, position) and not self._in_component(line, mark):
                     heads.append(mark)

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 from typing import Any, Literal, NamedTuple
 
 from extractors.folding import fold
@@ -57,7 +58,21 @@ class Marks:
 def find_marks(text: str, folded: str) -> list[Mark]:
     """Return all lexical marks of ``text`` (``folded`` is its folded twin), in order."""
     marks = [Mark(hit.start, hit.end, *hit.value) for hit in _finder().find(folded)]
-    return [mark for mark in marks if mark.kind != "ignored" and _is_written_so(text, folded, mark)]
+    marks = [mark for mark in marks if mark.kind != "ignored" and _is_written_so(text, folded, mark)]
+    return [*marks, *_localities(text)]
+
+
+def _localities(text: str) -> Iterator[Mark]:
+    """Yield districts, towns and communes by their name: «huyện Phú Giáo» is «Phú Giáo»."""
+    for head in _LOCALITY.finditer(text):
+        end = at = head.end()
+        for word in _NAME_WORD.finditer(text, at, at + 40):
+            if word.start() != at or not word["word"][0].isupper() or word["word"].isdigit():
+                break
+            end, at = word.end("word"), word.end()
+        name = text[head.end() : end]
+        if name and fold(name) not in _CITY_NAMES:
+            yield Mark(head.start(), end, "agency", name)
 
 
 def _is_written_so(text: str, folded: str, mark: Mark) -> bool:
@@ -78,6 +93,9 @@ _PROVINCES: dict[str, dict[str, Any]] = load_table("provinces")["provinces"]
 _CITIES = frozenset(name for name, entry in _PROVINCES.items() if entry.get("kind") == "city") | {
     "Thừa Thiên Huế"
 }
+_CITY_NAMES = frozenset(fold(name) for name in _CITIES) | {"hồ chí minh", "huế"}
+_LOCALITY = re.compile(r"(?<!\w)(?:UBND )?(?:huyện|thị xã|thành phố|quận|phường|xã|đặc khu|thị trấn|TP\.?|TX\.?|Thành phố|Huyện|Thị xã|Quận|Phường|Xã) (?=[^\W\d_])")
+_NAME_WORD = re.compile(r"(?P<word>[^\W\d_]+) ?")
 _FINDERS: list[PhraseFinder[tuple[Kind, str | None]]] = []
 
 
@@ -97,7 +115,7 @@ def _phrases() -> dict[str, tuple[Kind, str | None]]:
 
 def _index_phrases() -> Iterator[tuple[str, Kind, str | None]]:
     for code, entry in load_table("indicators").items():
-        for name in (*entry["names"], *entry["abbreviations"]):
+        for name in (*expanded(entry["names"]), *entry["abbreviations"]):
             yield name, "indicator", code
             if not name.lower().startswith(("chỉ số", "bộ chỉ số")):
                 yield f"chỉ số {name}", "indicator", code
@@ -106,6 +124,15 @@ def _index_phrases() -> Iterator[tuple[str, Kind, str | None]]:
         yield from ((name, "known_component", code) for name in entry["components"])
     for code, entry in load_table("indicators").items():
         yield from ((name, "weak_indicator", code) for name in entry["topics"])
+        yield from ((name, "measure", code) for name in entry.get("measures", ()))
+
+
+def expanded(templates: Iterable[str]) -> Iterator[str]:
+    """Yield every phrase of ``templates``: «{mức độ|chỉ số} hài lòng» stands for two."""
+    for template in templates:
+        parts = re.split(r"\{([^}]*)\}", template)
+        choices = [part.split("|") if odd % 2 else [part] for odd, part in enumerate(parts)]
+        yield from (" ".join("".join(choice).split()) for choice in product(*choices))
 
 
 def _place_phrases() -> Iterator[tuple[str, Kind, str | None]]:

@@ -8,7 +8,9 @@ from extractors.context_layout import Layout, Line
 from extractors.context_marks import Marks
 from extractors.facts import Date
 
-_GRAINS = frozenset({"year", "quarter", "half"})
+_GRAINS = frozenset({"year", "quarter", "half", "range"})
+# «trong khi kỳ trước được 43.25 điểm»: the year before the one that is told.
+_YEAR_BEFORE = re.compile(r"(?<!\w)(?<!so với )(?<!cùng )(?:kỳ trước|năm trước|năm trước đó|năm liền trước|lần trước|kỳ công bố trước)(?!\w)[^.;\n\d]{0,40}(?:\d+(?:[.,]\d+)? điểm[^.;\n\d]{0,24})?$")
 # «so với năm 2022», «từ năm 2019», «kể từ khi công bố năm 2005»: years that are only measured against.
 _COMPARED = re.compile(
     r"(?<!\w)(?:so với|so|hơn|bằng|như|kể từ|từ|cùng kỳ|thay vì|trước|sau|quyết định|nghị quyết|kế hoạch|đề án|khi|lên)\s(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|trung bình\s|số\s[\w/-]+\s)*$"
@@ -42,6 +44,10 @@ class PeriodReader:
             or self._elsewhere(line, start, indicator)
         )
 
+    def is_of_year_before(self, start: int) -> bool:
+        """Tell whether the value at ``start`` is told of «kỳ trước», the period before the one told."""
+        return _YEAR_BEFORE.search(self._folded, max(0, start - 80), start) is not None
+
     def own(self, start: int, end: int) -> str | None:
         """Return the year that stands with the value itself: «40,14 (2021)», «năm 2021 (68,32 điểm)»."""
         for behind in self._between(end, end + 14):
@@ -52,9 +58,9 @@ class PeriodReader:
         paren = line.paren(start)
         if paren is None:
             return None
-        inside = [*self._before(start, paren.start), *self._between(end, paren.end)]
-        if inside:
-            return inside[0].value
+        inside = next((d for d in self._before(start, paren.start) if not self._is_compared(d)), None)
+        if inside is not None:
+            return inside.value
         host = next(self._before(paren.start, max(line.span.start, paren.start - 24)), None)
         return host.value if host is not None and self._folded[host.end : paren.start].strip() == "" else None
 
@@ -65,7 +71,8 @@ class PeriodReader:
                 continue
             if not self._is_compared(found):
                 return found.value
-            compared = compared or found.value
+            if found.grain != "range":
+                compared = compared or found.value
         for found in self._between(end, ceiling):
             if self._is_compared(found):
                 compared = compared or found.value
@@ -79,7 +86,7 @@ class PeriodReader:
 
     def _in_line(self, line: Line, start: int, sentence_start: int) -> str | None:
         for found in self._before(sentence_start, max(line.span.start, start - 4 * _REACH)):
-            if line.paren(found.start) is None and not self._is_compared(found):
+            if line.paren(found.start) is None and found.grain != "range" and not self._is_compared(found):
                 return found.value
         return None
 
@@ -91,7 +98,7 @@ class PeriodReader:
             return self._of_index[indicator]
         if self._title_period is not None:
             return self._title_period
-        near = next((d for d in self._before(line.span.start, max(0, start - 8 * _REACH)) if not self._is_compared(d)), None)
+        near = next((d for d in self._before(line.span.start, max(0, start - 8 * _REACH)) if d.grain != "range" and not self._is_compared(d)), None)
         return None if near is None else near.value
 
     def _heading(self, line: Line) -> str | None:
@@ -115,7 +122,7 @@ class PeriodReader:
                 continue
             for found in self._between(mark.end, mark.end + 60):
                 gap = self._folded[mark.end : found.start]
-                if not any(cut in gap for cut in ".;\n") and not self._is_compared(found):
+                if found.grain != "range" and not any(cut in gap for cut in ".;\n") and not self._is_compared(found):
                     periods[mark.value] = found.value
                 break
         return periods

@@ -4,11 +4,14 @@ import re
 
 from extractors.context_layout import Layout
 from extractors.context_marks import Mark, Marks
+from extractors.folding import fold
+from extractors.lexicon import alternatives, load_table
 from extractors.ranks import NOUN
 
 _LEAD = re.compile(r"(?:khu vực|vùng|cả vùng)\s")
+_INDICES = alternatives(fold(name) for entry in load_table("indicators").values() for name in entry["abbreviations"])
 _GAP_BEHIND = re.compile(
-    rf"\s?(?:{NOUN})?\s?(?:,\s?)?(?:(?:trên|của|trong|ở|toàn|tại|so với|về|bảng xếp hạng|bảng|danh sách|xếp hạng|phạm vi|cấp|các|chung|tỉnh|khu vực|vùng|miền|địa phương|số|khối|thuộc|giữa|cả|63|34|dẫn đầu|{NOUN})\s?)*$"
+    rf"\s?(?:{NOUN})?\s?(?:,\s?)?(?:(?:trên|của|trong|ở|toàn|tại|so với|về|bảng xếp hạng|bảng|danh sách|xếp hạng|phạm vi|cấp|các|chung|tỉnh|khu vực|vùng|miền|địa phương|số|khối|{_INDICES}|thuộc|giữa|cả|63|34|dẫn đầu|{NOUN})\s?)*$"
 )
 _CLAUSE_CUT = re.compile(r"[;.:\n]")
 _ADVERBIAL = re.compile(r"(?<!\w)(?:trong|trên|xét|ở|so với|tại|tính|riêng|phạm vi|bình diện|với|của)\s(?:phạm vi\s|các\s|toàn\s|cả\s|vùng\s|khu vực\s|tỉnh\s|bình diện\s|khối\s|riêng\s)*$")
@@ -20,16 +23,16 @@ class ScopeReader:
 
     def __init__(self, text: str, folded: str, layout: Layout, marks: Marks) -> None:
         self._text, self._folded, self._layout, self._marks = text, folded, layout, marks
-        self._claimed = -1
+        self._claimed: set[int] = set()
 
     def read(self, start: int, end: int, after_last: int, until_next: int) -> str | None:
         """Return the scope of the rank at ``start``..``end``, between the facts beside it."""
         sentence = self._layout.line(start).sentence(start)
         behind = self._behind(end, min(sentence.end, until_next, end + 80))
         if behind is not None:
-            self._claimed = behind.start
+            self._claimed.add(behind.start)
             return self._written(behind)
-        before = self._before(start, max(sentence.start, after_last, start - 160))
+        before = self._before(start, max(sentence.start, start - 160), after_last)
         return None if before is None else self._written(before)
 
     def _behind(self, end: int, ceiling: int) -> Mark | None:
@@ -39,15 +42,18 @@ class ScopeReader:
                 return mark
         return None
 
-    def _before(self, start: int, floor: int) -> Mark | None:
+    def _before(self, start: int, floor: int, after_last: int) -> Mark | None:
         for kind in ("scope", "bare_scope"):
             mark = next(self._marks.before(kind, start, floor), None)  # type: ignore[arg-type]  # literal kinds
-            if mark is None or mark.start == self._claimed:
+            if mark is None or mark.start in self._claimed:
                 continue
             between = self._folded[mark.end : start]
             if _CLAUSE_CUT.search(between):
                 continue
-            if "," not in between or kind == "bare_scope" or _ADVERBIAL.search(self._folded, max(0, mark.start - 30), mark.start):
+            # «Trong khối huyện, Thuận An đứng nhất (85,4%), Phú Giáo xếp thứ 9/9»: an adverbial rules what follows.
+            if _ADVERBIAL.search(self._folded, max(0, mark.start - 30), mark.start):
+                return mark
+            if mark.start >= after_last and ("," not in between or kind == "bare_scope"):
                 return mark
         return None
 

@@ -8,6 +8,7 @@ from extractors.facts import Status
 
 _REACH = 600
 _DEMAND = re.compile(r"(?<!\w)(?:trở lên|tối thiểu|ít nhất|không thấp hơn|không dưới|giữ vững|duy trì|giữ nhóm|từ \d+(?:,\d+)?(?:%| điểm) trở)")
+_PLAN = re.compile(r"(?<!\w)(?:kế hoạch|nghị quyết|chương trình hành động|đề án|giai đoạn \d{4})(?!\w)")
 _BY_YEAR = re.compile(r"(?<!\w)đến (?:hết |cuối )?năm \d{4}")
 
 
@@ -17,9 +18,16 @@ class StatusReader:
     def __init__(self, folded: str, layout: Layout, marks: Marks, title_sets_targets: bool, title_period: str | None) -> None:
         self._folded, self._layout, self._marks = folded, layout, marks
         self._title_sets_targets, self._title_period = title_sets_targets, title_period
+        self._last_target = -1
 
     def read(self, start: int, end: int, period: str | None, own_period: str | None) -> Status:
         """Return the status of the value at ``start``..``end``, of ``period``; ``own_period`` stands beside it."""
+        status = self._read(start, end, period, own_period)
+        if status == "target":
+            self._last_target = start
+        return status
+
+    def _read(self, start: int, end: int, period: str | None, own_period: str | None) -> Status:
         line = self._layout.line(start)
         sentence = line.sentence(start)
         floor = max(sentence.start, start - _REACH)
@@ -32,8 +40,12 @@ class StatusReader:
             return "target"
         if self._is_under_targets(line, period):
             return "target"
+        # A run of figures goes on as it began: «đạt 70 điểm trở lên, luôn trong TOP 5 và đứng thứ 2».
+        if floor <= self._last_target and own_period is None:
+            return "target"
         demanded = _DEMAND.search(self._folded, max(floor, start - 40), min(sentence.end, end + 24))
-        return "target" if demanded and self._paragraph_wishes(line, sentence.start) else "actual"
+        planned = _PLAN.search(self._folded, floor, start)
+        return "target" if demanded and (planned or self._paragraph_wishes(line, sentence.start)) else "actual"
 
     def _said(self, line: Line, start: int, floor: int) -> Status | None:
         """Return what the nearest word before the value says, if any."""

@@ -19,6 +19,10 @@ _AGENCY_GAP = re.compile(
 )
 
 
+_BLOC_GAP = re.compile(r"khối|nhóm")
+_BLOC_VALUE = re.compile(r"\s?:?\s?(?:đạt|có|được|là|với|tăng|giảm|chỉ|đều|\s)*$")
+
+
 class SubjectReader:
     """Answers for one document. ``home`` is its province, where the text allows one."""
 
@@ -45,7 +49,7 @@ class SubjectReader:
         if mark.kind == "anaphora":
             last = next(self._marks.before("place", mark.start, max(0, mark.start - _REACH)), None)
             return self._home if last is None else last.value
-        return None if mark.kind == "average" else mark.value
+        return None if mark.kind in {"average", "scope"} else mark.value
 
     def _heard(self, line: Line, start: int, floor: int, indicator: str | None) -> Iterator[Mark]:
         kinds: tuple[Kind, ...] = ("place", "own", "average", "anaphora")
@@ -54,6 +58,10 @@ class SubjectReader:
                 if self._layout.is_visible(line, mark.start, start) and not self._is_compared(mark):
                     yield mark
                     break
+        # «Khối sở, ngành đạt 82,6%»: of the bloc as a whole.
+        bloc = next(self._marks.before("scope", start, floor), None)
+        if bloc is not None and _BLOC_GAP.match(self._folded, bloc.start) and _BLOC_VALUE.fullmatch(self._folded[bloc.end : start]):
+            yield bloc
         for mark in self._marks.before("agency", start, floor):
             gap = self._folded[mark.end : start]
             if not self._is_compared(mark) and (indicator == "DDCI" or _AGENCY_GAP.fullmatch(gap)):

@@ -35,7 +35,7 @@ def _read_worded(text: str, at: int, unit: Grain | None) -> Mention | None:
         return _read_month(text, at, chained=False)
     if unit == "quarter":
         return _read_quarter(text, at)
-    return None
+    return _read_year(text, at, named=True) if unit == "year" else None
 
 
 def _read_numeric(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
@@ -105,6 +105,8 @@ def _is_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
         return False
     if found["y"] or found["r"] or p.BEFORE_DAY.search(head):
         return not text.startswith("%", found.end())
+    if p.TO_FULL_DAY.match(text, found.end()):
+        return True
     if not p.FREE_END.match(text, found.end()):
         return False
     if chained:
@@ -142,6 +144,8 @@ def _read_month(text: str, at: int, *, chained: bool) -> Mention | None:
     if chained and not (found["y"] or is_word) and not p.FREE_END.match(text, found.end()):
         return None
     head = text[max(0, at - _LOOK_BACK) : at].casefold()
+    if p.DURATION_AFTER.match(text, found.end()) and p.AMOUNT_BEFORE.search(head):
+        return None
     if is_word and (not text[at].isupper() or _is_event(head)):
         return None
     number = p.MONTH_WORDS[named] if is_word else int(named)

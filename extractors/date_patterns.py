@@ -126,6 +126,11 @@ LUNAR_AFTER = re.compile(
 )
 DURATION_AFTER = re.compile(r" (?:ngày|tuần|giờ|tháng(?! [0-9]))(?! [0-9]|\w)", re.IGNORECASE)
 
+#: «3 tháng 5 ngày» is a length of time: a number stands before its month too.
+AMOUNT_BEFORE = re.compile(r"[0-9] tháng ?\Z")
+#: A day without a year whose range ends in a full day: «15.6-30.8.2024».
+TO_FULL_DAY = re.compile(rf" ?[\-–] ?{_DAY}[/.]{_MONTH}[/.]{_YEAR}", re.IGNORECASE)
+
 BEFORE_DAY = before(WORDS["day_heads"])
 BEFORE_WEAK = before(WORDS["weak_heads"])
 BEFORE_YEAR = before(WORDS["year_heads"])

@@ -19,6 +19,8 @@ _LAST = tuple(
     for word in sorted({known.rpartition(" ")[2] for known in _SPOKEN})
     for form in (word, word.upper())
 )
+# «tháng sau khi …», «năm trước đó» tell an order of events.
+_ONWARD = tuple(f" {word}" for word in _TABLE["unspoken"]["after"])
 _LONG = tuple(known for known in _SPOKEN if known.count(" ") > 1)
 _LONGEST = max(map(len, _SPOKEN))
 _LENGTH_BEFORE = re.compile(
@@ -39,7 +41,7 @@ def _spoken_spans(text: str) -> Iterator[tuple[int, int]]:
         at = text.find(last)
         while at >= 0:
             end = at + len(last)
-            if not text[end : end + 1].isalnum() and (start := _spoken_start(text, end)) is not None:
+            if not text[end : end + 1].isalnum() and not text.startswith(_ONWARD, end) and (start := _spoken_start(text, end)) is not None:
                 yield start, end
             at = text.find(last, end)
 

@@ -71,6 +71,7 @@ def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> Iter
             after_last=max(last_end, 0),
             until_next=until,
             is_close=0 <= candidate.start - last_end < _CLOSE and last_end > 0,
+            is_close_after=until - candidate.end < _CLOSE,
             has_rank_in_sentence=_any_between(rank_starts, begin, candidate.start + 200),
         )
         fact = context.score(candidate, beside) if isinstance(candidate, ScoreCandidate) else context.rank(candidate, beside)

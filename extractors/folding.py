@@ -18,7 +18,9 @@ _TONE_PAIRS = {
     for toned, marked in zip(toned_row, marked_row, strict=True)
 }
 _TONE_PAIR = re.compile("|".join(_TONE_PAIRS))
-_ALIKE = str.maketrans({"ð": "đ", "–": "-", "—": "-", "−": "-", "‑": "-", "“": '"', "”": '"', "«": '"', "»": '"'})
+_ALIKE = str.maketrans(
+    {"ð": "đ", "–": "-", "—": "-", "−": "-", "‑": "-", "“": '"', "”": '"', "«": '"', "»": '"'}
+)
 
 
 def fold(text: str) -> str:

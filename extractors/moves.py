@@ -8,10 +8,14 @@ from extractors.lexicon import alternatives
 from extractors.phrases import Word, folded_set, phrase_ending, words_before
 
 # «tăng so với năm 2022 là 0,73 điểm»: what the change is measured against stands between verb and number.
-_AGAINST = r"(?:so với|mức (?:bình|trung)|bình quân|trung bình|điểm (?:bình|trung)|giá trị (?:bình|trung)|mặt bằng)"
+_AGAINST = (
+    r"(?:so với|mức (?:bình|trung)|bình quân|trung bình|điểm (?:bình|trung)|giá trị (?:bình|trung)|mặt bằng)"
+)
 _BETWEEN = r"[^.,;:%()\d\n]*(?:\d{4}(?![\d.,])[^.,;:%()\d\n]*)?"
 _LEVEL_AGAIN = re.compile(r"(?:đạt|lên|xuống|với|được|còn|từ|trên|mức|ở)\s?$")
-_ENDING_VALUE = re.compile(r"\d+(?:,\d+)?\s?(?:%|điểm|bậc|hạng|vị trí)\s?(?:%|phần trăm)?\s?(?:,|và|/|\+)\s?$")
+_ENDING_VALUE = re.compile(
+    r"\d+(?:,\d+)?\s?(?:%|điểm|bậc|hạng|vị trí)\s?(?:%|phần trăm)?\s?(?:,|và|/|\+)\s?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,9 @@ class MoveReader:
             if found is not None and " ".join(w.text for w in head[-count:]) not in self._adverbs:
                 break
             left -= count
+        # «không thấp hơn 85%» is a floor, not a difference.
+        if found is not None and any(w.text in {"không", "chẳng"} and w.start < found.start for w in words[-4:]):
+            return None
         return found
 
     def _against(self, folded: str, number: int) -> Move | None:

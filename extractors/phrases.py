@@ -70,7 +70,7 @@ def words_before(folded: str, position: int, reach: int = 64) -> list[Word]:
     words = [
         Word(window_start + token.start() + len(token[0]) - len(bare), bare)
         for token in _TOKEN.finditer(window, cut + 1)
-        if (bare := token[0].lstrip('("\'[+-/')) and not bare.isspace()
+        if (bare := token[0].lstrip("(\"'[+-/")) and not bare.isspace()
     ]
     # A word that the window or a cut clipped is no word.
     if words and cut < 0 < window_start and folded[window_start - 1].isalnum():

@@ -8,7 +8,16 @@ from typing import Any
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.phrases import folded_set, phrase_ending, words_before
-from extractors.ranks import NOUN, NOUN_START, RankCandidate, find_bare, find_levels, find_moves, find_tops, is_followed
+from extractors.ranks import (
+    NOUN,
+    NOUN_START,
+    RankCandidate,
+    find_bare,
+    find_levels,
+    find_moves,
+    find_tops,
+    is_followed,
+)
 
 _WORDS: dict[str, Any] = load_table("rank_words")
 _PLACES: dict[str, int | None] = {
@@ -20,9 +29,13 @@ _FIXED = re.compile(rf"(?<!\w){alternatives(_PLACES)}(?!\w)")
 _HEADS_BEFORE = folded_set(_WORDS["heads"]["before"])
 _HEADS_AFTER = tuple(folded_set(_WORDS["heads"]["after"]))
 _AMONG_N = re.compile(rf"\s(?:trong\s(?:số\s|tổng số\s)?)?(?P<out_of>\d{{1,3}})\s{NOUN}(?!\w)")
-_SEVERAL_BEFORE = re.compile(rf"(?:\d{{1,3}}|các|những|nhiều|nhóm|tốp|top|hai|ba|bốn|năm|mười)\s(?:các\s)?{NOUN}$")
+_SEVERAL_BEFORE = re.compile(
+    rf"(?:\d{{1,3}}|các|những|nhiều|nhóm|tốp|top|hai|ba|bốn|năm|mười)\s(?:các\s)?{NOUN}$"
+)
 _LED_BY = re.compile(r"(?<!\w)(?:do|được)\s[^.,;\n]{0,80}$")
-_NUMBERED = re.compile(r"\s?[,(:]?\s?(?:thứ\s|hạng\s|vị trí\s)?(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\d/]|[.,]\d)")
+_NUMBERED = re.compile(
+    r"\s?[,(:]?\s?(?:thứ\s|hạng\s|vị trí\s)?(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\d/]|[.,]\d)"
+)
 
 _BETWEEN = alternatives(folded_set(_WORDS["groups"]["between"]))
 _GROUP = re.compile(
@@ -30,7 +43,25 @@ _GROUP = re.compile(
 )
 _NOT_GROUPED = folded_set(_WORDS["groups"]["not_after"])
 
-_FROM = frozenset({"từ", "ra khỏi", "thoát khỏi", "rời", "khỏi", "từ chỗ", "từ chỗ xếp", "từ xếp", "từ đứng", "từ chỗ đứng", "rời khỏi", "từ nhóm", "từ vị trí", "từ hạng", "từ thứ hạng"})
+_FROM = frozenset(
+    {
+        "từ",
+        "ra khỏi",
+        "thoát khỏi",
+        "rời",
+        "khỏi",
+        "từ chỗ",
+        "từ chỗ xếp",
+        "từ xếp",
+        "từ đứng",
+        "từ chỗ đứng",
+        "rời khỏi",
+        "từ nhóm",
+        "từ vị trí",
+        "từ hạng",
+        "từ thứ hạng",
+    }
+)
 _ARRIVAL = re.compile(
     r"\s(?:lên|xuống|còn|thành|sang|tới|đến)\s(?:còn\s|đến\s|tới\s)?(?:(?:vị trí\sthứ|thứ hạng|thứ|hạng|vị trí)\s)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
 )
@@ -57,7 +88,9 @@ def _fixed_places(folded: str) -> Iterator[RankCandidate]:
             continue
         if place == 1 and _SEVERAL_BEFORE.search(folded, max(0, start - 40), start - 1):
             continue
-        candidate = RankCandidate(start=start, end=end, number=start, rule="rank.word", rank=place, is_weak=True)
+        candidate = RankCandidate(
+            start=start, end=end, number=start, rule="rank.word", rank=place, is_weak=True
+        )
         numbered = _NUMBERED.match(folded, end) if place is None else None
         among = _AMONG_N.match(folded, end) if place == 1 else None
         if numbered is not None:
@@ -74,7 +107,9 @@ def _is_head(folded: str, start: int, end: int) -> bool:
     if phrase_ending(words, _HEADS_BEFORE) or folded.startswith(_HEADS_AFTER, end + 1):
         return True
     # «Đoàn công tác do đồng chí X dẫn đầu»: led by a person, unless the people are measured by a number.
-    return folded.startswith("dẫn đầu", start) and _LED_BY.search(folded, max(0, start - 90), start) is not None
+    return (
+        folded.startswith("dẫn đầu", start) and _LED_BY.search(folded, max(0, start - 90), start) is not None
+    )
 
 
 def _groups(text: str, folded: str) -> Iterator[RankCandidate]:
@@ -91,7 +126,13 @@ def _groups(text: str, folded: str) -> Iterator[RankCandidate]:
         if match["open"] is None and folded[end - 1] in "\"'":
             end = match.end("name")
         yield RankCandidate(
-            start=start, end=end, number=match.start("name"), rule="rank.group", kind="group", group=name, is_weak=True
+            start=start,
+            end=end,
+            number=match.start("name"),
+            rule="rank.group",
+            kind="group",
+            group=name,
+            is_weak=True,
         )
 
 

@@ -23,7 +23,9 @@ _TITLES = folded_set(_WORDS["levels"]["titles"])
 _STRONG_VERBS = folded_set(
     ["xếp", "đứng", "vị trí", "hạng", "xếp hạng", "thứ hạng", "xếp vị trí", "đứng vị trí", "giữ", "về", "vươn lên", "giành", "ngôi", "ở vị trí", "lên"]
 )  # fmt: skip
-ORDINALS: dict[str, int] = {next(iter(folded_set([word]))): place for word, place in _WORDS["ordinals"].items()}
+ORDINALS: dict[str, int] = {
+    next(iter(folded_set([word]))): place for word, place in _WORDS["ordinals"].items()
+}
 NOUN = alternatives(folded_set(_WORDS["tops"]["nouns"]))
 _LEADING = alternatives(folded_set(_WORDS["tops"]["leading"]))
 
@@ -40,12 +42,18 @@ _WORDED = re.compile(
 _MOVED = re.compile(
     rf"(?<![\w.,/])(?P<places>\d{{1,3}}|{_ORDINAL})\s{alternatives(folded_set(_WORDS['moves']['nouns']))}(?!\w)"
 )
-_TOP = re.compile(r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)")
+_TOP = re.compile(
+    r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)"
+)
 _AMONG = re.compile(
     rf"(?<![\w.,/])(?P<head>nhóm\s|top\s|tốp\s)?(?P<rank>\d{{1,3}})\s{NOUN}(?:\s(?:của\s)?(?:cả nước|toàn quốc))?\s{_LEADING}(?!\w)"
 )
-_AMONG_CUE = re.compile(r"(?:trong|trong số|thuộc|vào|nằm trong|lọt|của|là một trong|nhóm|giữ|trong các|ở)\s$")
-_GROUP_OF = re.compile(rf"(?<!\w)nhóm\s(?P<rank>\d{{1,3}})(?=\s(?:của\s)?(?:cả nước|toàn quốc|tỉnh|địa phương)(?!\w))")
+_AMONG_CUE = re.compile(
+    r"(?:trong|trong số|thuộc|vào|nằm trong|lọt|của|là một trong|nhóm|giữ|trong các|ở)\s$"
+)
+_GROUP_OF = re.compile(
+    rf"(?<!\w)nhóm\s(?P<rank>\d{{1,3}})(?=\s(?:của\s)?(?:cả nước|toàn quốc|tỉnh|địa phương)(?!\w))"
+)
 _BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
 
 
@@ -90,7 +98,12 @@ def find_moves(folded: str) -> Iterator[RankCandidate]:
         written = match["places"]
         places = int(written) if written.isdigit() else ORDINALS[written]
         yield RankCandidate(
-            start=move.start, end=end, number=number, rule="rank.change", kind="change", rank=places * move.sign
+            start=move.start,
+            end=end,
+            number=number,
+            rule="rank.change",
+            kind="change",
+            rank=places * move.sign,
         )
 
 
@@ -116,13 +129,28 @@ def find_bare(folded: str) -> Iterator[RankCandidate]:
         words = words_before(folded, start, 24)
         verb = words[-1].text if words else ""
         if verb in {"xếp", "đứng", "hạng"}:
-            yield RankCandidate(start=start, end=match.end(), number=start, rule="rank.bare", rank=rank, out_of=out_of)
-        elif verb not in {"có", "ngày", "đến", "khoảng", "gồm", "cho", "tại", "là"} and is_followed(folded, match.end(), NOUN_START):
             yield RankCandidate(
-                start=start, end=match.end(), number=start, rule="rank.bare", rank=rank, out_of=out_of, is_weak=True
+                start=start, end=match.end(), number=start, rule="rank.bare", rank=rank, out_of=out_of
+            )
+        elif verb not in {"có", "ngày", "đến", "khoảng", "gồm", "cho", "tại", "là"} and is_followed(
+            folded, match.end(), NOUN_START
+        ):
+            yield RankCandidate(
+                start=start,
+                end=match.end(),
+                number=start,
+                rule="rank.bare",
+                rank=rank,
+                out_of=out_of,
+                is_weak=True,
             )
 
 
+_COUNTING = frozenset({"có", "ngày", "đến", "khoảng", "gồm", "cho", "tại", "là", "số", "còn", "trong", "với"})
+# «(13/63)», «và 3/14 của vùng», «13/63 tỉnh, thành cả nước»; «53/63 địa phương tăng» counts.
+_BARE_END = re.compile(
+    rf"(?:\s{NOUN})?\s?(?:[;.)\n|,]|$|(?:của|trong|cả nước|toàn quốc|khu vực|vùng|trên)(?!\w))"
+)
 NOUN_START = frozenset(noun.split()[0].rstrip(",") for noun in folded_set(_WORDS["tops"]["nouns"]))
 
 

@@ -20,7 +20,7 @@ _OF_NOUNS = tuple(folded_set(_WORDS["units"]["of_nouns"]))
 _REFUSED = folded_set(_WORDS["refused"]["before"])
 _CARRIERS = folded_set(_WORDS["changes"]["carriers"])
 _MOVES = MoveReader(_WORDS["changes"])
-_NEEDS_COMPARISON = frozenset({"vượt", "thêm", "cộng", "lùi", "tốt hơn", "mất", "bớt", "hạ"})
+_NEEDS_COMPARISON = frozenset({"vượt", "thêm", "lùi", "tốt hơn"})
 
 _NUMBER = r"\d{1,4}(?:[.,]\d{1,4})?"
 _POINT_PERCENT = alternatives(_WORDS["units"]["percent_points"])
@@ -46,7 +46,8 @@ _FROM = frozenset({"từ", "từ mức", "từ điểm số", "từ điểm", "t
 class ScoreCandidate:
     """A number that may be a score. ``number`` is where its digits begin, ``start`` where its expression does.
 
-    ``unit`` is None for a bare decimal; ``is_older`` marks the first value of «từ 40,14 lên 40,87».
+    ``unit`` is None for a bare decimal, ``needs_name`` marks one that only a name right before it makes a value
+    («tính minh bạch 6.62»); ``is_older`` marks the first value of «từ 40,14 lên 40,87».
     """
 
     start: int
@@ -59,6 +60,7 @@ class ScoreCandidate:
     rule: str
     is_older: bool = False
     has_decimals: bool = False
+    needs_name: bool = False
 
 
 def find_scores(folded: str) -> list[ScoreCandidate]:
@@ -70,11 +72,8 @@ def find_scores(folded: str) -> list[ScoreCandidate]:
 
 
 def decimal_of(written: str) -> Decimal:
-    """Return the number written with either decimal mark: ``88,66``, ``87.87``, and ``1.159`` as a thousand."""
-    whole, mark, fraction = written.replace(",", ".").partition(".")
-    if "." in written and len(fraction) == 3 and whole.strip("0"):
-        return Decimal(whole + fraction)
-    return Decimal(whole + mark + fraction)
+    """Return the number written with either decimal mark: ``88,66``, ``87.87``, ``41.944``. No index has thousands."""
+    return Decimal(written.replace(",", "."))
 
 
 def _read(folded: str, match: re.Match[str]) -> Iterator[ScoreCandidate]:
@@ -160,13 +159,14 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
     level_verb = phrase_ending(words, _CARRIERS)
     behind_colon = folded[max(0, start - 2) : start] == ": "
     in_parens = folded[start - 1 : start] == "("
-    if (not level_verb and not behind_colon and not in_parens and move is None) or _is_refused(folded, start):
+    is_carried = level_verb or behind_colon or in_parens or move is not None
+    if _is_refused(folded, start) or not (is_carried or folded[start - 1 : start] == " "):
         return None
     is_change = move is not None and not _ends_with_level_verb(words)
     sign, begin = (move.sign, move.start) if move is not None and is_change else (1, start)
     return ScoreCandidate(
         begin, end, start, decimal_of(written) * sign, None, None, "change" if is_change else "level", "score.bare",
-        is_older=_is_older(folded, start, end), has_decimals=True,
+        is_older=_is_older(folded, start, end), has_decimals=True, needs_name=not is_carried,
     )  # fmt: skip
 
 

@@ -1,0 +1,13 @@
+"""What can go wrong between the packages. A message is one line: what was wrong, where, what to do next."""
+
+
+class PipelineError(Exception):
+    """The root of this package's errors; ``exit_code`` is the exit code of the command that meets it."""
+
+    exit_code = 1
+
+
+class AnnotationError(PipelineError):
+    """A folder of annotated text, or a file in it, breaks the contract of annotated text."""
+
+    exit_code = 2

@@ -55,11 +55,17 @@ def _replicas() -> Iterator[int]:
         try:
             yield _port(server)
         finally:
-            server.terminate()
-            try:
-                server.wait(_STOP)
-            except subprocess.TimeoutExpired:
-                server.kill()
+            _stop(server)
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    """Close the server's input, which stops it; kill it when it does not listen."""
+    if server.stdin is not None:
+        server.stdin.close()
+    try:
+        server.wait(_STOP)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _port(server: subprocess.Popen[bytes]) -> int:

@@ -19,6 +19,7 @@ def night_plan(
         portals=tuple(portals),
         since=since,
         limit=limit,
+        recheck_days=settings.recheck_days,
         rehost=settings.rehost,
         proxy=settings.proxy.get_secret_value() if settings.proxy else None,
         delay=settings.delay,

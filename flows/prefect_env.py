@@ -20,6 +20,10 @@ _QUIET = {
 
 
 def configure(data: Path) -> None:
-    """Set what is not set yet of Prefect's environment; its home is a folder of ``data``."""
+    """Set what is not set yet of Prefect's environment; its home is a folder of ``data``, made here.
+
+    The embedded server does not make its home: without it, it restarts for ever and says nothing.
+    """
     for name, value in {**_QUIET, "PREFECT_HOME": str(data.resolve() / "prefect")}.items():
         os.environ.setdefault(name, value)
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     delay: float | None = Field(
         default=None, ge=0, le=300, description="seconds between two requests to one host"
     )
+    recheck_days: int | None = Field(
+        default=None, ge=0, description="days in which articles are checked for edits"
+    )
     parallel: int = Field(default=4, ge=1, le=64, description="portals crawled at the same time")
     crawl_timeout: float = Field(default=6 * 3600, gt=0, description="seconds one portal's crawl may take")
     workers: int = Field(default=2, ge=1, le=64, description="worker processes that read pages")

@@ -122,4 +122,10 @@ def crawl_exit_code(results: Sequence[CrawlResult]) -> int:
 
 def troubles(portals: Sequence[CrawlResult | PortalSummary]) -> str:
     """Say in one line which portals did not go well, and why."""
-    return "; ".join(f"{one.portal} {one.status}: {one.reason}" for one in portals if one.status != "ok")
+    troubled = [one for one in portals if one.status != "ok"]
+    return "; ".join(f"{one.portal} {one.status}: {said(one.portal, one.reason)}" for one in troubled)
+
+
+def said(portal: str, reason: str | None) -> str:
+    """Return a reason without the portal's name at its beginning, for where the name stands already."""
+    return (reason or "no reason was given").removeprefix(f"{portal}: ")

@@ -1,5 +1,6 @@
 """The command ``gat``: its commands, its one line for every error, its exit codes."""
 
+import atexit
 import errno
 import os
 import signal
@@ -77,11 +78,14 @@ for group in (running, facts, stored, machine):
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``gat`` and leave the process with the exit code that tells the truth."""
+    codes: list[int] = []
+    # Registered first, so called last, when Prefect has stopped its server.
+    atexit.register(_leave, codes)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _on_signal)
-    code = run(sys.argv[1:] if arguments is None else arguments)
+    codes.append(run(sys.argv[1:] if arguments is None else arguments))
     _flush()
-    sys.exit(code)
+    sys.exit(codes[0])
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -127,6 +131,14 @@ def _unexpected(error: Exception) -> str:
     except OSError:
         return said
     return f"{said}; the details are in {path}, please report them"
+
+
+def _leave(codes: Sequence[int]) -> None:
+    """Skip the interpreter's teardown, in which DuckDB writes pages of leak warnings where Prefect is loaded."""
+    if codes:
+        _flush()
+        sys.stderr.flush()
+        os._exit(codes[0])
 
 
 def _flush() -> None:

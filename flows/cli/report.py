@@ -9,7 +9,7 @@ from rich.table import Table
 from extractors.facts import KINDS
 from flows.cli.terminal import clean, console
 from pipelines.crawl import CrawlResult
-from pipelines.summary import PortalSummary, RunSummary
+from pipelines.summary import PortalSummary, RunSummary, said
 from pipelines.totals import PortalTotals, sample_fact, totals_by_portal
 from warehouse.errors import NoSnapshot
 from warehouse.publish import current_snapshot
@@ -41,7 +41,7 @@ def print_crawl(results: Sequence[CrawlResult]) -> None:
     for one in results:
         counts = [one.pages, one.counts.get("items_new", 0), one.counts.get("items_known", 0)]
         table.add_row(
-            one.portal, one.status, *map(str, counts), _reasons(one.rejected), clean(one.reason or "")
+            one.portal, one.status, *map(str, counts), _reasons(one.rejected), clean(said(one.portal, one.reason) if one.reason else "")
         )
     console().print(table)
 
@@ -66,7 +66,7 @@ def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table
 def _run_row(one: PortalSummary, totals: PortalTotals) -> list[str]:
     facts = [totals.facts.get(kind, 0) for kind in KINDS]
     rejected = _reasons(one.rejected)
-    why = clean(one.reason) if one.reason and one.status != "ok" else ""
+    why = clean(said(one.portal, one.reason)) if one.status != "ok" else ""
     numbers = [str(number) for number in (one.pages, one.articles, totals.articles, *facts)]
     return [one.portal, one.status, *numbers, "; ".join(part for part in (rejected, why) if part)]
 

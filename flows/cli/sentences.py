@@ -1,6 +1,7 @@
 """Facts shown in their sentences, for people."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from itertools import groupby
 
 from rich.padding import Padding
@@ -68,6 +69,7 @@ def value_line(kind: str, quote: str, values: Mapping[str, object]) -> Text:
     for name, value in values.items():
         if name not in _NOT_SHOWN and value not in (None, [], ()):
             shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+            shown = f"{shown.normalize():f}" if isinstance(shown, Decimal) else shown
             line.append(f"  {name}=", style="dim")
             line.append(clean(shown))
     return line

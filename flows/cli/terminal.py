@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from pipelines.progress import Observer
+from pipelines.summary import said
 
 #: Width of tables that go to a file or pipe, where there is no terminal to ask.
 _PLAIN_WIDTH = 132
@@ -78,7 +79,7 @@ class PlainLines(Observer):
     def crawl_finished(self, portal: str, status: str, reason: str | None) -> None:
         """Say how a portal ended."""
         counts = self._counts.get(portal, counted(0, 0, 0))
-        self.said(f"{portal}: {status}, {counts}" + (f" ({reason})" if reason else ""))
+        self.said(f"{portal}: {status}, {counts}" + (f": {said(portal, reason)}" if reason else ""))
 
     def advanced(self, stage: str, done: int, total: int) -> None:
         """Say when a stage has done its whole batch."""
@@ -111,7 +112,7 @@ class Bars(Observer):
         self._progress.update(bar, total=1, completed=0 if status == "failed" else 1)
         self._progress.stop_task(bar)
         if reason:
-            self.said(f"{portal}: {status}: {reason}")
+            self.said(f"{portal}: {status}: {said(portal, reason)}")
 
     def advanced(self, stage: str, done: int, total: int) -> None:
         """Move the bar of the stage."""

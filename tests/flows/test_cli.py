@@ -1,0 +1,228 @@
+"""The command line as its users meet it: help, data on standard output, one line for every mistake."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+from flows.cli.app import run
+from flows.cli.terminal import clean
+from pipelines.lock import run_lock
+from pipelines.workers import CODE_ROOT
+
+COMMANDS = [
+    "demo",
+    "run",
+    "crawl",
+    "load",
+    "extract",
+    "evaluate",
+    "query",
+    "explain",
+    "export",
+    "portals",
+    "doctor",
+]
+SENTENCE = (
+    "Theo Quyết định số 1037/QĐ-UBND ngày 15/6/2024, chỉ số PAPI năm 2023 của tỉnh Sơn La đạt 42,5 điểm."
+)
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "data"
+    for name in [name for name in os.environ if name.startswith("GAT_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("GAT_DATA", str(folder))
+    return folder
+
+
+def gat(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run the real command in a process of its own."""
+    command = [sys.executable, "-m", "flows.cli", *arguments]
+    return subprocess.run(command, cwd=CODE_ROOT, input=stdin, capture_output=True, check=False, timeout=120)
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    """Return exit code and message of a command that must fail with one line and no data."""
+    code = run(arguments)
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.startswith("error: ")
+    assert captured.err.count("\n") == 1
+    assert captured.err.endswith("\n")
+    assert "Traceback" not in captured.err
+    return code, captured.err
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_teaches_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([command, "--help"]) == 0
+    shown = capsys.readouterr().out
+    assert f"Example: gat {command}" in shown
+    assert "Exit codes:" in shown
+
+
+def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--help"]) == 0
+    shown = capsys.readouterr().out
+    assert [command for command in COMMANDS if f" {command} " not in shown] == []
+    assert "Exit codes:" in shown
+
+
+def test_the_version_is_printed_by_the_real_command() -> None:
+    done = gat("--version")
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"gat {version('gat')}\n".encode(), b"")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["harvest"], 2, "harvest"),
+        (["extract"], 2, "FILE"),
+        (["extract", "--format", "xml", "x.txt"], 2, "xml"),
+        (["extract", "no/such/file.txt"], 2, "no/such/file.txt cannot be read: No such file or directory"),
+        (["extract", "."], 2, ". cannot be read: Is a directory"),
+        (["extract", "--reference-date", "30/6/2024", "README.md"], 2, "'30/6/2024' is no day: write it as"),
+        (["run", "--since", "yesterday"], 2, "'yesterday' is no day"),
+        (["run", "--portal", "atlantis"], 4, "no portal 'atlantis'; known are: binhdinh"),
+        (["crawl", "--portal", "atlantis"], 4, "no portal 'atlantis'"),
+        (["evaluate", "no/such/folder"], 2, "no/such/folder"),
+        (["query", "SELECT 1"], 2, "nothing is published in"),
+        (["explain", "abc"], 2, "nothing is published in"),
+        (["export", "--kind", "score", "-o", "out.csv"], 2, "nothing is published in"),
+    ],
+)
+def test_a_mistake_is_one_line_and_a_code(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
+) -> None:
+    found, message = refusal(capsys, *arguments)
+    assert said in message
+    assert found == code
+
+
+def test_text_that_is_not_utf8_is_refused_with_its_place_and_a_way_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "legacy.txt"
+    file.write_bytes("Điểm".encode("utf-16-le"))
+    file.write_bytes(b"abc \xd1\xee")
+    code, message = refusal(capsys, "extract", str(file))
+    assert code == 2
+    assert f"{file} is not UTF-8 (byte 4 is 0xd1)" in message
+    assert "iconv" in message
+
+
+def test_malformed_toml_is_refused_with_file_and_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sonla.toml").write_text('slug = "sonla', "utf-8")
+    monkeypatch.setenv("GAT_PORTALS", str(tmp_path))
+    for command in (["portals"], ["run"], ["crawl"], ["load"]):
+        code, message = refusal(capsys, *command)
+        assert code == 4
+        assert f"{tmp_path / 'sonla.toml'}: " in message
+
+
+@pytest.mark.parametrize("command", ["run", "load"])
+def test_a_file_that_is_no_database_is_refused_before_anything_is_fetched(
+    data: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    data.mkdir()
+    (data / "warehouse.duckdb").write_text("a letter to the province\n" * 400, "utf-8")
+    code = run([command])
+    captured = capsys.readouterr()
+    last = captured.err.splitlines()[-1]
+    assert last.startswith(f"error: {data / 'warehouse.duckdb'} exists and is no DuckDB file")
+    assert "Traceback" not in captured.err
+    assert code == 9
+    assert (data / "warehouse.duckdb").read_text("utf-8").startswith("a letter")
+
+
+def test_a_setting_that_is_not_allowed_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GAT_DELAY", "soon")
+    code, message = refusal(capsys, "load")
+    assert code == 4
+    assert "GAT_DELAY='soon' is not valid" in message
+
+
+def test_a_second_run_is_told_who_is_at_work(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data.mkdir()
+    with run_lock(data, "gat run, run r7"):
+        code, message = refusal(capsys, "load")
+    assert code == 6
+    assert f"process {os.getpid()} on " in message
+
+
+def test_jsonl_is_nothing_but_the_keys_of_a_fact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text(f"  {SENTENCE}\r\n", "utf-8")
+    assert run(["extract", "--format", "jsonl", str(file)]) == 0
+    captured = capsys.readouterr()
+    facts = [json.loads(line) for line in captured.out.splitlines()]
+    assert captured.err == ""
+    assert {fact["type"] for fact in facts} == {"score", "date", "directive"}
+    assert all(SENTENCE[fact["start"] : fact["end"]] == fact["text"] for fact in facts)
+    (directive,) = [fact for fact in facts if fact["type"] == "directive"]
+    shared = {"type", "start", "end", "text", "flags"}
+    assert set(directive) == shared | {"doc_type", "number", "symbol", "year", "issued_on", "issuer"}
+
+
+def test_standard_input_is_read_and_a_table_shows_facts_in_their_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile = SENTENCE + "\x1b[31m"
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(hostile.encode())))
+    assert run(["extract", "-"]) == 0
+    shown = capsys.readouterr().out
+    assert "[1037/QĐ-UBND]" in shown or "[Quyết định số 1037/QĐ-UBND]" in shown
+    assert "symbol=1037/QĐ-UBND" in shown
+    assert "indicator=PAPI" in shown
+    assert "\x1b" not in shown
+
+
+def test_a_text_without_facts_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "empty.txt"
+    file.write_bytes(b"")
+    assert run(["extract", str(file)]) == 0
+    assert capsys.readouterr().out == "no facts found\n"
+
+
+def test_control_and_direction_characters_do_not_reach_the_terminal() -> None:
+    assert clean("Sơn\x1b[2J La\u202e\x07\x9b\n2024") == "Sơn[2J La 2024"
+
+
+def test_portals_and_doctor_print_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["portals"]) == 0
+    assert "sonoivu-binhdinh" in capsys.readouterr().out
+    assert run(["doctor"]) == 0
+    shown = capsys.readouterr().out
+    assert "missing" not in shown
+    assert "set GAT_CONTACT" in shown
+
+
+def test_doctor_fails_when_something_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GAT_PORTALS", str(tmp_path / "nowhere"))
+    assert run(["doctor"]) == 4
+    assert "error: not ready: portals" in capsys.readouterr().err
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    file = tmp_path / "long.txt"
+    file.write_text((SENTENCE + "\n") * 300, "utf-8")
+    command = f"{sys.executable} -m flows.cli extract --format jsonl {file} | head -n 1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command], cwd=CODE_ROOT, capture_output=True, check=False
+    )
+    assert done.stderr == b""
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["type"]

@@ -210,6 +210,17 @@ def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
         return crawl_portals(crawl_plan(plan, run_id), list(portals), observer)
 
 
+def ready(plan: NightPlan) -> None:
+    """Raise what would stop the run at once: a wrong portal file, a warehouse that does not open, a lock.
+
+    For whoever has something slow to start before the run.
+    """
+    chosen_portals(plan)
+    plan.data.mkdir(parents=True, exist_ok=True)
+    with run_lock(plan.data, "a look before a run"), open_warehouse(plan.data / "warehouse.duckdb"):
+        pass
+
+
 def chosen_portals(plan: NightPlan) -> dict[str, Portal]:
     """Return the portals of the plan by slug, moved to other hosts where the plan says so."""
     portals = choose_portals(load_portals(plan.portals_dir), plan.portals)

@@ -97,8 +97,9 @@ def run(arguments: Sequence[str]) -> int:
         message, code = error.format_message() or "wrong usage; see gat --help", error.exit_code
     except OWN_ERRORS as error:
         message, code = str(error), error.exit_code
-    except BrokenPipeError:
-        return 0  # the reader of our output has seen enough (gat query ... | head)
+    except (BrokenPipeError, SystemExit):
+        # The reader of our output has seen enough (gat query ... | head); typer raises SystemExit for it.
+        return 0
     except OSError as error:
         message, code = _os_message(error), 3 if error.errno == errno.ENOSPC else 1
     except (KeyboardInterrupt, typer.Abort):
@@ -134,7 +135,7 @@ def _unexpected(error: Exception) -> str:
 
 
 def _leave(codes: Sequence[int]) -> None:
-    """Skip the interpreter's teardown, in which DuckDB writes pages of leak warnings where Prefect is loaded."""
+    """Skip the interpreter's teardown: with Prefect loaded, DuckDB writes pages of leak warnings in it."""
     if codes:
         _flush()
         sys.stderr.flush()

@@ -41,7 +41,11 @@ def print_crawl(results: Sequence[CrawlResult]) -> None:
     for one in results:
         counts = [one.pages, one.counts.get("items_new", 0), one.counts.get("items_known", 0)]
         table.add_row(
-            one.portal, one.status, *map(str, counts), _reasons(one.rejected), clean(said(one.portal, one.reason) if one.reason else "")
+            one.portal,
+            one.status,
+            *map(str, counts),
+            _reasons(one.rejected),
+            clean(said(one.portal, one.reason) if one.reason else ""),
         )
     console().print(table)
 

@@ -15,7 +15,7 @@ from flows.errors import RunTroubledError
 from flows.plan import night_plan
 from flows.settings import read_settings
 from pipelines.progress import Observer
-from pipelines.run import crawl_only, run_night
+from pipelines.run import crawl_only, ready, run_night
 from pipelines.summary import RunSummary, crawl_exit_code, troubles
 
 PortalOption = Annotated[
@@ -62,10 +62,11 @@ def run(portal: PortalOption = None, since: SinceOption = None) -> None:
     of the portals or pages failed, 6 another run is at work, 7 a check refused the new data, 8 nothing
     could be fetched, 9 archive or database damaged, 11 interrupted, 13 terminated.
     """
-    earliest = _day(since)
+    plan = night_plan(read_settings(), portal or (), since=_day(since))
+    ready(plan)
     with watching() as observer:
-        summary = _flow(portal or [], earliest, observer)
-    _end(summary, read_settings().data)
+        summary = _flow(plan.portals, plan.since, observer)
+    _end(summary, plan.data)
 
 
 def crawl(portal: PortalOption = None, since: SinceOption = None) -> None:

@@ -135,12 +135,9 @@ def test_a_file_that_is_no_database_is_refused_before_anything_is_fetched(
 ) -> None:
     data.mkdir()
     (data / "warehouse.duckdb").write_text("a letter to the province\n" * 400, "utf-8")
-    code = run([command])
-    captured = capsys.readouterr()
-    last = captured.err.splitlines()[-1]
-    assert last.startswith(f"error: {data / 'warehouse.duckdb'} exists and is no DuckDB file")
-    assert "Traceback" not in captured.err
+    code, message = refusal(capsys, command)
     assert code == 9
+    assert message.startswith(f"error: {data / 'warehouse.duckdb'} exists and is no DuckDB file")
     assert (data / "warehouse.duckdb").read_text("utf-8").startswith("a letter")
 
 

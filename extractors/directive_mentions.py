@@ -20,7 +20,9 @@ _NAMES = alternatives(_TYPE_OF_NAME)
 _SHORTS = alternatives(_SHORT)
 _SO = r"(?:(?i:số)(?: ký hiệu| hiệu)? ?[:.]? ?|(?i:ký hiệu) ?:? ?)"
 # A type right before a number: «Quyết định số: », «Nghị định », «Quyết định: ».
-_TYPE_BEFORE = re.compile(rf"(?<!\w)(?:(?P<name>(?i:{_NAMES}))|(?P<short>{_SHORTS}))(?P<so> {_SO}|: ?| )\Z")
+_TYPE_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:(?P<outer>(?i:{_NAMES})) )?(?P<name>(?i:{_NAMES}))|(?P<short>{_SHORTS}))(?P<so> {_SO}|: ?| )\Z"
+)
 _TYPES_IN = re.compile(rf"(?<!\w)(?P<name>(?i:{_NAMES}))(?!\w)")
 _SO_BEFORE = re.compile(rf"(?<!\w){_SO}\Z")
 # Words that belong to the name of a type and may stand before «số» of a document without a symbol.
@@ -51,7 +53,7 @@ _COUNTED = re.compile(
     rf" ?[%‰]| {alternatives(_WORDS['counted'])}(?!\w)"
     rf"| {alternatives(_WORDS['counted_places'])}(?!\w)(?! [A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ])"
 )
-_DATED = re.compile(r" (?:ngày [0-9]|năm (?:19|20)[0-9]{2})")
+_DATED = re.compile(r" (?:ngày [0-9]|năm (?:19|20)[0-9]{2}(?! ?[-–] ?[0-9]))")
 _YEARLIKE = re.compile(r"(?:19|20)[0-9]{2}\Z")
 _REACH = 110
 
@@ -150,7 +152,7 @@ def _agrees(doc_type: str, symbol: Symbol) -> bool:
 
 def _head_before(text: str, at: int) -> _Head | None:
     """Return the type or «số» that leads to the number at ``at``."""
-    head = text[max(0, at - 30) : at]
+    head = text[max(0, at - 48) : at]
     offset = at - len(head)
     found = _TYPE_BEFORE.search(head)
     if found:
@@ -162,7 +164,7 @@ def _head_before(text: str, at: int) -> _Head | None:
 def _plain_head(text: str, at: int) -> _Head | None:
     """Return the type that leads to a number without a symbol: nothing but a qualifier may part them."""
     head = text[max(0, at - 60) : at]
-    found = _TYPE_BEFORE.search(head, max(0, len(head) - 32))
+    found = _TYPE_BEFORE.search(head, max(0, len(head) - 48))
     if found is None and head.casefold().rstrip(" :.").endswith(_QUALIFIED_ENDS):
         found = _QUALIFIED.search(head)
     if found is None:
@@ -176,6 +178,10 @@ def _near_head(offset: int, found: re.Match[str]) -> _Head:
             offset + found.start(), _TYPE_OF_SIGN[found["short"]], _says_so(found["so"]), found["short"]
         )
     name = found["name"]
+    outer = found.groupdict().get("outer")
+    # «Thông báo kết luận số»: the type that opens the name is the head.
+    if outer and name[0].islower():
+        name = outer
     return _Head(offset + found.start(), _TYPE_OF_NAME[name.casefold()], _says_so(found["so"]), name)
 
 

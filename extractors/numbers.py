@@ -72,7 +72,7 @@ def _spell_numbers() -> dict[str, int]:
     words = {**units, **table["ordinals"]}
     for ten, base in table["tens"].items():
         words[ten] = base
-        # «mười mốt» and «mười tư» are not said: ten keeps «một» and «bốn».
+        # Behind ten the digit one keeps «một», and five is always «lăm».
         words.update(
             (f"{ten} {unit}", base + value) for unit, value in last.items() if unit not in {"mốt", "năm"}
         )

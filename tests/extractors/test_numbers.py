@@ -1,0 +1,70 @@
+"""Numbers in digits and words."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.numbers import NUMBER, number_words, parse_count, parse_number, parse_number_words
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.932", "1932"), ("88,66", "88.66"), ("87.87", "87.87"), ("4.000", "4000"), ("1.932,5", "1932.5"), ("0.125", "0.125"),
+        ("0,4512", "0.4512"), ("1,93", "1.93"), ("1,932,000", "1932000"), ("1.234.567", "1234567"), ("1 234 567", "1234567"),
+        ("2022", "2022"), ("06", "6"), ("12.5", "12.5"), ("1,932.5", "1932.5"), (" 15 ", "15"), ("9.125", "9125"),
+    ],
+)  # fmt: skip
+def test_parse_number(text: str, value: str) -> None:
+    assert parse_number(text) == Decimal(value)
+
+
+def test_a_measure_never_groups_thousands() -> None:
+    assert parse_number("9.125", measure=True) == Decimal("9.125")
+    assert parse_number("87,875", measure=True) == Decimal("87.875")
+    assert parse_number("1.234.567", measure=True) == Decimal(1234567)
+
+
+def test_a_count_groups_thousands_in_either_mark() -> None:
+    assert parse_count("1,932") == parse_count("1.932") == Decimal(1932)
+    assert parse_count("1,93") == Decimal("1.93")
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1.2.3", "12,", ",5", "1,2,3", "13/63", "1.23.456", "--1"])
+def test_what_is_no_number(text: str) -> None:
+    assert parse_number(text) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("ba", 3), ("nhì", 2), ("nhất", 1), ("tư", 4), ("mười", 10), ("mười ba", 13), ("Mười lăm", 15), ("hai mươi", 20),
+        ("hai mươi mốt", 21), ("ba mươi tư", 34), ("hai lăm", 25), ("sáu  mươi ba", 63), ("bẩy", 7), ("chín mươi chín", 99),
+    ],
+)  # fmt: skip
+def test_number_words(words: str, value: int) -> None:
+    assert parse_number_words(words) == value
+
+
+@pytest.mark.parametrize("words", ["", "không", "mươi", "ba ba", "mười năm", "mười mốt", "lần"])
+def test_what_is_no_number_word(words: str) -> None:
+    assert parse_number_words(words) is None
+
+
+def test_every_number_to_ninety_nine_has_words() -> None:
+    assert set(number_words().values()) == set(range(1, 100))
+
+
+@given(st.integers(min_value=0, max_value=10**12))
+def test_grouped_thousands_read_back(value: int) -> None:
+    assert parse_number(f"{value:,}".replace(",", ".")) == value
+
+
+@given(st.text(alphabet="0123456789.,", max_size=20))
+def test_any_string_of_digits_and_marks_is_a_number_or_none(text: str) -> None:
+    value = parse_number(text)
+    assert value is None or value >= 0
+    assert value is None or re.fullmatch(NUMBER, text)

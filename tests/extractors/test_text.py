@@ -1,0 +1,68 @@
+"""Canonical text and sentence spans hold on any input."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.text import canonical_text, line_spans, sentence_spans
+
+_WILD = st.text(
+    alphabet=st.one_of(
+        st.characters(exclude_categories=["Cs"]),
+        st.sampled_from(" \n\r\t\u00a0\u200b\u2028\x0b\x85\ufeff\u0301.…!?;"),
+    ),
+    max_size=120,
+)
+
+
+@given(_WILD)
+def test_canonical_text_is_idempotent(raw: str) -> None:
+    text = canonical_text(raw)
+    assert canonical_text(text) == text
+    assert unicodedata.is_normalized("NFC", text)
+    assert not re.search(r"[^\S\n ]|  | \n|\n |\n{3}", text)
+    assert text == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("raw", "text"),
+    [
+        ("  Tỉnh\u00a0 Sơn\tLa \r\n\r\n\r\n\r\n đạt  ", "Tỉnh Sơn La\n\nđạt"),
+        ("chi\u0309 số", "chỉ số"),
+        ("88,\u200b66%", "88,66%"),
+        ("hòa hoà", "hòa hoà"),
+        ("a\u2028b", "a\nb"),
+        ("", ""),
+    ],
+)
+def test_canonical_text(raw: str, text: str) -> None:
+    assert canonical_text(raw) == text
+
+
+@settings(max_examples=150, deadline=None)
+@given(_WILD)
+def test_sentence_spans_hold(raw: str) -> None:
+    text = canonical_text(raw)
+    spans = sentence_spans(text)
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all("\n" not in text[span.start : span.end] for span in spans)
+    covered = {at for span in spans for at in range(span.start, span.end)}
+    assert all(at in covered for at, letter in enumerate(text) if not letter.isspace())
+
+
+def test_sentences_of_a_line() -> None:
+    text = "Tỉnh đạt 88,66%. Xếp thứ 13/63.\nNghị định số 61/2018/NĐ-CP."
+    assert [text[span.start : span.end] for span in sentence_spans(text)] == [
+        "Tỉnh đạt 88,66%.",
+        "Xếp thứ 13/63.",
+        "Nghị định số 61/2018/NĐ-CP.",
+    ]
+
+
+def test_line_spans() -> None:
+    text = "một\n\nhai"
+    assert [text[span.start : span.end] for span in line_spans(text)] == ["một", "hai"]

@@ -1,6 +1,6 @@
 """Facts as rows: identity, sentence and the typed columns of each kind."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from extractors.facts import Date, Directive, Fact, Rank, Score
@@ -18,12 +18,14 @@ _MAX_DECIMAL = 10**12
 _MAX_INTEGER = 2**31
 
 
-def fact_rows(item: Reading, version: str, extractor_version: str) -> Iterator[tuple[Fact, Row]]:
-    """Yield each fact with its row. Facts at one place are told apart by their order."""
+def fact_rows(
+    item: Reading, facts: Sequence[Fact], version: str, extractor_version: str
+) -> Iterator[tuple[str, Row]]:
+    """Yield table and row of each of ``facts`` of ``item``; facts at one place differ by their order."""
     text = item.article.text
-    sentences = sentence_spans(text) if item.facts else []
+    sentences = sentence_spans(text) if facts else []
     at_place: dict[tuple[str, int, int], int] = {}
-    for fact in item.facts:
+    for fact in facts:
         place = (fact.type, fact.start, fact.end)
         ordinal = at_place[place] = at_place.get(place, -1) + 1
         within = [s for s in sentences if s.end > fact.start and s.start < fact.end]
@@ -46,7 +48,8 @@ def fact_rows(item: Reading, version: str, extractor_version: str) -> Iterator[t
             "first_seen_at": item.capture.fetched_at,
             **_typed(fact),
         }
-        yield fact, in_order(FACT_TABLES[fact.type], values)
+        table = FACT_TABLES[fact.type]
+        yield table, in_order(table, values)
 
 
 def _typed(fact: Fact) -> dict[str, object]:
@@ -94,14 +97,30 @@ def _about(fact: Score | Rank) -> dict[str, object]:
     }
 
 
-def fits(fact: Fact) -> bool:
-    """Whether the columns of the warehouse can hold the numbers of ``fact``."""
+def refusal(fact: Fact, text: str) -> str | None:
+    """Return why ``fact`` of ``text`` cannot be stored, as a short code, or None if it can.
+
+    One article with a fact that breaks its contract must not keep all the others from being published.
+    """
+    if text[fact.start : fact.end] != fact.text or not fact.text:
+        return "quote_not_at_span"
     if isinstance(fact, Score):
         numbers = [number for number in (fact.value, fact.scale_max) if number is not None]
-        return all(number.is_finite() and abs(number) < _MAX_DECIMAL for number in numbers)
-    if isinstance(fact, Rank):
-        return all(abs(number) < _MAX_INTEGER for number in (fact.rank, fact.out_of) if number is not None)
-    return True
+        fits = all(number.is_finite() and abs(number) < _MAX_DECIMAL for number in numbers)
+    elif isinstance(fact, Rank):
+        fits = all(abs(number) < _MAX_INTEGER for number in (fact.rank, fact.out_of) if number is not None)
+    elif isinstance(fact, Directive):
+        fits = abs(fact.year or 0) < _MAX_INTEGER and _is_day(fact.issued_on)
+    else:
+        fits = True
+    return None if fits else "value_out_of_range"
+
+
+def _is_day(written: str | None) -> bool:
+    try:
+        return written is None or bool(date.fromisoformat(written))
+    except ValueError:
+        return False
 
 
 def in_order(table: str, values: Mapping[str, object]) -> Row:

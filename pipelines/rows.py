@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from extractors.engine import EXTRACTOR_VERSION
 from pipelines.crawl import CrawlResult
 from pipelines.extract import Reading
-from pipelines.fact_rows import FACT_TABLES, Row, fact_rows, fits, in_order, storable
+from pipelines.fact_rows import FACT_TABLES, Row, fact_rows, in_order, refusal, storable
 from pipelines.identity import version_id
 from pipelines.parse import Rejection
 from spiders.ledger import CaptureRow
@@ -50,8 +50,9 @@ def rows_of_run(run: RunRecord) -> Rows:
 def rows_of_articles(readings: Iterable[Reading], extractor_version: str = EXTRACTOR_VERSION) -> Rows:
     """Return the rows of captures, versions, attachments, links and facts of ``readings``.
 
-    A fact whose number no column can hold and a publication time after the fetch are left out and told in
-    ``rejections``. Where a page gives the same article twice, the first one counts.
+    A fact that does not stand at its span or whose number no column can hold, and a publication time after
+    the fetch, are left out and told in ``rejections``. Where a page gives the same article twice, the first
+    one counts.
     """
     rows: Rows = {name: [] for name in _ARTICLE_TABLES}
     captures: set[str] = set()
@@ -106,12 +107,15 @@ def _add_article(rows: Rows, item: Reading, extractor_version: str) -> None:
     rows["related_links"].extend(
         (*shared, storable(link.url), storable(link.title), capture.fetched_at) for link in article.related
     )
-    for fact, row in fact_rows(item, version, extractor_version):
-        if fits(fact):
-            rows[FACT_TABLES[fact.type]].append(row)
-        else:
+    kept = []
+    for fact in item.facts:
+        if reason := refusal(fact, article.text):
             detail = f"{fact.type} at {fact.start}: {fact.text}"
-            rows["rejections"].append(_rejection(capture, article.url, "value_out_of_range", detail))
+            rows["rejections"].append(_rejection(capture, article.url, reason, detail))
+        else:
+            kept.append(fact)
+    for table, row in fact_rows(item, kept, version, extractor_version):
+        rows[table].append(row)
 
 
 def _is_dated_ahead(item: Reading) -> bool:

@@ -110,7 +110,7 @@ def _validate(building: Path, expected: Inventory) -> None:
         capture_output=True,
         text=True,
         check=False,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONIOENCODING": "utf-8"},
+        env=_environment(),
     )
     if child.returncode:
         said = (child.stderr.strip().splitlines() or ["no message"])[-1]
@@ -121,6 +121,12 @@ def _validate(building: Path, expected: Inventory) -> None:
         raise SnapshotRefused(
             f"the new snapshot differs from the warehouse in {', '.join(wrong)}: the last one stays"
         )
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment in which a child finds this package, from wherever gat was started."""
+    paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
 
 
 def _make_durable(building: Path, target: Path) -> None:

@@ -200,6 +200,8 @@ def test_a_publication_after_the_fetch_is_refused_and_told() -> None:
         dataclasses.replace(SCORE, scale_max=Decimal("NaN")),
         dataclasses.replace(RANK, rank=2**31),
         dataclasses.replace(RANK, out_of=10**20),
+        dataclasses.replace(DIRECTIVE, year=2**31),
+        dataclasses.replace(DIRECTIVE, issued_on="2024-02-30"),
     ],
 )
 def test_a_number_no_column_holds_is_told_and_does_not_stop_the_batch(con: Connection, fact: Fact) -> None:
@@ -207,7 +209,16 @@ def test_a_number_no_column_holds_is_told_and_does_not_stop_the_batch(con: Conne
     assert record("rejections", rows)["reason"] == "value_out_of_range"
     report = load_batch(con, rows)
     assert report.tables["dates"].inserted == 1
-    assert "scores" not in report.tables
+    assert not {"scores", "ranks", "directives"} & report.tables.keys()
+
+
+@pytest.mark.parametrize("changes", [(0, 5), (-4, 400), (3, 3)])
+def test_a_fact_that_does_not_stand_at_its_span_is_told(changes: tuple[int, int]) -> None:
+    start, end = changes
+    facts = (SCORE, dataclasses.replace(DATE, start=start, end=end))
+    rows = rows_of_articles([Reading(capture(), article(), facts)])
+    assert record("rejections", rows)["reason"] == "quote_not_at_span"
+    assert (len(rows["scores"]), rows["dates"]) == (1, [])
 
 
 def test_the_largest_numbers_fit(con: Connection) -> None:

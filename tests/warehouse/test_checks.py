@@ -32,7 +32,7 @@ SPOILED = {
     "version_without_run": f"UPDATE article_versions SET run_id = 'x' WHERE {ONE}",
 }
 
-FLAGS = {"empty_text", "issued_after_fetch", "rank_beyond_field", "value_above_scale"}
+FLAGS = {"empty_text", "issued_after_fetch", "rank_beyond_field", "value_above_scale", "version_without_run"}
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from tests.warehouse import batches, processes
 from warehouse import ddl
 from warehouse.connection import open_memory, open_snapshot, open_warehouse
-from warehouse.errors import NotAWarehouse, SchemaTooNew, WarehouseError, WarehouseLocked
+from warehouse.errors import DiskFull, NotAWarehouse, SchemaTooNew, WarehouseError, WarehouseLocked
 from warehouse.load import load_batch
 
 READ = """
@@ -146,6 +146,30 @@ def test_a_python_variable_is_no_table() -> None:
     assert article_list
     with open_memory() as con, pytest.raises(duckdb.Error, match="article_list does not exist"):
         con.execute("FROM article_list")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("IO Error: Could not write all bytes to file: No space left on device", DiskFull),
+        ("FATAL Error: database has been invalidated: No space left on device", DiskFull),
+        ("IO Error: Corrupt database file: checksum differs", NotAWarehouse),
+        ("IO Error: something else\n\nLINE 1: x", WarehouseError),
+    ],
+)
+def test_what_duckdb_says_becomes_an_error_with_its_exit_code(
+    warehouse: Path, said: str, kind: type[WarehouseError]
+) -> None:
+    with pytest.raises(WarehouseError) as caught, open_warehouse(warehouse):
+        raise duckdb.IOException(said)
+    assert type(caught.value) is kind
+    assert "\n" not in str(caught.value)
+
+
+def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file")
+    with pytest.raises(WarehouseError, match="data"), open_warehouse(tmp_path / "data" / "warehouse.duckdb"):
+        pass
 
 
 def test_a_load_that_is_interrupted_keeps_nothing(warehouse: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,8 +52,8 @@ def test_an_edited_article_becomes_a_second_version_and_keeps_the_first_ones_fac
         [EDITED, START, LATER, changed],
     ).fetchall() == [(True, 2, True, True)]
     found = con.execute(
-        "SELECT version_no, is_current, count(*) FROM facts_history JOIN article_versions v USING (version_id) "
-        "WHERE v.article_id = ? GROUP BY ALL ORDER BY ALL",
+        "SELECT version_no, is_current, count(*) FROM facts_history "
+        "JOIN article_versions v USING (version_id) WHERE v.article_id = ? GROUP BY ALL ORDER BY ALL",
         [changed],
     )
     assert found.fetchall() == [(1, False, 4), (2, True, 3)]

@@ -92,6 +92,7 @@ class WarcFile:
             exchange.url,
             "response",
             payload=BytesIO(exchange.body),
+            length=len(exchange.body),
             http_headers=StatusAndHeaders(str(exchange.status), headers, protocol="HTTP/1.1"),
             warc_headers_dict=extra,
         )
@@ -108,6 +109,8 @@ def read_capture(archive_dir: Path, row: CaptureRow) -> RawPage:
         with path.open("rb") as file:
             file.seek(row.warc_offset)
             member = file.read(row.warc_length)
+        if len(member) < row.warc_length:
+            raise EOFError("the file ends before the record does")
         record = next(iter(ArchiveIterator(BytesIO(member))))
         body = record.content_stream().read()
     except (OSError, EOFError, StopIteration, ValueError, ArchiveLoadFailed) as error:

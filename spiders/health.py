@@ -11,6 +11,7 @@ from spiders.archive import read_capture
 from spiders.errors import PageRejected
 from spiders.frontier import Frontier
 from spiders.ledger import CaptureRow, Ledger
+from spiders.manners import UNREACHABLE
 from spiders.pages import Article
 from spiders.platforms import parse_page
 from spiders.portal import Portal
@@ -86,6 +87,8 @@ def judge(portal: Portal, tally: Tally, found: Yield, closed: str | None) -> Ver
 def _failure(portal: Portal, tally: Tally, found: Yield, closed: str | None) -> str | None:
     """Return why nothing came, or None."""
     where = f"{portal.slug}: {portal.base_url}"
+    if closed is not None and UNREACHABLE in closed:
+        return f"{where} gives no answer: {closed}; check the address, the network and the proxy setting"
     if closed is not None:
         return f"{where} is closed to the crawler: {closed}; look at the site, and run again later"
     if tally.listing_pages == 0:

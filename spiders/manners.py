@@ -27,6 +27,8 @@ from spiders.urls import host_of
 
 logger = logging.getLogger(__name__)
 
+#: Begins the reason of a host that was closed because nothing at all came from it.
+UNREACHABLE = "robots.txt cannot be fetched"
 _MAX_CRAWL_DELAY = 30.0
 _MAX_WAIT = 120.0
 
@@ -96,7 +98,7 @@ class StrictRobots(RobotsTxtMiddleware):
             throttle.mindelay = max(throttle.mindelay, delay)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
-        self._close(netloc, f"robots.txt cannot be fetched ({exc.__class__.__name__}: {exc})")
+        self._close(netloc, f"{UNREACHABLE} ({exc.__class__.__name__}: {exc})")
 
     def _close(self, netloc: str, reason: str) -> None:
         logger.warning("%s: %s; the host is closed for this run", netloc, reason)

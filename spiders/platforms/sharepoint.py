@@ -47,10 +47,10 @@ READING = Reading(
 
 def item_key(url: str, portal: Portal) -> str:
     """Return the key of an item: path and ID, blind to case, port and ``www.``."""
-    # A document without a file is known by its list and its number.
+    # A document without a file is known by its list, its number and its date.
     page, _, symbol = url.partition("#")
     key = canonical_key(page, fold_case=portal.fold_case, keep_query={"id", "itemid"})
-    return f"{key}#{symbol.casefold()}" if symbol else key
+    return f"{key}#{symbol.casefold()}" if symbol and "?" not in key else key
 
 
 def first_page(section_url: str) -> Ask:
@@ -87,7 +87,8 @@ def _news_item(link: LexborNode, base: str) -> Item | None:
     # The dump holds title | title | summary | body | date | state | …, and pay amounts, which are not kept.
     fields = [field.strip() for field in node_text(link.parent).split(" | ")]
     date = next((field for field in fields if _US_DATE.fullmatch(field)), None)
-    summary = fields[2] if date and len(fields) > 2 else None
+    # Summary and body: an edit of either shows in the listing already.
+    summary = "\n".join(fields[2 : fields.index(date)]) if date else None
     return Item(url=url, title=title, published=date, summary=summary)
 
 
@@ -107,7 +108,8 @@ class DocumentRow:
         self.date = _labelled(named, "ngày")
         self.subject = _labelled(named, "trích yếu", "nội dung") or self.symbol
         self.file = file
-        self.url = file or f"{list_url}#{self.symbol}"
+        # A number comes again in other years: only with its date it says which document.
+        self.url = file or f"{list_url}#{self.symbol} {self.date}".rstrip()
 
 
 _IGNORED = re.compile(r"^\s*$|stt|tải|tệp|đính kèm", re.IGNORECASE)

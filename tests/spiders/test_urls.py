@@ -1,0 +1,121 @@
+"""Traps of portal URLs: one item, many addresses."""
+
+import pytest
+
+from spiders.errors import CrawlError
+from spiders.platforms import dnn, nukeviet, sharepoint, vhv, vnpt
+from spiders.portal import load_portals
+from spiders.urls import absolute, canonical_key, host_of, is_trap
+
+PORTALS = load_portals()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://www.binhduong.gov.vn:443/lists/tintucsukien/chitiet.aspx?id=7",
+        "http://binhduong.gov.vn/Lists//TinTucSuKien/ChiTiet.aspx?ID=7&utm_source=x",
+        "https://www.binhduong.gov.vn/Lists/TinTucSuKien/ChiTiet.aspx?ID=7#top",
+        "http://www.binhduong.gov.vn:443/Lists/TinTucSuKien/ChiTiet.aspx;jsessionid=AB12?ID=7",
+    ],
+)
+def test_sharepoint_addresses_of_one_item_have_one_key(other: str) -> None:
+    url = "https://www.binhduong.gov.vn/Lists/TinTucSuKien/ChiTiet.aspx?ID=7"
+    portal = PORTALS["binhduong"]
+    assert sharepoint.item_key(other, portal) == sharepoint.item_key(url, portal)
+    assert sharepoint.item_key(other.replace("7", "8"), portal) != sharepoint.item_key(url, portal)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://vinhlong.gov.vn/du-khach/đ/xem-chi-tiet-tin-tuc/id/208085",
+        "https://svhttdl.vinhlong.gov.vn/xem-chi-tiet-tin-tuc/id/208085/",
+        "https://vinhlong.gov.vn/svhttdl/Xem-Chi-Tiet-Tin-Tuc/ID/208085?x=1",
+    ],
+)
+def test_dnn_serves_a_department_as_host_and_as_path(other: str) -> None:
+    url = "https://vinhlong.gov.vn/svhttdl/xem-chi-tiet-tin-tuc/id/208085"
+    assert dnn.item_key(other, PORTALS["vinhlong"]) == dnn.item_key(url, PORTALS["vinhlong"])
+
+
+def test_nukeviet_counts_the_number_only() -> None:
+    portal = PORTALS["sonoivu-binhdinh"]
+    base = "https://sonoivu.binhdinh.gov.vn"
+    keys = {
+        nukeviet.item_key(base + path, portal)
+        for path in (
+            "/vi/news/cai-cach-hanh-chinh/hop-ban-1643.html",
+            "/vi/news/khac/ten-khac-1643.html?x=y",
+            "/index.php/vi/news/khac/ten-khac-1643.html",
+        )
+    }
+    assert len(keys) == 1
+
+
+def test_vnpt_old_and_new_addresses_meet() -> None:
+    portal = PORTALS["sonla"]
+    new = vnpt.item_key("https://sonla.gov.vn/tin-kinh-te/huyen-moc-chau-630360", portal)
+    assert new == vnpt.item_key("https://sonla.gov.vn/4/469/61708/630360/cac-huyen/huyen-moc-chau", portal)
+
+
+def test_a_vhv_slug_is_never_cleaned() -> None:
+    portal = PORTALS["binhdinh"]
+    cut = vhv.item_key("https://binhdinh.gov.vn/tin-tuc/hang-viet-cat-canh-.html", portal)
+    assert cut.endswith("/hang-viet-cat-canh-.html")
+    assert cut != vhv.item_key("https://binhdinh.gov.vn/tin-tuc/hang-viet-cat-canh.html", portal)
+
+
+def test_raw_and_encoded_and_decomposed_names_have_one_key() -> None:
+    keys = {
+        canonical_key(f"https://vinhlong.gov.vn/du-khach/{name}")
+        for name in ("điem-du-lịch", "%C4%91iem-du-l%E1%BB%8Bch", "điem-du-li\u0323ch")
+    }
+    assert len(keys) == 1
+
+
+def test_keys_are_case_sensitive_where_the_host_is() -> None:
+    assert canonical_key("http://a.vn/B") != canonical_key("http://a.vn/b")
+    assert canonical_key("http://a.vn/B", fold_case=True) == canonical_key("http://a.vn/b", fold_case=True)
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("/tin tức/á.html", "http://a.vn/tin%20t%E1%BB%A9c/%C3%A1.html"),
+        ("ChiTiet.aspx?ID=1", "http://a.vn/Lists/ChiTiet.aspx?ID=1"),
+        ("http://a.vn:443/x#y", "http://a.vn/x"),
+        ("//b.vn/x", "http://b.vn/x"),
+        ("javascript:void(0)", None),
+        ("mailto:a@b.vn", None),
+        ("http://[bad/x", None),
+        ("file:///etc/passwd", None),
+    ],
+)
+def test_links_become_fetchable_urls_or_nothing(href: str, url: str | None) -> None:
+    assert absolute("http://a.vn/Lists/TongQuat.aspx", href) == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.vn/tag/cải%20cách",
+        "http://a.vn/vi/news/search/?q=a",
+        "http://a.vn/vi/news/print/cat/a-1.html",
+        "http://a.vn/?page=login",
+        "http://a.vn/a/b/a/b",
+        "http://a.vn/1/2/3/4/5/6/7/8/9",
+    ],
+)
+def test_traps_are_recognised(url: str) -> None:
+    assert is_trap(url)
+
+
+def test_an_article_is_no_trap() -> None:
+    assert not is_trap("http://a.vn/tin-cai-cach-hanh-chinh/in-an-va-phat-hanh-920730")
+
+
+def test_what_is_no_url_is_refused() -> None:
+    with pytest.raises(CrawlError, match="not an http"):
+        canonical_key("ftp://a.vn/x")
+    assert host_of("http://[bad") == ""

@@ -45,6 +45,16 @@ print(len(seen), flush=True)
 """
 
 
+KILLED_AT = """
+import datetime, os, sys
+from pathlib import Path
+from warehouse import publish
+owner = Path if sys.argv[3] == "replace" else publish
+setattr(owner, sys.argv[3], lambda *arguments, **options: os._exit(9))
+publish.publish(Path(sys.argv[1]), Path(sys.argv[2]), datetime.datetime.now(datetime.UTC))
+"""
+
+
 def count(path: Path, table: str = "articles") -> int:
     with open_snapshot(path) as con:
         return int(con.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])
@@ -196,6 +206,24 @@ def test_a_publish_that_dies_at_any_moment_leaves_an_old_or_new_snapshot_whole(
     assert set(found) == {3, 4}
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
     assert count(current_snapshot(folder)) == 4
+
+
+@pytest.mark.parametrize(
+    ("step", "articles"),
+    [("_validate", 3), ("_make_durable", 3), ("_point_current_at", 3), ("replace", 3), ("_retire", 4)],
+)
+def test_a_publish_that_is_killed_without_a_word_is_healed_by_the_next(
+    warehouse: Path, tmp_path: Path, step: str, articles: int
+) -> None:
+    folder = tmp_path / "published"
+    publish(warehouse, folder, NOW)
+    with open_warehouse(warehouse) as con:
+        load_batch(con, batches.article(4))
+    assert processes.run(KILLED_AT, warehouse, folder, step)[0] == 9
+    assert count(current_snapshot(folder)) == articles
+    publish(warehouse, folder, NOW + timedelta(days=1))
+    assert count(current_snapshot(folder)) == 4
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
 
 def test_a_copy_that_lacks_a_row_is_refused_and_the_old_snapshot_stays(

@@ -1,38 +1,25 @@
 """What the numbers of a document are about: one object that asks the readers of each question.
 
-``Context.score`` and ``Context.rank`` turn a candidate into a fact, or into None where nothing binds the number
+``Context.score`` and ``Context.rank`` turn a candidate into a fact, or into None where nothing binds the
+number
 to an index: a percentage is a score only in the company of an index.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 
-from extractors.context_index import Binding, IndexReader
+from extractors.context_evidence import Neighbours, is_rank, is_score
+from extractors.context_index import IndexReader
 from extractors.context_layout import Layout
 from extractors.context_marks import Marks, find_marks
 from extractors.context_periods import PeriodReader, year_before
 from extractors.context_scopes import ScopeReader
 from extractors.context_status import StatusReader
 from extractors.context_subjects import SubjectReader, home_province
+from extractors.context_thresholds import is_threshold
 from extractors.facts import Date, Rank, Score, Status
 from extractors.folding import fold
 from extractors.ranks import RankCandidate
 from extractors.scores import ScoreCandidate
-
-#: Indices told in points only: a percentage near them is somebody's answer, not their value.
-_POINTS_ONLY = frozenset({"PAPI", "PCI", "PGI", "ICT"})
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbours:
-    """The facts beside a candidate: where the last one ended and the next begins; whether one is close before."""
-
-    after_last: int
-    until_next: int
-    is_close: bool
-    is_close_after: bool
-    has_rank_in_sentence: bool
 
 
 class Context:
@@ -47,7 +34,9 @@ class Context:
         title_marks = Marks(find_marks(title or "", folded_title))
         marks = Marks(find_marks(text, folded))
         self._layout = layout = Layout(text)
-        title_codes = [m.value for m in title_marks.all("indicator") or title_marks.all("weak_indicator") if m.value]
+        title_codes = [
+            m.value for m in title_marks.all("indicator") or title_marks.all("weak_indicator") if m.value
+        ]
         years = [d.value for d in title_dates if d.grain == "year"]
         title_period = years[-1] if years else None
         self._index = IndexReader(text, folded, layout, marks, title_codes)
@@ -55,6 +44,8 @@ class Context:
         self._subjects = SubjectReader(folded, layout, marks, home_province(marks, title_marks, province))
         self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
         self._scopes = ScopeReader(text, folded, layout, marks)
+        self._hosts: dict[int, bool] = {}
+        self._last: tuple[int, str | None] = (-9, None)
         self._mate: tuple[RankCandidate, str | None] | None = None
 
     def sentence_starts_at(self, position: int) -> int:
@@ -64,16 +55,30 @@ class Context:
     def score(self, candidate: ScoreCandidate, beside: Neighbours) -> Score | None:
         """Return the score that ``candidate`` is, or None where it is no value of an index."""
         binding = self._index.read(candidate.start, candidate.end)
-        if not _is_score(candidate, binding, beside):
+        if not is_score(candidate, binding, beside) or is_threshold(
+            self._folded, candidate.start, candidate.end
+        ):
             return None
-        period, subject, own = self._whose(candidate.start, candidate.end, binding.indicator, older=candidate.is_older)
+        period, subject, own = self._whose(
+            candidate.start, candidate.end, binding.indicator, older=candidate.is_older
+        )
         exceeds = candidate.scale_max is not None and abs(candidate.value) > candidate.scale_max
         return Score(
-            start=candidate.start, end=candidate.end, text=self._text[candidate.start : candidate.end], rule=candidate.rule,
-            flags=("value_exceeds_scale",) if exceeds else (), value=candidate.value, unit=candidate.unit or "point",
-            scale_max=candidate.scale_max, kind=candidate.kind, indicator=binding.indicator, component=binding.component,
-            period=period, subject=subject, status=self._told(candidate.start, candidate.end, period, own, candidate.is_older),
-        )  # fmt: skip
+            start=candidate.start,
+            end=candidate.end,
+            text=self._text[candidate.start : candidate.end],
+            rule=candidate.rule,
+            flags=("value_exceeds_scale",) if exceeds else (),
+            value=candidate.value,
+            unit=candidate.unit or "point",
+            scale_max=candidate.scale_max,
+            kind=candidate.kind,
+            indicator=binding.indicator,
+            component=binding.component,
+            period=period,
+            subject=subject,
+            status=self._told(candidate.start, candidate.end, period, own, candidate.is_older),
+        )
 
     def rank(self, candidate: RankCandidate, beside: Neighbours) -> Rank | None:
         """Return the rank that ``candidate`` is, or None where nothing is ranked."""
@@ -83,7 +88,7 @@ class Context:
             scope = self._scopes.read(candidate.start, candidate.end, beside.after_last, beside.until_next)
             scope = scope or self._shared_scope(candidate)
             self._mate = (candidate, scope)
-        if candidate.is_weak and not _is_rank(candidate, binding, beside, scope):
+        if candidate.is_weak and not is_rank(candidate, binding, beside, scope):
             return None
         indicator = None if binding.is_foreign else binding.indicator
         component = None if binding.is_foreign else binding.component
@@ -91,17 +96,31 @@ class Context:
         period, subject, own = self._whose(
             candidate.start, candidate.end, indicator, older=candidate.is_older, is_place=is_place
         )
-        exceeds = None not in (candidate.rank, candidate.out_of) and abs(candidate.rank or 0) > (candidate.out_of or 0)
+        exceeds = None not in (candidate.rank, candidate.out_of) and abs(candidate.rank or 0) > (
+            candidate.out_of or 0
+        )
         return Rank(
-            start=candidate.start, end=candidate.end, text=self._text[candidate.start : candidate.end], rule=candidate.rule,
-            flags=("rank_exceeds_out_of",) if exceeds else (), kind=candidate.kind, rank=candidate.rank,
-            bound=candidate.bound, out_of=candidate.out_of, group=candidate.group, scope=scope, indicator=indicator,
-            component=component, period=period, subject=subject,
+            start=candidate.start,
+            end=candidate.end,
+            text=self._text[candidate.start : candidate.end],
+            rule=candidate.rule,
+            flags=("rank_exceeds_out_of",) if exceeds else (),
+            kind=candidate.kind,
+            rank=candidate.rank,
+            bound=candidate.bound,
+            out_of=candidate.out_of,
+            group=candidate.group,
+            scope=scope,
+            indicator=indicator,
+            component=component,
+            period=period,
+            subject=subject,
             status=self._told(candidate.start, candidate.end, period, own, candidate.is_older),
-        )  # fmt: skip
+        )
 
     def _shared_scope(self, candidate: RankCandidate) -> str | None:
-        """Return the scope of the rank before: of a journey's first place, or of the host of a parenthesis."""
+        """Return the scope of the rank before: of a journey's first place, or of the host of a
+        parenthesis."""
         if self._mate is None:
             return None
         mate, scope = self._mate
@@ -115,47 +134,25 @@ class Context:
         self, start: int, end: int, indicator: str | None, *, older: bool, is_place: bool = False
     ) -> tuple[str | None, str | None, str | None]:
         """Return period, subject, and the period that stands with the value itself."""
-        own = self._periods.own(start, end)
-        period = self._periods.read(start, end, indicator)
+        own = self._periods.own(start, end, older=older)
+        period = own or self._hosted_period(start) or self._periods.read(start, end, indicator)
         if own is None and (older or self._periods.is_of_year_before(start)):
             period = year_before(period)
+        self._last = (end, period)
         return period, self._subjects.read(start, end, indicator, is_place=is_place), own
+
+    def _hosted_period(self, start: int) -> str | None:
+        """Return the period of the fact that the parenthesis around ``start`` explains: «41,2 điểm (thứ
+        40/63)»."""
+        paren = self._layout.line(start).paren(start)
+        last_end, period = self._last
+        if paren is None or last_end > paren.end:
+            return None
+        if last_end >= paren.start:
+            return period if self._hosts.get(paren.start) else None
+        is_host = 0 <= paren.start - last_end <= 2
+        self._hosts[paren.start] = is_host
+        return period if is_host else None
 
     def _told(self, start: int, end: int, period: str | None, own: str | None, is_older: bool) -> Status:
         return "actual" if is_older else self._status.read(start, end, period, own)
-
-
-def _is_score(candidate: ScoreCandidate, binding: Binding, beside: Neighbours) -> bool:
-    """Decide whether an index is near enough for the number to be its value."""
-    if binding.indicator is None or binding.is_foreign:
-        return False
-    if candidate.unit == "percent" and candidate.kind == "level":
-        if binding.indicator in _POINTS_ONLY and not (binding.strength == 3 and binding.head_is_index):
-            return False
-        if candidate.value > 100:
-            return False
-    if candidate.needs_name and not binding.is_named_right_before:
-        return False
-    if candidate.unit is None and not (binding.head_is_index or beside.is_close or beside.is_close_after):
-        return False
-    if binding.strength == 3 or binding.head_is_index or candidate.scale_max is not None:
-        return True
-    # No index and no «điểm số» in the sentence: only the company of ranks or of the paragraph's other scores helps.
-    is_plain = not candidate.has_decimals and candidate.unit == "percent"
-    if beside.has_rank_in_sentence or beside.is_close:
-        return True
-    return not is_plain and (binding.strength == 2 or candidate.value > Decimal(0))
-
-
-def _is_rank(candidate: RankCandidate, binding: Binding, beside: Neighbours, scope: str | None) -> bool:
-    """Decide whether a weak candidate ranks something."""
-    is_index = binding.indicator is not None and not binding.is_foreign
-    if candidate.kind == "group":
-        return is_index
-    if candidate.rule == "rank.bare":
-        return is_index and beside.is_close
-    if candidate.rule in {"rank.word", "rank.level", "rank.among", "rank.journey"}:
-        named = is_index and (binding.strength >= 2 or beside.is_close_after)
-        return named or beside.is_close or scope is not None
-    return is_index
-

@@ -1,4 +1,5 @@
-"""Names of component indices: quoted («“Cải cách thể chế” đạt ...»), named after a trigger, known, or labels."""
+"""Names of component indices: quoted («“Cải cách thể chế” đạt ...»), named after a trigger, known, or
+labels."""
 
 import re
 from collections.abc import Iterator
@@ -19,15 +20,26 @@ _QUOTED = re.compile(r'"(?P<name>[^"\n]{3,140})"')
 _NAMED = re.compile(
     rf'(?<!\w)(?P<trigger>{_TRIGGERS})\s(?:số\s\d+\s)?(?:về\s)?(?P<name>[^\W\d_][^,;:.()"\n|]{{2,110}}?)(?=\s(?:{_VERBS}|tại|với|tỉnh|năm)(?!\w)|\s?[:(,])'
 )
-_LABEL = re.compile(r"(?:[-+*•–—○▪]\s?|\d{1,2}(?:\.\d{1,2})*[.)]\s?|[a-zđ][.)]\s?)(?P<name>[^\W\d_][^:;.()\n|\d]{2,110}?)\s?(?::|\(|đạt|được)")
+_LABEL = re.compile(
+    r"(?:[-+*•–—○▪]\s?|\d{1,2}(?:\.\d{1,2})*[.)]\s?|"
+    r"[a-zđ][.)]\s?)(?P<name>[^\W\d_][^:;.()\n|\d]{2,110}?)\s?(?::|\(|đạt|được)"
+)
 _COUNTED = re.compile(r"\d\s$")
-_NOT_NAMES = re.compile(r"(?:này|trên|đó|của|trong|đạt|được|khác|còn lại|nêu trên|chung|đều|thành phần|của tỉnh|của cả nước|cả nước|năm|tỉnh|các|tổng)(?!\w)")
+_NOT_NAMES = re.compile(
+    r"(?:này|trên|đó|của|trong|đạt|được|khác|còn lại|nêu trên|chung|đều|thành phần|của tỉnh|của cả nước|"
+    r"cả nước|năm|tỉnh|các|tổng)(?!\w)"
+)
 
 
 def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Mark]:
-    """Return the names of component indices in ``line`` as marks whose value is the name as written, in order."""
+    """Return the names of component indices in ``line`` as marks whose value is the name as written, in
+    order."""
     start, end = line.span
-    found = [*_quoted(text, folded, line), *_known(text, folded, line, marks), *_named(text, folded, line, marks)]
+    found = [
+        *_quoted(text, folded, line),
+        *_known(text, folded, line, marks),
+        *_named(text, folded, line, marks),
+    ]
     label = _LABEL.match(folded, start, end) if line.is_item else None
     if label is not None and not _names_index(marks, label.start("name"), label.end("name")):
         found.append(_mark(text, *label.span("name")))
@@ -47,7 +59,8 @@ def _quoted(text: str, folded: str, line: Line) -> Iterator[Mark]:
 
 def _known(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
     for known in marks.after("known_component", line.span.start, line.span.end):
-        # Inside quotes the whole quote is the name; a plain mention of «cải cách thủ tục hành chính» measures nothing.
+        # Inside quotes the whole quote is the name; a plain mention of «cải cách thủ tục hành chính»
+        # measures nothing.
         if _MEASURED.match(folded, known.end) and folded[known.end : known.end + 1] != '"':
             comma = folded.startswith(",", known.end)
             triggered = _triggered(folded, known.start)
@@ -64,6 +77,8 @@ def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
         start, end = match.span("name")
         if _names_index(marks, match.start(), end) or _NOT_NAMES.match(folded, start):
             continue
+        if next(marks.after("topic", match.start(), match.start() + 1), None) is not None:
+            continue
         if match["trigger"] == "kết quả" and not match["name"].startswith(("khảo sát", "điều tra xã hội")):
             continue
         if match["trigger"] == "chỉ số" and not text[start].isupper():
@@ -73,7 +88,9 @@ def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
 
 def _names_index(marks: Marks, start: int, end: int) -> bool:
     """Tell whether a whole index is named in the range, so that it names no component («Chỉ số PAPI đạt»)."""
-    return any(mark.end >= end - 2 or mark.start <= start + 2 for mark in marks.after("indicator", start, end))
+    return any(
+        mark.end >= end - 2 or mark.start <= start + 2 for mark in marks.after("indicator", start, end)
+    )
 
 
 def _mark(text: str, start: int, end: int, kind: Kind = "component") -> Mark:

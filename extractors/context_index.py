@@ -6,7 +6,7 @@ from functools import cached_property
 
 from extractors.context_components import find_components
 from extractors.context_layout import Layout, Line
-from extractors.context_marks import Mark, Marks
+from extractors.context_marks import Kind, Mark, Marks
 from extractors.lexicon import load_table
 from extractors.phrases import words_before
 
@@ -18,7 +18,8 @@ _ABOUT = frozenset({"về", "trong", "của", "theo", "hạng", "số"})
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What a number is measured of. ``strength``: 3 named beside it, 2 in its paragraph, 1 by the document, 0 none.
+    """What a number is measured of. ``strength``: 3 named beside it, 2 in its paragraph, 1 by the document,
+    0 none.
 
     ``is_foreign`` tells that the nearest thing measured is no index («tỷ lệ giải ngân»).
     """
@@ -29,6 +30,7 @@ class Binding:
     is_foreign: bool
     head_is_index: bool
     is_named_right_before: bool = False
+    has_subject: bool = False
 
 
 class IndexReader:
@@ -45,7 +47,7 @@ class IndexReader:
         sentence = line.sentence(position)
         floor = max(sentence.start, position - REACH)
         component = self._component(line, position, floor)
-        head = self._head(line, position, floor, component)
+        head = self._head(line, position, floor)
         named = self._indicator_in_sentence(line, position, end, floor, min(sentence.end, end + 160))
         is_foreign = head is not None and head.kind == "topic"
         head_is_index = component is not None or (head is not None and head.kind != "topic")
@@ -57,13 +59,27 @@ class IndexReader:
         if named is not None:
             return Binding(named, component, 3, is_foreign, head_is_index, right_before)
         carried, strength = self._carried(line, position)
-        return Binding(carried, component, strength, is_foreign, head_is_index, right_before)
+        return Binding(
+            carried,
+            component,
+            strength,
+            is_foreign,
+            head_is_index,
+            right_before,
+            self._has_subject(position, floor),
+        )
+
+    def _has_subject(self, position: int, floor: int) -> bool:
+        kinds: tuple[Kind, ...] = ("place", "own", "average", "agency", "scope")
+        return any(next(self._marks.before(kind, position, floor), None) is not None for kind in kinds)
 
     def components(self, line: Line) -> Marks:
         """Return the component names of ``line``."""
         if line.index not in self._components:
             found = find_components(self._text, self._folded, line, self._marks)
-            self._components[line.index] = Marks([m._replace(kind="component") for m in found if self._is_spoken_of(m, line)])
+            self._components[line.index] = Marks(
+                [m._replace(kind="component") for m in found if self._is_spoken_of(m, line)]
+            )
         return self._components[line.index]
 
     def _is_told(self, code: str) -> bool:
@@ -84,7 +100,9 @@ class IndexReader:
             if not self._layout.is_visible(line, mark.start, position):
                 continue
             for indicator in self._marks.before("indicator", position, mark.end):
-                if self._layout.is_visible(line, indicator.start, position) and not self._is_of(indicator.start):
+                if self._layout.is_visible(line, indicator.start, position) and not self._is_of(
+                    indicator.start
+                ):
                     return None
             return mark.value
         return self._component_again(line, position, floor)
@@ -96,11 +114,12 @@ class IndexReader:
         earlier = next(self.components(line).before("component", floor, line.span.start), None)
         return None if earlier is None else earlier.value
 
-    def _head(self, line: Line, position: int, floor: int, component: str | None) -> Mark | None:
-        """Return the nearest thing measured before the number: index, component, «điểm số», or a foreign topic."""
+    def _head(self, line: Line, position: int, floor: int) -> Mark | None:
+        """Return the nearest thing measured before the number: index, component, «điểm số», or a foreign
+        topic."""
         heads: list[Mark] = []
         for kind in ("indicator", "measure", "average", "topic"):
-            for mark in self._marks.before(kind, position, floor):  # type: ignore[arg-type]  # literal kinds
+            for mark in self._marks.before(kind, position, floor):
                 if self._layout.is_visible(line, mark.start, position) and not self._in_component(line, mark):
                     heads.append(mark)
                     break
@@ -108,13 +127,19 @@ class IndexReader:
             if self._layout.is_visible(line, mark.start, position):
                 heads.append(mark)
                 break
-        return max(heads, key=lambda mark: mark.start, default=None)
+        heads.sort(key=lambda mark: mark.start)
+        # «giải ngân đạt 58,6%, cao hơn bình quân cả nước 2,1%»: an average is of what was measured before it.
+        if len(heads) > 1 and heads[-1].kind == "average" and heads[-2].kind == "topic":
+            return heads[-2]
+        return heads[-1] if heads else None
 
     def _in_component(self, line: Line, mark: Mark) -> bool:
         around = next(self.components(line).before("component", mark.start + 1, line.span.start), None)
         return around is not None and mark.end <= around.end
 
-    def _indicator_in_sentence(self, line: Line, position: int, end: int, floor: int, ceiling: int) -> str | None:
+    def _indicator_in_sentence(
+        self, line: Line, position: int, end: int, floor: int, ceiling: int
+    ) -> str | None:
         before = self._nearest_before(line, position, floor)
         after = self._just_after(end, ceiling)
         if after is not None and (before is None or self._is_of(after.start)):
@@ -128,7 +153,8 @@ class IndexReader:
         return weak.value if weak is not None and self._is_of(weak.start) else None
 
     def _nearest_before(self, line: Line, position: int, floor: int) -> Mark | None:
-        """Return the index named last before the number; one in a closed parenthesis counts behind its full name."""
+        """Return the index named last before the number; one in a closed parenthesis counts behind its full
+        name."""
         for mark in self._marks.before("indicator", position, floor):
             if not self._in_component(line, mark):
                 return mark
@@ -152,9 +178,12 @@ class IndexReader:
         return carried if not codes or carried in codes or len(codes) > 1 else next(iter(codes))
 
     def _carried(self, line: Line, position: int) -> tuple[str | None, int]:
-        """Return the index spoken of before, and how near: 2 in the paragraph, a heading or the line before, 1 farther."""
+        """Return the index spoken of before, and how near: 2 in the paragraph, a heading or the line before,
+        1 farther."""
         floor = max(0, position - 8 * REACH)
-        last = next((m for m in self._marks.before("indicator", position, floor) if not self._is_listed(m)), None)
+        last = next(
+            (m for m in self._marks.before("indicator", position, floor) if not self._is_listed(m)), None
+        )
         if last is not None:
             near = last.start >= line.span.start or self._is_near(last, line)
             if near:
@@ -169,7 +198,8 @@ class IndexReader:
         if distance <= 1:
             return True
         return line.is_item and all(
-            between.is_item for between in self._layout.lines[max(line.index - 40, line.index - distance + 1) : line.index]
+            between.is_item
+            for between in self._layout.lines[max(line.index - 40, line.index - distance + 1) : line.index]
         )
 
     def _is_listed(self, mark: Mark) -> bool:

@@ -34,7 +34,8 @@ class Line:
     @cached_property
     def _parens(self) -> tuple[list[int], list[Span | None]]:
         """Positions at which the innermost parenthesis changes, and that parenthesis from there on."""
-        edges, inside = [self.span.start], [None]
+        edges: list[int] = [self.span.start]
+        inside: list[Span | None] = [None]
         opened: list[int] = []
         closes = self._matching()
         for at, char in enumerate(self._text):

@@ -11,8 +11,10 @@ from extractors.lexicon import load_table
 from extractors.phrases import PhraseFinder
 
 Kind = Literal[
-    "indicator", "weak_indicator", "known_component", "component", "place", "agency", "own", "average", "measure",
-    "topic", "target", "not_target", "reached", "scope", "bare_scope", "anaphora", "same_component", "ignored",
+    "indicator", "weak_indicator", "known_component", "component", "place", "agency", "own", "average",
+    "measure",
+    "topic", "target", "not_target", "reached", "scope", "bare_scope", "anaphora", "same_component",
+    "ignored",
 ]  # fmt: skip
 
 
@@ -76,7 +78,8 @@ def _localities(text: str) -> Iterator[Mark]:
 
 
 def _is_written_so(text: str, folded: str, mark: Mark) -> bool:
-    """Check what folding hides: names of places are capitalised, and a province is not the name of a street."""
+    """Check what folding hides: names of places are capitalised, and a province is not the name of a
+    street."""
     if mark.kind == "place":
         head = folded[max(0, mark.start - 14) : mark.start]
         is_city = mark.value in _CITIES
@@ -94,7 +97,10 @@ _CITIES = frozenset(name for name, entry in _PROVINCES.items() if entry.get("kin
     "Thừa Thiên Huế"
 }
 _CITY_NAMES = frozenset(fold(name) for name in _CITIES) | {"hồ chí minh", "huế"}
-_LOCALITY = re.compile(r"(?<!\w)(?:UBND )?(?:huyện|thị xã|thành phố|quận|phường|xã|đặc khu|thị trấn|TP\.?|TX\.?|Thành phố|Huyện|Thị xã|Quận|Phường|Xã) (?=[^\W\d_])")
+_LOCALITY = re.compile(
+    r"(?<!\w)(?:UBND )?(?:huyện|thị xã|thành phố|quận|phường|xã|đặc khu|thị trấn|TP\.?|TX\.?|Thành phố|"
+    r"Huyện|Thị xã|Quận|Phường|Xã) (?=[^\W\d_])"
+)
 _NAME_WORD = re.compile(r"(?P<word>[^\W\d_]+) ?")
 _FINDERS: list[PhraseFinder[tuple[Kind, str | None]]] = []
 

@@ -1,4 +1,5 @@
-"""Which year (quarter, half) a value is of. Days never: an index is published on a day and measured over a year."""
+"""Which year (quarter, half) a value is of. Days never: an index is published on a day and measured over a
+year."""
 
 import re
 from bisect import bisect_left
@@ -10,12 +11,17 @@ from extractors.facts import Date
 
 _GRAINS = frozenset({"year", "quarter", "half", "range"})
 # «trong khi kỳ trước được 43.25 điểm»: the year before the one that is told.
-_YEAR_BEFORE = re.compile(r"(?<!\w)(?<!so với )(?<!cùng )(?:kỳ trước|năm trước|năm trước đó|năm liền trước|lần trước|kỳ công bố trước)(?!\w)[^.;\n\d]{0,40}(?:\d+(?:[.,]\d+)? điểm[^.;\n\d]{0,24})?$")
+_YEAR_BEFORE = re.compile(
+    r"(?<!\w)(?<!so với )(?<!cùng )(?:kỳ trước|năm trước|năm trước đó|năm liền trước|lần trước|"
+    r"kỳ công bố trước)(?!\w)[^.;\n\d]{0,40}(?:\d+(?:[.,]\d+)? điểm[^.;\n\d]{0,24})?$"
+)
 # «so với năm 2022», «từ năm 2019», «kể từ khi công bố năm 2005»: years that are only measured against.
 _COMPARED = re.compile(
-    r"(?<!\w)(?:so với|so|hơn|bằng|như|kể từ|từ|cùng kỳ|thay vì|trước|sau|quyết định|nghị quyết|kế hoạch|đề án|khi|lên)\s(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|trung bình\s|số\s[\w/-]+\s)*$"
+    r"(?<!\w)(?:so với|so|hơn|bằng|như|kể từ|từ|cùng kỳ|thay vì|trước|sau|quyết định|nghị quyết|kế hoạch|"
+    r"đề án|khi|lên)\s(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|"
+    r"trung bình\s|số\s[\w/-]+\s)*$"
 )
-_GAP_BEHIND = re.compile(r"\s?\(?(?:trong|của|vào|ở|cho|hồi)?\s?$")
+_GAP_BEHIND = re.compile(r"(?:\s\([^()\n]{0,30}\))?\s?\(?(?:trong|của|vào|ở|cho|hồi)?\s?$")
 _GAP_LONGER = re.compile(r"[^.;,()\n]{0,40}$")
 _REACH = 700
 
@@ -30,6 +36,7 @@ class PeriodReader:
         self._dates = [d for d in dates if d.grain in _GRAINS]
         self._starts = [d.start for d in self._dates]
         self._title_period = title_period
+        self._left: set[int] = set()
         self._of_index = self._published_periods()
 
     def read(self, start: int, end: int, indicator: str | None) -> str | None:
@@ -48,10 +55,12 @@ class PeriodReader:
         """Tell whether the value at ``start`` is told of «kỳ trước», the period before the one told."""
         return _YEAR_BEFORE.search(self._folded, max(0, start - 80), start) is not None
 
-    def own(self, start: int, end: int) -> str | None:
+    def own(self, start: int, end: int, *, older: bool = False) -> str | None:
         """Return the year that stands with the value itself: «40,14 (2021)», «năm 2021 (68,32 điểm)»."""
-        for behind in self._between(end, end + 14):
+        for behind in self._between(end, end + 40):
             if _GAP_BEHIND.fullmatch(self._folded[end : behind.start]):
+                if older:
+                    self._left.add(behind.start)
                 return behind.value
             break
         line = self._layout.line(start)
@@ -69,6 +78,10 @@ class PeriodReader:
         for found in self._before(start, floor):
             if not self._layout.is_visible(line, found.start, start):
                 continue
+            if found.start in self._left:
+                # The year that the first value of «từ 41,2 điểm năm 2021 lên 43,5 điểm» was of.
+                compared = compared or found.value
+                continue
             if not self._is_compared(found):
                 return found.value
             if found.grain != "range":
@@ -79,7 +92,11 @@ class PeriodReader:
             elif _GAP_LONGER.fullmatch(self._folded[end : found.start]):
                 return found.value
         # «tăng 1,36% so với năm 2023», and no other year: the value is of the year after.
-        return _next_year(compared) if compared is not None and self._follows_comparison(start, end, ceiling) else None
+        return (
+            _next_year(compared)
+            if compared is not None and self._follows_comparison(start, end, ceiling)
+            else None
+        )
 
     def _follows_comparison(self, start: int, end: int, ceiling: int) -> bool:
         return "so với" in self._folded[start : min(ceiling, end + 60)]
@@ -98,7 +115,14 @@ class PeriodReader:
             return self._of_index[indicator]
         if self._title_period is not None:
             return self._title_period
-        near = next((d for d in self._before(line.span.start, max(0, start - 8 * _REACH)) if d.grain != "range" and not self._is_compared(d)), None)
+        near = next(
+            (
+                d
+                for d in self._before(line.span.start, max(0, start - 8 * _REACH))
+                if d.grain != "range" and not self._is_compared(d)
+            ),
+            None,
+        )
         return None if near is None else near.value
 
     def _heading(self, line: Line) -> str | None:
@@ -122,7 +146,11 @@ class PeriodReader:
                 continue
             for found in self._between(mark.end, mark.end + 60):
                 gap = self._folded[mark.end : found.start]
-                if found.grain != "range" and not any(cut in gap for cut in ".;\n") and not self._is_compared(found):
+                if (
+                    found.grain != "range"
+                    and not any(cut in gap for cut in ".;\n")
+                    and not self._is_compared(found)
+                ):
                     periods[mark.value] = found.value
                 break
         return periods

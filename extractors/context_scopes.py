@@ -9,17 +9,25 @@ from extractors.lexicon import alternatives, load_table
 from extractors.ranks import NOUN
 
 _LEAD = re.compile(r"(?:khu vực|vùng|cả vùng)\s")
-_INDICES = alternatives(fold(name) for entry in load_table("indicators").values() for name in entry["abbreviations"])
+_INDICES = alternatives(
+    fold(name) for entry in load_table("indicators").values() for name in entry["abbreviations"]
+)
 _GAP_BEHIND = re.compile(
-    rf"\s?(?:{NOUN})?\s?(?:,\s?)?(?:(?:trên|của|trong|ở|toàn|tại|so với|về|bảng xếp hạng|bảng|danh sách|xếp hạng|phạm vi|cấp|các|chung|tỉnh|khu vực|vùng|miền|địa phương|số|khối|{_INDICES}|thuộc|giữa|cả|63|34|dẫn đầu|{NOUN})\s?)*$"
+    rf"\s?(?:{NOUN})?\s?(?:,\s?)?(?:(?:trên|của|trong|ở|toàn|tại|so với|về|bảng xếp hạng|bảng|danh sách|"
+    rf"xếp hạng|phạm vi|cấp|các|chung|tỉnh|khu vực|vùng|miền|địa phương|số|khối|{_INDICES}|thuộc|giữa|cả|63|"
+    rf"34|dẫn đầu|{NOUN})\s?)*$"
 )
 _CLAUSE_CUT = re.compile(r"[;.:\n]")
-_ADVERBIAL = re.compile(r"(?<!\w)(?:trong|trên|xét|ở|so với|tại|tính|riêng|phạm vi|bình diện|với|của)\s(?:phạm vi\s|các\s|toàn\s|cả\s|vùng\s|khu vực\s|tỉnh\s|bình diện\s|khối\s|riêng\s)*$")
+_ADVERBIAL = re.compile(
+    r"(?<!\w)(?:trong|trên|xét|ở|so với|tại|tính|riêng|phạm vi|bình diện|với|của)\s(?:phạm vi\s|các\s|"
+    r"toàn\s|cả\s|vùng\s|khu vực\s|tỉnh\s|bình diện\s|khối\s|riêng\s)*$"
+)
 _REGION = re.compile(r"(?:vùng|khu vực)\s(?P<name>[^\W\d_]\w*(?:(?:\s(?:và|-|&)\s|\s|-)[^\W\d_]\w*)*)")
 
 
 class ScopeReader:
-    """Answers for the ranks of one document, asked in order: a scope behind one rank is not before the next."""
+    """Answers for the ranks of one document, asked in order: a scope behind one rank is not before the
+    next."""
 
     def __init__(self, text: str, folded: str, layout: Layout, marks: Marks) -> None:
         self._text, self._folded, self._layout, self._marks = text, folded, layout, marks
@@ -37,20 +45,21 @@ class ScopeReader:
 
     def _behind(self, end: int, ceiling: int) -> Mark | None:
         for kind in ("scope", "bare_scope"):
-            mark = next(self._marks.after(kind, end, ceiling), None)  # type: ignore[arg-type]  # literal kinds
+            mark = next(self._marks.after(kind, end, ceiling), None)
             if mark is not None and _GAP_BEHIND.fullmatch(self._folded[end : mark.start]):
                 return mark
         return None
 
     def _before(self, start: int, floor: int, after_last: int) -> Mark | None:
         for kind in ("scope", "bare_scope"):
-            mark = next(self._marks.before(kind, start, floor), None)  # type: ignore[arg-type]  # literal kinds
+            mark = next(self._marks.before(kind, start, floor), None)
             if mark is None or mark.start in self._claimed:
                 continue
             between = self._folded[mark.end : start]
             if _CLAUSE_CUT.search(between):
                 continue
-            # «Trong khối huyện, Thuận An đứng nhất (85,4%), Phú Giáo xếp thứ 9/9»: an adverbial rules what follows.
+            # «Trong khối huyện, Thuận An đứng nhất (85,4%), Phú Giáo xếp thứ 9/9»: an adverbial rules what
+            # follows.
             if _ADVERBIAL.search(self._folded, max(0, mark.start - 30), mark.start):
                 return mark
             if mark.start >= after_last and ("," not in between or kind == "bare_scope"):

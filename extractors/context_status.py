@@ -7,7 +7,10 @@ from extractors.context_marks import Marks
 from extractors.facts import Status
 
 _REACH = 600
-_DEMAND = re.compile(r"(?<!\w)(?:trở lên|tối thiểu|ít nhất|không thấp hơn|không dưới|giữ vững|duy trì|giữ nhóm|từ \d+(?:,\d+)?(?:%| điểm) trở)")
+_DEMAND = re.compile(
+    r"(?<!\w)(?:trở lên|tối thiểu|ít nhất|không thấp hơn|không dưới|giữ vững|duy trì|giữ nhóm|"
+    r"từ \d+(?:,\d+)?(?:%| điểm) trở)"
+)
 _PLAN = re.compile(r"(?<!\w)(?:kế hoạch|nghị quyết|chương trình hành động|đề án|giai đoạn \d{4})(?!\w)")
 _BY_YEAR = re.compile(r"(?<!\w)đến (?:hết |cuối )?năm \d{4}")
 
@@ -15,13 +18,16 @@ _BY_YEAR = re.compile(r"(?<!\w)đến (?:hết |cuối )?năm \d{4}")
 class StatusReader:
     """Answers for one document. ``title_period`` is the year of a title that sets targets, else None."""
 
-    def __init__(self, folded: str, layout: Layout, marks: Marks, title_sets_targets: bool, title_period: str | None) -> None:
+    def __init__(
+        self, folded: str, layout: Layout, marks: Marks, title_sets_targets: bool, title_period: str | None
+    ) -> None:
         self._folded, self._layout, self._marks = folded, layout, marks
         self._title_sets_targets, self._title_period = title_sets_targets, title_period
         self._last_target = -1
 
     def read(self, start: int, end: int, period: str | None, own_period: str | None) -> Status:
-        """Return the status of the value at ``start``..``end``, of ``period``; ``own_period`` stands beside it."""
+        """Return the status of the value at ``start``..``end``, of ``period``; ``own_period`` stands beside
+        it."""
         status = self._read(start, end, period, own_period)
         if status == "target":
             self._last_target = start
@@ -45,12 +51,16 @@ class StatusReader:
             return "target"
         demanded = _DEMAND.search(self._folded, max(floor, start - 40), min(sentence.end, end + 24))
         planned = _PLAN.search(self._folded, floor, start)
-        return "target" if demanded and (planned or self._paragraph_wishes(line, sentence.start)) else "actual"
+        return (
+            "target" if demanded and (planned or self._paragraph_wishes(line, sentence.start)) else "actual"
+        )
 
     def _said(self, line: Line, start: int, floor: int) -> Status | None:
         """Return what the nearest word before the value says, if any."""
         wished = self._nearest(line, "target", start, floor)
-        reached = max(self._nearest(line, "reached", start, floor), self._nearest(line, "not_target", start, floor))
+        reached = max(
+            self._nearest(line, "reached", start, floor), self._nearest(line, "not_target", start, floor)
+        )
         if wished < 0 and reached < 0:
             return None
         return "target" if wished > reached else "actual"

@@ -10,12 +10,19 @@ from extractors.context_marks import Kind, Mark, Marks
 _REACH = 500
 # «so với Hà Nội», «chỉ sau Hải Phòng», «cao hơn bình quân cả nước»: only measured against.
 _COMPARED = re.compile(
-    r"(?<!\w)(?:so với|hơn|sau|cùng với|cùng|bằng|vượt qua|vượt|trên|dưới|kém|như|tại|giữa|ngang|theo|so|trừ)\s(?:cả\s|mức\s|tỉnh\s|thành phố\s|tp\.?\s|các tỉnh\s|cùng kỳ\s|kết quả\s|với\s|điểm\s|giá trị\s|chung\s|của\s|hai tỉnh\s)*$"
+    r"(?<!\w)(?:so với|hơn|sau|cùng với|cùng|bằng|vượt qua|vượt|trên|dưới|kém|như|tại|giữa|ngang|theo|so|"
+    r"trừ)\s(?:cả\s|mức\s|tỉnh\s|thành phố\s|tp\.?\s|các tỉnh\s|cùng kỳ\s|kết quả\s|với\s|điểm\s|giá trị\s|"
+    r"chung\s|của\s|hai tỉnh\s)*$"
 )
 # «đứng đầu là Hải Phòng», «ngôi quán quân thuộc về Quảng Ninh»: the subject follows.
-_NAMED_BEHIND = re.compile(r"[^.;:\d\n]{0,60}?(?<!\w)(?:là|thuộc về|gọi tên|có tên|tiếp tục là|vẫn là|:)\s(?:tỉnh\s|thành phố\s|tp\.?\s|về\s)*$")
+_NAMED_BEHIND = re.compile(
+    r"[^.;:\d\n]{0,60}?(?<!\w)(?:là|thuộc về|gọi tên|có tên|tiếp tục là|vẫn là|:)\s(?:tỉnh\s|thành phố\s|"
+    r"tp\.?\s|về\s)*$"
+)
 _AGENCY_GAP = re.compile(
-    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:[:(,-]\s?)?(?:(?:đạt|dẫn|đứng|xếp|với|có|được|tiếp|là|giữ|tăng|giảm|tụt|vươn|ở|thuộc|nằm|cũng|chỉ|vẫn|giành|đã|đang|chấm|bị|lên|xuống|cùng|sau|năm|trong|đó|nhóm|vị|trí|ngôi|đầu|quán|quân|khối)(?!\w)[^.;\n]{0,60})?$"
+    r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:[:(,-]\s?)?(?:(?:đạt|dẫn|đứng|xếp|với|có|được|tiếp|là|giữ|tăng|giảm|"
+    r"tụt|vươn|ở|thuộc|nằm|cũng|chỉ|vẫn|giành|đã|đang|chấm|bị|lên|xuống|cùng|sau|năm|trong|đó|nhóm|vị|trí|"
+    r"ngôi|đầu|quán|quân|khối)(?!\w)[^.;\n]{0,60})?$"
 )
 
 
@@ -30,7 +37,8 @@ class SubjectReader:
         self._folded, self._layout, self._marks, self._home = folded, layout, marks, home
 
     def read(self, start: int, end: int, indicator: str | None, *, is_place: bool) -> str | None:
-        """Return the subject of the value at ``start``..``end``; ``is_place`` for a rank with a subject behind."""
+        """Return the subject of the value at ``start``..``end``; ``is_place`` for a rank with a subject
+        behind."""
         line = self._layout.line(start)
         sentence = line.sentence(start)
         floor = max(sentence.start, start - _REACH)
@@ -60,7 +68,11 @@ class SubjectReader:
                     break
         # «Khối sở, ngành đạt 82,6%»: of the bloc as a whole.
         bloc = next(self._marks.before("scope", start, floor), None)
-        if bloc is not None and _BLOC_GAP.match(self._folded, bloc.start) and _BLOC_VALUE.fullmatch(self._folded[bloc.end : start]):
+        if (
+            bloc is not None
+            and _BLOC_GAP.match(self._folded, bloc.start)
+            and _BLOC_VALUE.fullmatch(self._folded[bloc.end : start])
+        ):
             yield bloc
         for mark in self._marks.before("agency", start, floor):
             gap = self._folded[mark.end : start]
@@ -69,7 +81,7 @@ class SubjectReader:
                 break
 
     def _named_behind(self, end: int, ceiling: int) -> Mark | None:
-        followers = [m for kind in ("place", "agency") for m in self._marks.after(kind, end, ceiling)]  # type: ignore[arg-type]  # literal kinds
+        followers = [m for kind in ("place", "agency") for m in self._marks.after(kind, end, ceiling)]
         first = min(followers, key=lambda mark: mark.start, default=None)
         if first is not None and _NAMED_BEHIND.fullmatch(self._folded[end : first.start]):
             return first

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.context import Context, Neighbours
+from extractors.context import Context
+from extractors.context_evidence import Neighbours
 from extractors.dates import find_dates
 from extractors.directives import find_directives
 from extractors.facts import KINDS, Date, Directive, Fact, Rank, Score
@@ -40,7 +41,8 @@ def extract_facts(document: Document, kinds: Collection[str] = KINDS) -> list[Fa
     """Return the facts of ``document`` of the asked ``kinds``, ordered by where they stand.
 
     Overlaps between kinds are resolved here and nowhere else: directives take their span before dates, dates
-    before scores and ranks. Every kind competes whether it is asked for or not, so that asking for fewer kinds
+    before scores and ranks. Every kind competes whether it is asked for or not, so that asking for fewer
+    kinds
     never changes the facts of the others. Linear in the length of the text.
     """
     text, claims = document.text, Claims()
@@ -74,7 +76,11 @@ def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> Iter
             is_close_after=until - candidate.end < _CLOSE,
             has_rank_in_sentence=_any_between(rank_starts, begin, candidate.start + 200),
         )
-        fact = context.score(candidate, beside) if isinstance(candidate, ScoreCandidate) else context.rank(candidate, beside)
+        fact = (
+            context.score(candidate, beside)
+            if isinstance(candidate, ScoreCandidate)
+            else context.rank(candidate, beside)
+        )
         if fact is not None:
             last_end = fact.end
             yield fact

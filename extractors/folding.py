@@ -11,13 +11,13 @@ _TONES = (
     ("òóỏõọ", "e", "o", "èéẻẽẹ"),
     ("ùúủũụ", "y", "u", "ỳýỷỹỵ"),
 )
-# «oà» -> «òa»: both styles become the old one, wherever the pair stands («hoàn» folds to «hòan» on both sides).
+# «oà» -> «òa»: both styles become the old one. They differ at the end of a word only, and never behind «q».
 _TONE_PAIRS = {
     plain + marked: toned + bare
     for toned_row, bare, plain, marked_row in _TONES
     for toned, marked in zip(toned_row, marked_row, strict=True)
 }
-_TONE_PAIR = re.compile("|".join(_TONE_PAIRS))
+_TONE_PAIR = re.compile(rf"(?<!q)(?:{'|'.join(_TONE_PAIRS)})(?!\w)")
 _ALIKE = str.maketrans(
     {"ð": "đ", "–": "-", "—": "-", "−": "-", "‑": "-", "“": '"', "”": '"', "«": '"', "»": '"'}
 )

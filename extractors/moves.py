@@ -63,7 +63,9 @@ class MoveReader:
                 break
             left -= count
         # «không thấp hơn 85%» is a floor, not a difference.
-        if found is not None and any(w.text in {"không", "chẳng"} and w.start < found.start for w in words[-4:]):
+        if found is not None and any(
+            w.text in {"không", "chẳng"} and w.start < found.start for w in words[-4:]
+        ):
             return None
         return found
 

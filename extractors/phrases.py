@@ -1,6 +1,7 @@
 """Finding the phrases of the lexicon in a folded text, by their words.
 
-Two tools replace big alternations, which cost a megabyte per second: a ``PhraseFinder`` looks only at words that
+Two tools replace big alternations, which cost a megabyte per second: a ``PhraseFinder`` looks only at words
+that
 can begin a phrase, and ``words_before`` lets a rule read the few words that stand before a number.
 """
 
@@ -62,7 +63,8 @@ class Word(NamedTuple):
 
 
 def words_before(folded: str, position: int, reach: int = 64) -> list[Word]:
-    """Return the words in the ``reach`` characters before ``position`` that no punctuation cuts off, in order."""
+    """Return the words in the ``reach`` characters before ``position`` that no punctuation cuts off, in
+    order."""
     window_start = max(0, position - reach)
     window = folded[window_start:position]
     cut = max(window.rfind(mark) for mark in ",;:.\n!?)")

@@ -21,7 +21,8 @@ def provinces_on(day: date) -> frozenset[str]:
 
 
 def successor_of(province: str) -> str:
-    """Return the province that ``province`` (canonical) belongs to since 1 July 2025: itself if it goes on."""
+    """Return the province that ``province`` (canonical) belongs to since 1 July 2025: itself if it goes
+    on."""
     successor: str = load_table("provinces")["provinces"][province].get("successor", province)
     return successor
 

@@ -1,4 +1,5 @@
-"""Candidates for ranks that carry no rank word beside a digit: first and last places, groups, and «lên 46»."""
+"""Candidates for ranks that carry no rank word beside a digit: first and last places, groups, and «lên
+46»."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -39,8 +40,12 @@ _NUMBERED = re.compile(
 
 _BETWEEN = alternatives(folded_set(_WORDS["groups"]["between"]))
 _GROUP = re.compile(
-    rf"(?<!\w)nhóm\s(?:{_BETWEEN}\s)?(?P<open>[\"'(]\s?)?(?P<name>[a-e]|{alternatives(folded_set(_WORDS['groups']['names']))})(?!\w)(?:\s?[\"'])?"
+    rf"(?<!\w)nhóm\s(?:{_BETWEEN}\s)?(?P<open>[\"'(]\s?)?(?P<name>[a-e]|"
+    rf"{alternatives(folded_set(_WORDS['groups']['names']))})(?!\w)(?:\s?[\"'])?"
 )
+# «thuộc nhóm B», «thứ 37, nhóm Trung bình thấp»; «nhóm A, từ 90% trở lên» only defines a group.
+_MEMBER = folded_set(_WORDS["groups"]["members"])
+_RUN = re.compile(r"[,(]\s?$")
 _NOT_GROUPED = folded_set(_WORDS["groups"]["not_after"])
 
 _FROM = frozenset(
@@ -63,15 +68,18 @@ _FROM = frozenset(
     }
 )
 _ARRIVAL = re.compile(
-    r"\s(?:lên|xuống|còn|thành|sang|tới|đến)\s(?:còn\s|đến\s|tới\s)?(?:(?:vị trí\sthứ|thứ hạng|thứ|hạng|vị trí)\s)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
+    r"\s(?:lên|xuống|còn|thành|sang|tới|đến)\s(?:còn\s|đến\s|tới\s)?(?:(?:vị trí\sthứ|thứ hạng|thứ|hạng|"
+    r"vị trí)\s)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
 )
 _JOURNEY = re.compile(
-    r"(?<!\w)từ\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?=\s(?:\([^)\n]{0,24}\)\s)?(?:lên|xuống|còn)\s\d{1,3}(?![\w%]|[.,]\d))"
+    r"(?<!\w)từ\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?=\s(?:\([^)\n]{0,24}\)\s)?(?:lên|xuống|"
+    r"còn)\s\d{1,3}(?![\w%]|[.,]\d))"
 )
 
 
 def find_ranks(text: str, folded: str) -> list[RankCandidate]:
-    """Return the rank candidates of ``text`` (``folded`` is its folded twin), in order. Linear in its length."""
+    """Return the rank candidates of ``text`` (``folded`` is its folded twin), in order. Linear in its
+    length."""
     found = [*find_levels(folded), *find_moves(folded), *find_tops(folded), *find_bare(folded)]
     found += [*_fixed_places(folded), *_groups(text, folded), *_journeys(folded)]
     found = [_dated(folded, candidate) for candidate in found]
@@ -80,7 +88,8 @@ def find_ranks(text: str, folded: str) -> list[RankCandidate]:
 
 
 def _fixed_places(folded: str) -> Iterator[RankCandidate]:
-    """Yield «đứng đầu», «ngôi quán quân», «đội sổ»; «người đứng đầu» and «dẫn đầu đoàn công tác» are no places."""
+    """Yield «đứng đầu», «ngôi quán quân», «đội sổ»; «người đứng đầu» and «dẫn đầu đoàn công tác» are no
+    places."""
     for match in _FIXED.finditer(folded):
         start, end = match.span()
         place = _PLACES[match[0]]
@@ -125,6 +134,9 @@ def _groups(text: str, folded: str) -> Iterator[RankCandidate]:
             continue
         if match["open"] is None and folded[end - 1] in "\"'":
             end = match.end("name")
+        is_member = phrase_ending(words_before(folded, start, 32), _MEMBER) > 0
+        if not is_member and not _RUN.search(folded, max(0, start - 3), start):
+            continue
         yield RankCandidate(
             start=start,
             end=end,
@@ -141,13 +153,20 @@ def _journeys(folded: str) -> Iterator[RankCandidate]:
     for match in _JOURNEY.finditer(folded):
         out_of = match["out_of"]
         yield RankCandidate(
-            start=match.start("rank"), end=match.end(), number=match.start("rank"), rule="rank.journey",
-            rank=int(match["rank"]), out_of=None if out_of is None else int(out_of), is_weak=True, is_older=True,
-        )  # fmt: skip
+            start=match.start("rank"),
+            end=match.end(),
+            number=match.start("rank"),
+            rule="rank.journey",
+            rank=int(match["rank"]),
+            out_of=None if out_of is None else int(out_of),
+            is_weak=True,
+            is_older=True,
+        )
 
 
 def _dated(folded: str, candidate: RankCandidate) -> RankCandidate:
-    """Mark the place or group that was left: «từ vị trí 53 ... lên 46», «ra khỏi nhóm Thấp nhất để vào nhóm ...»."""
+    """Mark the place or group that was left: «từ vị trí 53 ... lên 46», «ra khỏi nhóm Thấp nhất để vào nhóm
+    ...»."""
     if candidate.kind == "change" or candidate.is_older:
         return candidate
     words = words_before(folded, candidate.start, 28)
@@ -169,9 +188,14 @@ def _arrivals(folded: str, found: Sequence[RankCandidate]) -> Iterator[RankCandi
             continue
         out_of = arrival["out_of"]
         yield RankCandidate(
-            start=arrival.start("rank"), end=arrival.end(), number=arrival.start("rank"), rule="rank.journey",
-            rank=int(arrival["rank"]), out_of=None if out_of is None else int(out_of), is_weak=candidate.is_weak,
-        )  # fmt: skip
+            start=arrival.start("rank"),
+            end=arrival.end(),
+            number=arrival.start("rank"),
+            rule="rank.journey",
+            rank=int(arrival["rank"]),
+            out_of=None if out_of is None else int(out_of),
+            is_weak=candidate.is_weak,
+        )
 
 
 def _arrival(folded: str, end: int) -> re.Match[str] | None:

@@ -1,6 +1,7 @@
 """Candidates for ranks: places, moves of places, groups, in digits or words.
 
-A candidate says what the rank word and its number say; ``is_weak`` marks one that is a rank only where an index
+A candidate says what the rank word and its number say; ``is_weak`` marks one that is a rank only where an
+index
 is spoken of («13/63» alone, «nhóm B», «dẫn đầu»). The context decides (``extractors.context``).
 """
 
@@ -21,8 +22,24 @@ _RANK_VERBS = folded_set(_WORDS["levels"]["verbs"])
 _EVENTS = folded_set(_WORDS["levels"]["events"])
 _TITLES = folded_set(_WORDS["levels"]["titles"])
 _STRONG_VERBS = folded_set(
-    ["xếp", "đứng", "vị trí", "hạng", "xếp hạng", "thứ hạng", "xếp vị trí", "đứng vị trí", "giữ", "về", "vươn lên", "giành", "ngôi", "ở vị trí", "lên"]
-)  # fmt: skip
+    [
+        "xếp",
+        "đứng",
+        "vị trí",
+        "hạng",
+        "xếp hạng",
+        "thứ hạng",
+        "xếp vị trí",
+        "đứng vị trí",
+        "giữ",
+        "về",
+        "vươn lên",
+        "giành",
+        "ngôi",
+        "ở vị trí",
+        "lên",
+    ]
+)
 ORDINALS: dict[str, int] = {
     next(iter(folded_set([word]))): place for word, place in _WORDS["ordinals"].items()
 }
@@ -30,9 +47,10 @@ NOUN = alternatives(folded_set(_WORDS["tops"]["nouns"]))
 _LEADING = alternatives(folded_set(_WORDS["tops"]["leading"]))
 
 _ORDINAL = alternatives(ORDINALS)
-_OUT_OF = rf"(?:\s?/\s?|\s(?:trên|trong)(?:\stổng(?:\ssố)?)?\s)(?P<out_of>\d{{1,3}})"
+_OUT_OF = r"(?:\s?/\s?|\s(?:trên|trong)(?:\stổng(?:\ssố)?)?\s)(?P<out_of>\d{1,3})"
 _LEVEL = re.compile(
-    r"(?<!\w)(?P<word>thứ hạng|vị trí số|thứ|hạng|vị trí|vị thứ|số)(?P<colon>\s?:)?\s?(?P<rank>\d{1,3})(?![\d%]|[.,]\d)"
+    r"(?<!\w)(?P<word>thứ hạng|vị trí số|thứ|hạng|vị trí|vị thứ|"
+    r"số)(?P<colon>\s?:)?\s?(?P<rank>\d{1,3})(?![\d%]|[.,]\d)"
     r"(?:\s?(?:-|đến|tới)\s?(?:thứ\s|vị trí\s|hạng\s)?(?P<until>\d{1,3})(?![\d%]|[.,]\d))?"
     rf"(?:{_OUT_OF}(?![\d/%]|[.,]\d))?"
 )
@@ -40,19 +58,21 @@ _WORDED = re.compile(
     rf"(?<!\w)(?P<word>thứ|hạng|tốp|top|số)\s(?P<ordinal>{_ORDINAL})(?!\w)(?:{_OUT_OF}(?![\d/%]|[.,]\d))?"
 )
 _MOVED = re.compile(
-    rf"(?<![\w.,/])(?P<places>\d{{1,3}}|{_ORDINAL})\s{alternatives(folded_set(_WORDS['moves']['nouns']))}(?!\w)"
+    rf"(?<![\w.,/])(?P<places>\d{{1,3}}|"
+    rf"{_ORDINAL})\s{alternatives(folded_set(_WORDS['moves']['nouns']))}(?!\w)"
 )
 _TOP = re.compile(
     r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)"
 )
 _AMONG = re.compile(
-    rf"(?<![\w.,/])(?P<head>nhóm\s|top\s|tốp\s)?(?P<rank>\d{{1,3}})\s{NOUN}(?:\s(?:của\s)?(?:cả nước|toàn quốc))?\s{_LEADING}(?!\w)"
+    rf"(?<![\w.,/])(?P<head>nhóm\s|top\s|tốp\s)?(?P<rank>\d{{1,3}})\s{NOUN}(?:\s(?:của\s)?(?:cả nước|"
+    rf"toàn quốc))?\s{_LEADING}(?!\w)"
 )
 _AMONG_CUE = re.compile(
     r"(?:trong|trong số|thuộc|vào|nằm trong|lọt|của|là một trong|nhóm|giữ|trong các|ở)\s$"
 )
 _GROUP_OF = re.compile(
-    rf"(?<!\w)nhóm\s(?P<rank>\d{{1,3}})(?=\s(?:của\s)?(?:cả nước|toàn quốc|tỉnh|địa phương)(?!\w))"
+    r"(?<!\w)nhóm\s(?P<rank>\d{1,3})(?=\s(?:của\s)?(?:cả nước|toàn quốc|tỉnh|địa phương)(?!\w))"
 )
 _BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
 
@@ -121,7 +141,8 @@ def find_tops(folded: str) -> Iterator[RankCandidate]:
 
 
 def find_bare(folded: str) -> Iterator[RankCandidate]:
-    """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a verb."""
+    """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a
+    verb."""
     for match in _BARE.finditer(folded):
         rank, out_of, start = int(match["rank"]), int(match["out_of"]), match.start()
         if not 0 < rank <= out_of or out_of < 3:
@@ -132,9 +153,7 @@ def find_bare(folded: str) -> Iterator[RankCandidate]:
             yield RankCandidate(
                 start=start, end=match.end(), number=start, rule="rank.bare", rank=rank, out_of=out_of
             )
-        elif verb not in {"có", "ngày", "đến", "khoảng", "gồm", "cho", "tại", "là"} and is_followed(
-            folded, match.end(), NOUN_START
-        ):
+        elif verb not in _COUNTING and _BARE_END.match(folded, match.end()):
             yield RankCandidate(
                 start=start,
                 end=match.end(),
@@ -155,7 +174,8 @@ NOUN_START = frozenset(noun.split()[0].rstrip(",") for noun in folded_set(_WORDS
 
 
 def is_followed(folded: str, end: int, more: frozenset[str] = frozenset()) -> bool:
-    """Tell whether what follows ``end`` is punctuation or a word that may follow a value (or one of ``more``)."""
+    """Tell whether what follows ``end`` is punctuation or a word that may follow a value (or one of
+    ``more``)."""
     if folded[end : end + 1] != " ":
         return not folded[end : end + 1].isalnum()
     word = re.compile(r"\w+").match(folded, end + 1)
@@ -165,7 +185,9 @@ def is_followed(folded: str, end: int, more: frozenset[str] = frozenset()) -> bo
 def _level(folded: str, match: re.Match[str]) -> RankCandidate | None:
     start, word = match.start(), match["word"]
     words = words_before(folded, start, 40)
-    after = folded[match.end() : match.end() + 8]
+    after = folded[match.end() : match.end() + 32]
+    if word == "thứ" and ("hàng tuần" in after or "hằng tuần" in after):
+        return None
     if phrase_ending(words, _TITLES) or after.startswith((" sao", " hàng ", ", ngày", " ngày", " tuần", "/")):
         return None
     is_ranked = phrase_ending(words, _RANK_VERBS) > 0
@@ -179,10 +201,15 @@ def _level(folded: str, match: re.Match[str]) -> RankCandidate | None:
     if until is not None and int(until) < int(match["rank"]):
         return None
     return RankCandidate(
-        start=start, end=match.end(), number=match.start("rank"), rule="rank.range" if until else "rank.level", rank=rank,
-        bound="at_most" if until else "exact", out_of=None if out_of is None else int(out_of),
+        start=start,
+        end=match.end(),
+        number=match.start("rank"),
+        rule="rank.range" if until else "rank.level",
+        rank=rank,
+        bound="at_most" if until else "exact",
+        out_of=None if out_of is None else int(out_of),
         is_weak=not is_ranked and out_of is None,
-    )  # fmt: skip
+    )
 
 
 def _worded(folded: str, match: re.Match[str]) -> RankCandidate | None:
@@ -197,15 +224,24 @@ def _worded(folded: str, match: re.Match[str]) -> RankCandidate | None:
     if word == "số" and match["ordinal"] not in {"một", "hai", "ba"}:
         return None
     return RankCandidate(
-        start=match.start(), end=match.end(), number=match.start("ordinal"), rule="rank.worded",
-        rank=ORDINALS[match["ordinal"]], bound="at_most" if top else "exact",
+        start=match.start(),
+        end=match.end(),
+        number=match.start("ordinal"),
+        rule="rank.worded",
+        rank=ORDINALS[match["ordinal"]],
+        bound="at_most" if top else "exact",
         out_of=None if out_of is None else int(out_of),
-    )  # fmt: skip
+    )
 
 
 def _bounded(match: re.Match[str], start: int, rule: str) -> RankCandidate:
     out_of = match.groupdict().get("out_of")
     return RankCandidate(
-        start=start, end=match.end(), number=match.start("rank"), rule=rule, rank=int(match["rank"]), bound="at_most",
+        start=start,
+        end=match.end(),
+        number=match.start("rank"),
+        rule=rule,
+        rank=int(match["rank"]),
+        bound="at_most",
         out_of=None if out_of is None else int(out_of),
-    )  # fmt: skip
+    )

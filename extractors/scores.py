@@ -27,7 +27,8 @@ _POINT_PERCENT = alternatives(_WORDS["units"]["percent_points"])
 _UNIT = rf"(?:{_POINT_PERCENT}|%(?:\sđiểm)?|điểm)(?!\w)"
 _VALUE = re.compile(rf"(?<![\w.,/])(?P<value>{_NUMBER})(?![\w]|[.,]\d)")
 _TAIL = re.compile(
-    rf"(?:\s?điểm)?\s?(?:/|trên(?:\stổng(?:\ssố)?)?|trong tổng số)\s?(?P<scale>{_NUMBER})(?!\w|[.,/]\d)(?P<of>\s?điểm(?!\w))?"
+    rf"(?:\s?điểm)?\s?(?:/|trên(?:\stổng(?:\ssố)?)?|trong tổng số)\s?(?P<scale>{_NUMBER})(?!\w|"
+    rf"[.,/]\d)(?P<of>\s?điểm(?!\w))?"
     rf"|\s?(?P<unit>{_UNIT})"
 )
 _ON_SCALE = re.compile(
@@ -35,6 +36,8 @@ _ON_SCALE = re.compile(
 )
 _RANGE_BEFORE = re.compile(rf"(?<![\w.,/])(?P<first>{_NUMBER})\s?%?\s?(?:-|đến|tới)\s?(?P<below>dưới\s)?$")
 _THRESHOLD_AFTER = re.compile(r"\s?(?:-|đến|tới)\s?(?:dưới|cận)")
+# A table cell under a column of percent: «Kết quả (%): 88,66».
+_PERCENT_LABEL = re.compile(r"\(%\):\s$")
 _NEXT_WORD = re.compile(r"[ ]?(\w+)")
 _RISING = re.compile(
     r"\s(?:lên|xuống|còn|sang|thành|tới|đến)\s(?:còn\s|mức\s|đến\s|tới\s|thành\s|gần\s|trên\s)?(?=\d)"
@@ -44,9 +47,11 @@ _FROM = frozenset({"từ", "từ mức", "từ điểm số", "từ điểm", "t
 
 @dataclass(frozen=True, slots=True)
 class ScoreCandidate:
-    """A number that may be a score. ``number`` is where its digits begin, ``start`` where its expression does.
+    """A number that may be a score. ``number`` is where its digits begin, ``start`` where its expression
+    does.
 
-    ``unit`` is None for a bare decimal, ``needs_name`` marks one that only a name right before it makes a value
+    ``unit`` is None for a bare decimal, ``needs_name`` marks one that only a name right before it makes a
+    value
     («tính minh bạch 6.62»); ``is_older`` marks the first value of «từ 40,14 lên 40,87».
     """
 
@@ -72,7 +77,8 @@ def find_scores(folded: str) -> list[ScoreCandidate]:
 
 
 def decimal_of(written: str) -> Decimal:
-    """Return the number written with either decimal mark: ``88,66``, ``87.87``, ``41.944``. No index has thousands."""
+    """Return the number written with either decimal mark: ``88,66``, ``87.87``, ``41.944``. No index has
+    thousands."""
     return Decimal(written.replace(",", "."))
 
 
@@ -85,16 +91,22 @@ def _read(folded: str, match: re.Match[str]) -> Iterator[ScoreCandidate]:
             yield bare
         return
     scale = tail["scale"]
-    if scale is not None and tail["of"] is None and not _is_scaled(folded, match["value"], scale, tail.end()):
+    if scale is not None and tail["of"] is None and not _is_scaled(match["value"], scale):
         return
     if not _is_free(folded, tail.end()) or _is_refused(folded, start):
         return
     unit: Literal["point", "percent"] = "percent" if tail["unit"] not in {None, "điểm"} else "point"
     candidate = ScoreCandidate(
-        start, tail.end(), start, decimal_of(match["value"]), unit, None if scale is None else decimal_of(scale),
-        "level", "score.scaled" if scale is not None else f"score.{unit}",
+        start,
+        tail.end(),
+        start,
+        decimal_of(match["value"]),
+        unit,
+        None if scale is None else decimal_of(scale),
+        "level",
+        "score.scaled" if scale is not None else f"score.{unit}",
         has_decimals="," in match["value"] or "." in match["value"],
-    )  # fmt: skip
+    )
     yield from _in_range(folded, _on_scale(folded, candidate))
 
 
@@ -107,7 +119,8 @@ def _on_scale(folded: str, candidate: ScoreCandidate) -> ScoreCandidate:
 
 
 def _in_range(folded: str, candidate: ScoreCandidate) -> Iterator[ScoreCandidate]:
-    """Yield the candidate, before it the first end of a range («từ 56 - 60/60 điểm»); nothing for a threshold."""
+    """Yield the candidate, before it the first end of a range («từ 56 - 60/60 điểm»); nothing for a
+    threshold."""
     first = _RANGE_BEFORE.search(folded, max(0, candidate.number - 18), candidate.number)
     if (first is not None and first["below"]) or _THRESHOLD_AFTER.match(folded, candidate.end):
         return
@@ -164,10 +177,22 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
         return None
     is_change = move is not None and not _ends_with_level_verb(words)
     sign, begin = (move.sign, move.start) if move is not None and is_change else (1, start)
+    unit: Literal["percent"] | None = (
+        "percent" if _PERCENT_LABEL.search(folded, max(0, start - 8), start) else None
+    )
     return ScoreCandidate(
-        begin, end, start, decimal_of(written) * sign, None, None, "change" if is_change else "level", "score.bare",
-        is_older=_is_older(folded, start, end), has_decimals=True, needs_name=not is_carried,
-    )  # fmt: skip
+        begin,
+        end,
+        start,
+        decimal_of(written) * sign,
+        unit,
+        None,
+        "change" if is_change else "level",
+        "score.bare",
+        is_older=_is_older(folded, start, end),
+        has_decimals=True,
+        needs_name=not is_carried,
+    )
 
 
 def _with_mate(folded: str, one: ScoreCandidate, after: ScoreCandidate | None) -> ScoreCandidate:
@@ -177,11 +202,9 @@ def _with_mate(folded: str, one: ScoreCandidate, after: ScoreCandidate | None) -
     return one
 
 
-def _is_scaled(folded: str, value: str, scale: str, end: int) -> bool:
-    """Tell «85,5/100» from a rank «13/63» or a count «17/40»: decimals, or a round full mark behind «đạt»."""
-    return ("," in value or "." in value or ("," in scale or "." in scale)) and not folded.startswith(
-        "/", end
-    )
+def _is_scaled(value: str, scale: str) -> bool:
+    """Tell «85,5/100» from a rank «13/63» or a count «17/40»: by its decimals."""
+    return any(mark in written for mark in ",." for written in (value, scale))
 
 
 def _is_older(folded: str, start: int, end: int) -> bool:

@@ -1,4 +1,5 @@
-"""How well the readers read: precision, recall, F1 and attribute accuracy on annotated text (``facts.md``)."""
+"""How well the readers read: precision, recall, F1 and attribute accuracy on annotated text
+(``facts.md``)."""
 
 import json
 from collections import Counter
@@ -114,7 +115,8 @@ class Evaluation:
 def evaluate(directory: Path, read: Reader | None = None) -> Evaluation:
     """Return how the readers do on the annotated texts (``NAME.txt`` with ``NAME.json``) in ``directory``.
 
-    ``read`` replaces the project's own readers, as tests and comparisons need. Raises ``AnnotationError`` for a
+    ``read`` replaces the project's own readers, as tests and comparisons need. Raises ``AnnotationError``
+    for a
     folder without annotated text and for files that break the contract of ``facts.md``.
     """
     return evaluate_documents(load_gold(directory), read or read_document)
@@ -150,9 +152,12 @@ def read_document(document: Document) -> list[Record]:
 
 
 def load_gold(directory: Path) -> list[GoldDocument]:
-    """Return the annotated texts of ``directory``, by name. Raises ``AnnotationError`` as ``evaluate`` does."""
+    """Return the annotated texts of ``directory``, by name. Raises ``AnnotationError`` as ``evaluate``
+    does."""
     if not directory.is_dir():
-        raise AnnotationError(f"{directory} is no folder; give one with annotated text (NAME.txt and NAME.json)")
+        raise AnnotationError(
+            f"{directory} is no folder; give one with annotated text (NAME.txt and NAME.json)"
+        )
     files = sorted(directory.glob("*.json"))
     if not files:
         raise AnnotationError(f"{directory} holds no annotated text; expected NAME.json beside NAME.txt")
@@ -166,13 +171,15 @@ def _load(file: Path) -> GoldDocument:
     except json.JSONDecodeError as error:
         raise AnnotationError(f"{file} is no JSON: {error}; correct the file") from error
     if not isinstance(record, dict) or not isinstance(record.get("facts"), list) or "types" not in record:
-        raise AnnotationError(f"{file} lacks \"types\" or \"facts\"; see facts.md for the form")
+        raise AnnotationError(f'{file} lacks "types" or "facts"; see facts.md for the form')
     for fact in record["facts"]:
         _check_fact(fact, text, file)
     document = Document(
-        text=text, title=record.get("title"), published_on=_day(record.get("published_at"), file),
+        text=text,
+        title=record.get("title"),
+        published_on=_day(record.get("published_at"), file),
         province=_province(record.get("portal")),
-    )  # fmt: skip
+    )
     return GoldDocument(file.stem, document, frozenset(record["types"]), record["facts"])
 
 
@@ -187,16 +194,23 @@ def _read_text(file: Path, owner: Path) -> str:
 
 def _check_fact(fact: Any, text: str, file: Path) -> None:
     if not isinstance(fact, dict) or not {"type", "start", "end", "text"} <= fact.keys():
-        raise AnnotationError(f"{file} has a fact without type, start, end or text: {str(fact)[:80]}; complete it")
+        raise AnnotationError(
+            f"{file} has a fact without type, start, end or text: {str(fact)[:80]}; complete it"
+        )
     if fact["type"] not in CORE:
-        raise AnnotationError(f"{file} has a fact of unknown type {fact['type']!r}; known are {', '.join(CORE)}")
+        raise AnnotationError(
+            f"{file} has a fact of unknown type {fact['type']!r}; known are {', '.join(CORE)}"
+        )
     missing = [key for key in CORE[fact["type"]] if key not in fact]
     if missing:
-        raise AnnotationError(f"{file}, {fact['text']!r}: a {fact['type']} without {', '.join(missing)}; complete it")
+        raise AnnotationError(
+            f"{file}, {fact['text']!r}: a {fact['type']} without {', '.join(missing)}; complete it"
+        )
     if text[fact["start"] : fact["end"]] != fact["text"]:
         found = text[fact["start"] : fact["end"]]
         raise AnnotationError(
-            f"{file}: span {fact['start']}..{fact['end']} reads {found!r}, not {fact['text']!r}; correct the offsets"
+            f"{file}: span {fact['start']}..{fact['end']} reads {found!r}, "
+            f"not {fact['text']!r}; correct the offsets"
         )
 
 
@@ -214,7 +228,9 @@ def _province(portal: str | None) -> str | None:
     return canonical_province(portal.rpartition("-")[2]) if portal else None
 
 
-def _tally(kind: str, facts: list[Record], predicted: list[Record], pairs: list[tuple[Record, Record]]) -> Tally:
+def _tally(
+    kind: str, facts: list[Record], predicted: list[Record], pairs: list[tuple[Record, Record]]
+) -> Tally:
     return Tally(
         sum(gold["type"] == kind for gold, _ in pairs),
         sum(guess["type"] == kind for guess in predicted),
@@ -225,7 +241,9 @@ def _tally(kind: str, facts: list[Record], predicted: list[Record], pairs: list[
 def _asked_keys(gold: Record) -> list[str]:
     """Return the attributes that the annotation gives a value for."""
     core = CORE[gold["type"]]
-    return [k for k, v in gold.items() if k not in ATTRIBUTE_FREE and k not in core and v is not None and v != []]
+    return [
+        k for k, v in gold.items() if k not in ATTRIBUTE_FREE and k not in core and v is not None and v != []
+    ]
 
 
 def _document_result(
@@ -234,8 +252,9 @@ def _document_result(
     matched_gold, matched_guesses = {id(fact) for fact, _ in pairs}, {id(guess) for _, guess in pairs}
     mismatched = [Mismatch(fact, guess, keys) for fact, guess in pairs if (keys := wrong_keys(fact, guess))]
     return DocumentResult(
-        gold.name, gold.document.text,
+        gold.name,
+        gold.document.text,
         missed=[fact for fact in facts if id(fact) not in matched_gold],
         spurious=[guess for guess in predicted if id(guess) not in matched_guesses],
         mismatched=mismatched,
-    )  # fmt: skip
+    )

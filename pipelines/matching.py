@@ -54,7 +54,11 @@ def wrong_keys(gold: Record, guess: Record) -> tuple[str, ...]:
     return tuple(
         key
         for key, value in gold.items()
-        if key not in ATTRIBUTE_FREE and key not in core and value is not None and value != [] and guess.get(key) != value
+        if key not in ATTRIBUTE_FREE
+        and key not in core
+        and value is not None
+        and value != []
+        and guess.get(key) != value
     )
 
 

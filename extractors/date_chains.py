@@ -43,12 +43,18 @@ def read_chains(text: str, taken: list[Span]) -> Iterator[Chain]:
         if first is None or first.end > limit:
             continue
         # «Kế hoạch số 12/KH-UBND ngày 20/12/2022»: a day of issue says little about the present.
-        first.issues = at > 0 and start - taken[at - 1].end <= _ISSUE_GAP
+        first.issues = (at > 0 and start - taken[at - 1].end <= _ISSUE_GAP) or _follows_number(text, start)
         chain = _read_on(text, first, limit)
         # Also what is dropped was read: reading it again from each of its members would take quadratic time.
         done = chain.members[-1].end
         if _is_dated(text, chain):
             yield chain
+
+
+def _follows_number(text: str, at: int) -> bool:
+    """Whether «ngày» at ``at`` follows the bare number of a document: «Nghị quyết số 18 ngày …»."""
+    head = text[max(0, at - 12) : at]
+    return p.NUMBER_BEFORE.search(head) is not None and not p.CLOCK_BEFORE.search(head)
 
 
 def _read_on(text: str, first: Mention, limit: int) -> Chain:
@@ -72,10 +78,16 @@ def _read_first(text: str, head: re.Match[str]) -> Mention | None:
         return mention
     if unit == "day" and text[head.end()].isalpha():
         return None
+    if unit == "year" and text[head.end() + 3 : head.end() + 4] == "0" and _is_decade(text, start):
+        return None
     mention = read_mention(text, head.end(), unit, chained=False)
     if mention is None and unit == "month" and word[0] in "tT":
         return None
     return _keep_unit(mention, start)
+
+
+def _is_decade(text: str, at: int) -> bool:
+    return p.DECADE_BEFORE.search(text[max(0, at - 12) : at]) is not None
 
 
 def _keep_unit(mention: Mention | None, start: int) -> Mention | None:

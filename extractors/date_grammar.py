@@ -193,6 +193,8 @@ def _names_time(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] == "(" and after[:1] in {")", ":", ",", ";"}:
         return True
     head = text[max(0, start - _LOOK_BACK) : start]
+    if p.DECADE_BEFORE.search(head):
+        return False
     if after[:1] == ":" and p.CELL_BEFORE.search(head):
         return True
     if after[:1] in {".", ",", "/", "-"} and after[1:].isalnum():

@@ -23,6 +23,8 @@ _MONTH = r"(?:0?[1-9]|1[0-2])"
 _SEP = r" ?[/.\-–] ?"
 # What stands between a month and its year: «tháng 3 năm 2021», «tháng 3, năm 2021», «3/2021».
 _TO_YEAR = r"(?: ?[/\-–.] ?| ?,? ?năm ?|(?= (?:1[89]|20)[0-9]{2} ?[,.;)]) )"
+# «10 tháng năm 2023» are ten months of a year; only elsewhere is «tháng năm» the month of May.
+_MONTH_WORD = alternatives(word for word in MONTH_WORDS if word != "năm") + r"(?!\w)|năm(?! ?[0-9]|\w)"
 _SPOKEN_YEAR = r"nay|ngoái|trước|tới|sau"
 
 
@@ -37,7 +39,7 @@ def _any(words: Iterable[str]) -> str:
 
 HEAD = re.compile(
     r"[nNtTqQmMkK0-9](?:"
-    r"(?<=[nN])(?:gày|GÀY) ?(?:m[ùồ]ng |MÙNG |MỒNG )?(?=[0-9])"
+    r"(?<=[nN])(?:gày|GÀY) ?\(?(?:m[ùồ]ng |MÙNG |MỒNG )?(?=[0-9])"
     r"|(?<=[nN])(?:gày|GÀY)[ .…]{1,9}(?=(?:tháng|THÁNG)[ .…]{0,9}[0-9])"
     r"|(?<=[nN])(?:ăm|ĂM) ?(?=(?:học |ngân sách |tài chính |tài khóa |kế hoạch )?[12][0-9]{3})"
     r"|(?<=[nN])(?:ửa|ỬA) (?=(?:đầu|cuối) năm)"
@@ -61,7 +63,7 @@ SHORT_YEAR_DAY = re.compile(
     rf"(?P<d>{_DAY})(?P<s>[/.\-])(?P<m>{_MONTH})(?P=s)(?P<y>[0-9]{{2}})(?![0-9/.\-][0-9]|[0-9])"
 )
 DAY_WORD_MONTH = re.compile(
-    rf"(?P<d>{_DAY}) ?,? ?tháng ?(?P<m>{_MONTH}(?![0-9])|{_any(MONTH_WORDS)})"
+    rf"(?P<d>{_DAY}) ?,? ?tháng ?(?P<m>{_MONTH}(?![0-9])|{_MONTH_WORD})"
     rf"(?:{_TO_YEAR}(?P<y>{_YEAR})| năm (?P<r>{_SPOKEN_YEAR})(?!\w))?",
     re.IGNORECASE,
 )
@@ -76,7 +78,7 @@ DAY_TO_DAY = re.compile(
 )
 MONTH_YEAR = re.compile(rf"(?P<m>{_MONTH}) ?(?P<s>[/.\-]) ?(?P<y>{_YEAR})(?![.,/\-–][0-9])", re.IGNORECASE)
 MONTH = re.compile(
-    rf"(?P<m>{_MONTH}(?![0-9]|[.,][0-9](?![0-9]{{3}}))|{_any(MONTH_WORDS)})"
+    rf"(?P<m>{_MONTH}(?![0-9]|[.,][0-9](?![0-9]{{3}}))|{_MONTH_WORD})"
     rf"(?:{_TO_YEAR}(?P<y>{_YEAR})| (?:của )?năm (?P<r>{_SPOKEN_YEAR})(?!\w))?",
     re.IGNORECASE,
 )
@@ -130,6 +132,12 @@ DURATION_AFTER = re.compile(r" (?:ngày|tuần|giờ|tháng(?! [0-9]))(?! [0-9]|
 AMOUNT_BEFORE = re.compile(r"[0-9] tháng ?\Z")
 #: A day without a year whose range ends in a full day: «15.6-30.8.2024».
 TO_FULL_DAY = re.compile(rf" ?[\-–] ?{_DAY}[/.]{_MONTH}[/.]{_YEAR}", re.IGNORECASE)
+
+#: A digit right before «ngày»: the number of a document, unless it is that of a clock.
+NUMBER_BEFORE = re.compile(r"[0-9][a-z]?,? \Z")
+CLOCK_BEFORE = re.compile(r"(?:giờ|phút|[0-9]h|:)[ 0-9]{0,4} \Z", re.IGNORECASE)
+#: «những năm 1980» is a decade.
+DECADE_BEFORE = re.compile(r"(?<!\w)(?:những|thập niên|thập kỷ) (?:năm )?\Z", re.IGNORECASE)
 
 BEFORE_DAY = before(WORDS["day_heads"])
 BEFORE_WEAK = before(WORDS["weak_heads"])

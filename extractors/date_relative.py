@@ -41,7 +41,11 @@ def _spoken_spans(text: str) -> Iterator[tuple[int, int]]:
         at = text.find(last)
         while at >= 0:
             end = at + len(last)
-            if not text[end : end + 1].isalnum() and not text.startswith(_ONWARD, end) and (start := _spoken_start(text, end)) is not None:
+            if (
+                not text[end : end + 1].isalnum()
+                and not text.startswith(_ONWARD, end)
+                and (start := _spoken_start(text, end)) is not None
+            ):
                 yield start, end
             at = text.find(last, end)
 

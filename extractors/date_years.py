@@ -12,7 +12,7 @@ from datetime import date
 from extractors import date_patterns as p
 from extractors.date_values import Mention
 
-_SENTENCE_END = re.compile(r"[.!?;] |\n")
+_SENTENCE_END = re.compile(r"[.!?] |\n")
 # How far before a month or quarter its year may stand in the same sentence.
 _REACH = 240
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from extractors.date_chains import Chain, read_chains
+from extractors.date_patterns import FIXED_DAYS
 from extractors.date_relative import read_spoken, resolve_spoken_year
 from extractors.date_values import Grain, Mention
 from extractors.date_years import lend_years
@@ -41,7 +42,7 @@ def _dates_of(text: str, chain: Chain) -> Iterable[Date]:
         if (
             at < len(chain.links)
             and chain.links[at] == "range"
-            and not _is_anniversary(members[at], members[at + 1])
+            and not _are_apart(members[at], members[at + 1])
         ):
             found, at = _range_date(text, members[at], members[at + 1]), at + 2
         else:
@@ -50,8 +51,10 @@ def _dates_of(text: str, chain: Chain) -> Iterable[Date]:
             yield found
 
 
-def _is_anniversary(first: Mention, last: Mention) -> bool:
-    """«(19/4/1972 - 19/4/2025)» are two days, fifty-three years apart, and no time between them."""
+def _are_apart(first: Mention, last: Mention) -> bool:
+    """Whether a dash joins two days and no time between: «(19/4/1972 - 19/4/2025)», «lễ 30/4 - 01/5»."""
+    if (first.number, first.month) in FIXED_DAYS and (last.number, last.month) in FIXED_DAYS:
+        return first.grain == last.grain == "day"
     same_day = (first.grain, first.month, first.number) == ("day", last.month, last.number)
     return same_day and last.grain == "day" and first.year != last.year
 

@@ -8,7 +8,7 @@ from extractors.lexicon import alternatives, load_table
 _UNITS: dict[str, Any] = load_table("issuers")["units"]
 
 _CAPITAL = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]"
-_NAME = rf"(?:{alternatives(_UNITS['long_places'])}|{_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?! {_CAPITAL}[a-zà-ỹ])|[0-9]{{1,2}})"
+_NAME = rf"(?:{alternatives(_UNITS['long_places'])}|{_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?! {_CAPITAL})|[0-9]{{1,2}})"
 _PLACE = rf"(?: {alternatives(_UNITS['levels'])}(?!\w)(?: {_NAME}(?!\w))?)"
 _TERM = r"(?:,? ?\(?[Kk]h(?:ó|o)(?:a|á) (?:[IVXL]+|[0-9]{1,2})\)?|,? ?\(?[Kk]hoá (?:[IVXL]+|[0-9]{1,2})\)?)"
 _FIELD = rf"(?i:{alternatives(_UNITS['fields'])})(?!\w)"
@@ -31,7 +31,7 @@ ISSUER = rf"{_BODY}(?: {_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?=[ ,.;)]*(?:ngày|về|
 _AFTER = re.compile(rf",? ?(?:của|do) (?P<issuer>{ISSUER})")
 # Verbs between an issuer and its document, and the few words that may stand around them.
 _BEFORE = re.compile(
-    rf"(?<![\w])(?P<issuer>{ISSUER})(?: {alternatives(_UNITS['adverbs'])}){{0,2}}"
+    rf"(?<![\w])(?P<issuer>{ISSUER})(?: {_CAPITAL}\w*){{0,5}}(?: {alternatives(_UNITS['adverbs'])}){{0,2}}"
     rf" {alternatives(_UNITS['acts'])}(?: (?:các|những|[0-9]{{1,3}}))?:? ?\Z"
 )
 _RECEIVES = re.compile(r"(?:trình|gửi|giao|đề nghị|báo cáo|tham mưu|cho|tới|đến) \Z", re.IGNORECASE)
@@ -66,7 +66,9 @@ def letterhead(text: str, at: int) -> str | None:
     if text[at : at + 2].casefold() != "số" or text[max(0, at - 1) : at] != "\n":
         return None
     line = text[text.rfind("\n", max(0, at - _REACH), at - 1) + 1 : at - 1]
-    return line if line.isupper() and _CAPITALS.match(line) else None
+    # The head of a letter is often a table: the issuer is its first cell.
+    body = line.partition(" | ")[0].strip(" |")
+    return body if body.isupper() and _CAPITALS.match(body) else None
 
 
 _CAPITALS = re.compile(

@@ -59,7 +59,9 @@ def parse_published(text: str, *, us: bool = False) -> datetime | None:
 
 
 def _from_iso(found: re.Match[str]) -> datetime | None:
-    year, month, day, hour, minute, second = (int(found[name] or 0) for name in ("y", "m", "d", "H", "M", "S"))
+    year, month, day, hour, minute, second = (
+        int(found[name] or 0) for name in ("y", "m", "d", "H", "M", "S")
+    )
     try:
         return datetime(year, month, day, hour, minute, second, tzinfo=_zone(found["zone"]))
     except ValueError:

@@ -24,7 +24,7 @@ _MIXED = sorted(word for word in {*_TYPE_OF_SIGN, *_OFFICES} if not word.isupper
 # Known words come first, so that a word glued to a sign («UBNDngày») does not swallow its last letter.
 _KNOWN = alternatives([*_OFFICES, *_TYPE_OF_SIGN])
 _CHUNK = (
-    rf"(?:{alternatives(_MIXED)}(?![{_LOWER}])|[{_UPPER}][{_UPPER}0-9]*(?![{_UPPER}{_LOWER}0-9])"
+    rf"(?:{alternatives(_MIXED)}(?![{_LOWER}])|[{_UPPER}][{_UPPER}0-9]*(?:&[{_UPPER}]+)?(?![{_UPPER}{_LOWER}0-9])"
     rf"|{_KNOWN}[0-9]*|[{_UPPER}]{{2,}}[0-9]*(?![{_LOWER}]))"
 )
 _PARTY = r"(?:TW|TƯ|TU|HU|QU|ĐU|ThU|VPTW|VPTU|BTCTW|BTGTW|UBKTTW)"

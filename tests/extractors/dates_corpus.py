@@ -158,6 +158,9 @@ WRITTEN: dict[tuple[str, ...], list[str]] = {
     ("2024-Q1", "2024-Q2"): ["quý I, II/2024", "quý I và quý II năm 2024", "quý I và II/2024"],
     ("2024-Q2/2024-Q4",): ["từ quý II đến quý IV/2024"],
     # Without a year anywhere, days and months keep the gap open.
+    ("--04-30", "--05-01"): ["dịp lễ 30/4 - 01/5", "nghỉ lễ 30/4 và 1/5"],
+    ("2023-08-15", "2023-08-16"): ["trong 02 ngày (15 và 16/8/2023)"],
+    ("2023-01/2023-10",): ["10 tháng năm 2023"],
     ("--07-27",): [
         "ngày 27/7",
         "nhân ngày Thương binh - Liệt sĩ 27/7",
@@ -258,7 +261,7 @@ SILENT: list[str] = [
     "mức độ 3, 4",
     "mức độ 3/4",
     "khoảng 5-6 ngày",
-    "tỷ lệ 1/500",
+    "những năm 1980", "thập niên 1990", "tỷ lệ 1/500",
     "24/7",
     "24/24 giờ",
     "10-15 hồ sơ",

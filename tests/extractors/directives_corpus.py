@@ -127,6 +127,16 @@ _case(
     _doc("Kế hoạch", "7", "7/KH-UBND", issuer="UBND tỉnh", issued_on="2023-01-09"),
 )
 # Numbers alone.
+_case(
+    "Theo Quyết định 16/2015 của Thủ tướng Chính phủ",
+    _doc("Quyết định", "16", None, year=2015, issuer="Thủ tướng Chính phủ"),
+)
+_case("Công văn số 2231/SNV-CCHC&PC", _doc("Công văn", "2231", "2231/SNV-CCHC&PC"))
+_case("Báo cáo thẩm định số 18/BCTĐ-STP", _doc("Báo cáo", "18", "18/BCTĐ-STP"))
+_case(
+    "Chủ tịch UBND tỉnh Nguyễn Phi Long vừa ký Quyết định số 100/QĐ-UBND",
+    _doc("Quyết định", "100", "100/QĐ-UBND", issuer="Chủ tịch UBND tỉnh"),
+)
 _case("thực hiện Đề án 06.", _doc("Đề án", "06", None, year=None, issuer=None))
 _case("Đề án 06/CP", _doc("Đề án", "06", "06/CP"))
 _case("Đề án 06 tỉnh Lâm Đồng", _doc("Đề án", "06", None))
@@ -145,6 +155,10 @@ _case("3637/UBND-VX", _doc("Công văn", "3637", "3637/UBND-VX"))
 _case(
     "ỦY BAN NHÂN DÂN TỈNH\nSố: 12/KH-UBND\nCỘNG HÒA\nLâm Đồng, ngày 12 tháng 3 năm 2025",
     _doc("Kế hoạch", "12", "12/KH-UBND", issued_on="2025-03-12", issuer="ỦY BAN NHÂN DÂN TỈNH"),
+)
+_case(
+    "ỦY BAN NHÂN DÂN TỈNH | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 30/2018/QĐ-UBND | Sơn La, ngày 09 tháng 10 năm 2018",
+    _doc("Quyết định", "30", "30/2018/QĐ-UBND", issued_on="2018-10-09", issuer="ỦY BAN NHÂN DÂN TỈNH"),
 )
 # Issuers around.
 _case(
@@ -248,6 +262,8 @@ SILENT: list[str] = [
     "Chỉ số PAPI 2022",
     "Chỉ số SIPAS 88,66%",
     "Chương trình 30 phút",
+    "Dự án số 3",
+    "Tiểu Đề án 2",
     "Kế hoạch 100 ngày đêm",
     "Công văn ngày 15/6",
     "từ 7/UBND",

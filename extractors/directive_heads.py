@@ -1,0 +1,127 @@
+"""The type of document that leads to a number: «Quyết định số», «Báo cáo thẩm tra số», «Luật Đất đai số»."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from extractors.issuers import ISSUER
+from extractors.lexicon import alternatives, index_names, load_table
+
+_TYPES: dict[str, dict[str, Any]] = load_table("document_types")
+_WORDS: dict[str, list[str]] = load_table("directive_words")
+_TYPE_OF_NAME = index_names(_TYPES, "names", "document_types.toml")
+_TYPE_OF_SIGN = index_names(_TYPES, "signs", "document_types.toml", fold=False)
+# Signs that stand for their type in running text: «NĐ 61/2018/NĐ-CP», «QĐ số 12/QĐ-UBND».
+SHORT_NAMES = tuple(_WORDS["short_names"])
+# Types of acts whose names hold commas: «Luật Văn hóa, Thể thao số …».
+_LONG_NAMED = frozenset(_WORDS["long_named"])
+# A «tiểu đề án» is a chapter of one.
+_PARTS = tuple(f"{word} " for word in _WORDS["parts"])
+_REACH = 110
+
+_NAMES = alternatives(_TYPE_OF_NAME)
+_SHORTS = alternatives(SHORT_NAMES)
+_SO = r"(?:(?i:số)(?: ký hiệu| hiệu)? ?[:.]? ?|(?i:ký hiệu) ?:? ?)"
+# A type right before a number: «Quyết định số: », «Nghị định », «Quyết định: ».
+_TYPE_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:(?P<outer>(?i:{_NAMES})) )?(?P<name>(?i:{_NAMES}))|(?P<short>{_SHORTS}))(?P<so> {_SO}|: ?| )\Z"
+)
+_TYPES_IN = re.compile(rf"(?<!\w)(?P<name>(?i:{_NAMES}))(?!\w)")
+_SO_BEFORE = re.compile(rf"(?<!\w){_SO}\Z")
+# Words that belong to the name of a type and may stand before «số» of a document without a symbol.
+_QUALIFIER = re.compile(rf" {alternatives(_WORDS['qualifiers'])} ?\Z")
+_QUALIFIED = re.compile(
+    rf"(?<!\w)(?P<name>(?i:{_NAMES})) {alternatives(_WORDS['qualifiers'])}(?P<so> {_SO})\Z"
+)
+_QUALIFIED_ENDS = tuple(sorted({f"{word.rpartition(' ')[2]} số" for word in _WORDS["qualifiers"]}))
+_OF_ISSUER = re.compile(rf" của (?P<issuer>{ISSUER})")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The type before a number: where it begins, whether «số» follows it, whether other words stand between."""
+
+    start: int
+    doc_type: str | None
+    has_so: bool
+    name: str | None = None
+    issuer: str | None = None
+    is_near: bool = True
+
+
+def head_before(text: str, at: int) -> Head | None:
+    """Return the type or «số» that leads to the number at ``at``."""
+    head = text[max(0, at - 48) : at]
+    offset = at - len(head)
+    found = _TYPE_BEFORE.search(head)
+    if found:
+        return _near_head(offset, found)
+    so = _SO_BEFORE.search(head)
+    return _far_head(text, offset + so.start()) if so else None
+
+
+def plain_head(text: str, at: int) -> Head | None:
+    """Return the type that leads to a number without a symbol: nothing but a qualifier may part them."""
+    head = text[max(0, at - 60) : at]
+    found = _TYPE_BEFORE.search(head, max(0, len(head) - 48))
+    if found is None and head.casefold().rstrip(" :.").endswith(_QUALIFIED_ENDS):
+        found = _QUALIFIED.search(head)
+    if found is None or head[: found.start()].casefold().endswith(_PARTS):
+        return None
+    return _near_head(at - len(head), found)
+
+
+def _near_head(offset: int, found: re.Match[str]) -> Head:
+    if found.groupdict().get("short"):
+        return Head(
+            offset + found.start(), _TYPE_OF_SIGN[found["short"]], _says_so(found["so"]), found["short"]
+        )
+    name = found["name"]
+    outer = found.groupdict().get("outer")
+    # «Thông báo kết luận số»: the type that opens the name is the head.
+    if outer and name[0].islower():
+        name = outer
+    return Head(offset + found.start(), _TYPE_OF_NAME[name.casefold()], _says_so(found["so"]), name)
+
+
+def _says_so(words: str) -> bool:
+    return len(words.strip(" :.")) > 0
+
+
+def _far_head(text: str, so: int) -> Head:
+    """Look for the type before other words: «Báo cáo thẩm tra số», «Luật Đất đai số», «Quyết định của UBND tỉnh số»."""
+    window = text[max(0, so - _REACH) : so]
+    offset = so - len(window)
+    for stop in ("\n", ". ", ";", ":", "(", "”", '"', "|"):
+        cut = window.rfind(stop) + 1
+        offset, window = offset + cut, window[cut:]
+    types = list(_TYPES_IN.finditer(window))
+    if not types:
+        return Head(so, None, has_so=True)
+    last = types[-1]
+    between = window[last.end() :]
+    is_law = _TYPE_OF_NAME[last["name"].casefold()] in _LONG_NAMED
+    if re.search(r"[0-9]", between) or ("," in between and not is_law) or len(between) > 70:
+        return Head(so, None, has_so=True)
+    issuer = _OF_ISSUER.match(between)
+    near = _QUALIFIER.fullmatch(between) is not None or issuer is not None
+    return Head(
+        offset + last.start(),
+        _TYPE_OF_NAME[last["name"].casefold()],
+        has_so=True,
+        name=last["name"],
+        issuer=issuer["issuer"].strip() if issuer else None,
+        is_near=near,
+    )
+
+
+#: Names of types that stand with a number without «số», case-folded: «Nghị định 77».
+BARE_NAMES = frozenset(name for entry in _TYPES.values() if entry.get("bare") for name in entry["names"])
+#: Names of types whose number without a symbol is no document's.
+UNNUMBERED = frozenset(name for entry in _TYPES.values() if entry.get("unnumbered") for name in entry["names"])
+#: The last words, case-folded, that may stand right before the number of a document.
+LAST_WORDS = frozenset(
+    [name.rpartition(" ")[2] for name in _TYPE_OF_NAME]
+    + [name.casefold() for name in SHORT_NAMES]
+    + ["số", "hiệu"]
+)

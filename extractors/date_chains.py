@@ -71,23 +71,21 @@ def _read_first(text: str, head: re.Match[str]) -> Mention | None:
     start, word = head.start(), head.group()
     if word[0].isdigit():
         return read_mention(text, start, None, chained=False)
-    if word[0] in "nN" and (word[1] in "ửƯ" or word[1] == "Ử"):
+    if word.casefold().startswith("nửa"):
         return read_months_of_year(text, start)
     unit = unit_of(word)
     if unit == "month" and (mention := read_months_of_year(text, start)):
         return mention
-    if unit == "day" and text[head.end()].isalpha():
+    is_blank_day = unit == "day" and text[head.end()].isalpha()
+    if is_blank_day or (unit == "year" and _is_decade(text, start, head.end())):
         return None
-    if unit == "year" and text[head.end() + 3 : head.end() + 4] == "0" and _is_decade(text, start):
-        return None
-    mention = read_mention(text, head.end(), unit, chained=False)
-    if mention is None and unit == "month" and word[0] in "tT":
-        return None
-    return _keep_unit(mention, start)
+    return _keep_unit(read_mention(text, head.end(), unit, chained=False), start)
 
 
-def _is_decade(text: str, at: int) -> bool:
-    return p.DECADE_BEFORE.search(text[max(0, at - 12) : at]) is not None
+def _is_decade(text: str, start: int, at: int) -> bool:
+    return (
+        text[at + 3 : at + 4] == "0" and p.DECADE_BEFORE.search(text[max(0, start - 12) : start]) is not None
+    )
 
 
 def _keep_unit(mention: Mention | None, start: int) -> Mention | None:

@@ -46,15 +46,40 @@ def _read_numeric(text: str, at: int, unit: Grain | None, *, chained: bool) -> M
     found = p.DAY_TO_DAY.match(text, at)
     if found and (unit == "day" or found["y"] or _stands_behind(p.BEFORE_DAY, text, at)):
         return Mention(at, found.end("n"), "day", number=int(found["n"]))
-    if unit != "day" and (mention := _read_years(text, at) or _read_bare_year(text, at, chained=chained)):
-        return mention
+    if unit == "day":
+        return _read_day(text, at)
+    return (
+        _read_years(text, at)
+        or _read_bare_year(text, at, chained=chained)
+        or _read_doubtful_day(text, at, chained=chained)
+        or _read_month_year(text, at, chained=chained)
+    )
+
+
+def _read_day(text: str, at: int) -> Mention | None:
+    """Read a day behind «ngày», where even a lone number is one."""
+    found = (
+        p.DAY_WORD_MONTH.match(text, at) or p.DAY_MONTH.match(text, at) or p.SHORT_YEAR_DAY.match(text, at)
+    )
+    if found and _is_percentage(text, found):
+        return None
+    return _day(found) if found else _bare_day(text, at)
+
+
+def _is_percentage(text: str, found: re.Match[str]) -> bool:
+    return text.startswith("%", found.end())
+
+
+def _read_doubtful_day(text: str, at: int, *, chained: bool) -> Mention | None:
+    """Read a day without «ngày» and without a year in digits, where its surroundings say that it is one."""
     for pattern, accepts in ((p.DAY_WORD_MONTH, _is_spoken_day), (p.DAY_MONTH, _is_day)):
         found = pattern.match(text, at)
-        if found and (unit == "day" or accepts(text, found, chained=chained)):
+        if found and accepts(text, found, chained=chained):
             return _day(found)
-    if unit == "day":
-        found = p.SHORT_YEAR_DAY.match(text, at)
-        return _day(found) if found else _bare_day(text, at)
+    return None
+
+
+def _read_month_year(text: str, at: int, *, chained: bool) -> Mention | None:
     found = p.MONTH_YEAR.match(text, at)
     if found and _is_month_year(text, found, chained=chained):
         return _with_year(Mention(at, found.end(), "month", number=int(found["m"])), found)
@@ -104,11 +129,14 @@ def _is_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
     if p.BEFORE_PLACE.search(head):
         return False
     if found["y"] or found["r"] or p.BEFORE_DAY.search(head):
-        return not text.startswith("%", found.end())
+        return not _is_percentage(text, found)
     if p.TO_FULL_DAY.match(text, found.end()):
         return True
-    if not p.FREE_END.match(text, found.end()):
-        return False
+    return p.FREE_END.match(text, found.end()) is not None and _is_led_to(text, found, head, chained=chained)
+
+
+def _is_led_to(text: str, found: re.Match[str], head: str, *, chained: bool) -> bool:
+    """Whether a list, the name of a day, or a verb of issuing leads to a day and month."""
     if chained:
         return found["s"].strip() in {"/", "."}
     if (

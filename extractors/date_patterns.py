@@ -15,7 +15,7 @@ WORDS: dict[str, list[str]] = _TABLE["words"]
 MONTH_WORDS: dict[str, int] = _TABLE["month_words"]
 QUARTER_WORDS: dict[str, int] = _TABLE["quarter_words"]
 
-# A year may be glued to the number of the next list item («THÁNG 12/20251. Văn phòng»): markup was lost there.
+# Where markup was lost, a year is glued to the number of the next list item («THÁNG 12/20251. Văn phòng»).
 _YEAR_END = r"(?:(?![0-9])|(?=[0-9]{1,2}[.)] ?(?-i:[A-ZĐ])))"
 _YEAR = rf"(?:1[0-9]|2[01])[0-9]{{2}}{_YEAR_END}"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])(?![0-9])"
@@ -68,7 +68,9 @@ DAY_WORD_MONTH = re.compile(
     re.IGNORECASE,
 )
 DAY_MONTH = re.compile(
-    rf"(?P<d>{_DAY})(?P<s> ?[/.\-–] ?)(?P<m>{_MONTH})(?![0-9]|[/.,][0-9])(?!(?<=[\-–][0-9])[\-–][0-9]|(?<=[\-–][0-9]{{2}})[\-–][0-9])"
+    rf"(?P<d>{_DAY})(?P<s> ?[/.\-–] ?)(?P<m>{_MONTH})(?![0-9]|[/.,][0-9])"
+    # «15-6-…» is no day and month, but «26/9-2/10» begins with one.
+    rf"(?!(?<=[\-–][0-9])[\-–][0-9]|(?<=[\-–][0-9]{{2}})[\-–][0-9])"
     rf"(?: ?,? năm (?:(?P<y>{_YEAR})|(?P<r>{_SPOKEN_YEAR})(?!\w)))?",
     re.IGNORECASE,
 )

@@ -1,4 +1,4 @@
-"""Times named from the day of writing («hôm qua», «tháng trước», «cùng kỳ năm trước»), once that day is known."""
+"""Times named from the day of writing («hôm qua», «cùng kỳ năm trước»), once that day is known."""
 
 import re
 from collections.abc import Iterator

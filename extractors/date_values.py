@@ -15,8 +15,8 @@ class Mention:
     """One point of time as read: what is known of it, and where it stands.
 
     ``number`` is the day, month, quarter or half the grain asks for; a day has its ``month`` besides.
-    ``months`` is (first, last) for «9 tháng đầu năm». ``spoken`` is a year said relative to now («nay», «ngoái»);
-    ``issues`` marks the day of issue behind a document's symbol.
+    ``months`` is (first, last) for «9 tháng đầu năm». ``spoken`` is a year said
+    relative to now («nay», «ngoái»); ``issues`` marks the day of issue behind a document's symbol.
     """
 
     start: int

@@ -24,7 +24,8 @@ _SHORTS = alternatives(SHORT_NAMES)
 _SO = r"(?:(?i:số)(?: ký hiệu| hiệu)? ?[:.]? ?|(?i:ký hiệu) ?:? ?)"
 # A type right before a number: «Quyết định số: », «Nghị định », «Quyết định: ».
 _TYPE_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:(?P<outer>(?i:{_NAMES})) )?(?P<name>(?i:{_NAMES}))|(?P<short>{_SHORTS}))(?P<so> {_SO}|: ?| )\Z"
+    rf"(?<!\w)(?:(?:(?P<outer>(?i:{_NAMES})) )?(?P<name>(?i:{_NAMES}))|(?P<short>{_SHORTS}))"
+    rf"(?P<so> {_SO}|: ?| )\Z"
 )
 _TYPES_IN = re.compile(rf"(?<!\w)(?P<name>(?i:{_NAMES}))(?!\w)")
 _SO_BEFORE = re.compile(rf"(?<!\w){_SO}\Z")
@@ -39,7 +40,7 @@ _OF_ISSUER = re.compile(rf" của (?P<issuer>{ISSUER})")
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The type before a number: where it begins, whether «số» follows it, whether other words stand between."""
+    """The type before a number: where it begins, whether «số» follows, whether other words stand between."""
 
     start: int
     doc_type: str | None
@@ -63,6 +64,9 @@ def head_before(text: str, at: int) -> Head | None:
 def plain_head(text: str, at: int) -> Head | None:
     """Return the type that leads to a number without a symbol: nothing but a qualifier may part them."""
     head = text[max(0, at - 60) : at]
+    words = head.casefold().rstrip(" :.").rsplit(" ", 2)
+    if words[-1] == "số" and words[-2:-1] and words[-2] not in _BEFORE_SO:
+        return None
     found = _TYPE_BEFORE.search(head, max(0, len(head) - 48))
     if found is None and head.casefold().rstrip(" :.").endswith(_QUALIFIED_ENDS):
         found = _QUALIFIED.search(head)
@@ -89,7 +93,7 @@ def _says_so(words: str) -> bool:
 
 
 def _far_head(text: str, so: int) -> Head:
-    """Look for the type before other words: «Báo cáo thẩm tra số», «Luật Đất đai số», «Quyết định của UBND tỉnh số»."""
+    """Look for the type before other words: «Báo cáo thẩm tra số», «Luật Đất đai số»."""
     window = text[max(0, so - _REACH) : so]
     offset = so - len(window)
     for stop in ("\n", ". ", ";", ":", "(", "”", '"', "|"):
@@ -118,10 +122,14 @@ def _far_head(text: str, so: int) -> Head:
 #: Names of types that stand with a number without «số», case-folded: «Nghị định 77».
 BARE_NAMES = frozenset(name for entry in _TYPES.values() if entry.get("bare") for name in entry["names"])
 #: Names of types whose number without a symbol is no document's.
-UNNUMBERED = frozenset(name for entry in _TYPES.values() if entry.get("unnumbered") for name in entry["names"])
+UNNUMBERED = frozenset(
+    name for entry in _TYPES.values() if entry.get("unnumbered") for name in entry["names"]
+)
 #: The last words, case-folded, that may stand right before the number of a document.
 LAST_WORDS = frozenset(
     [name.rpartition(" ")[2] for name in _TYPE_OF_NAME]
     + [name.casefold() for name in SHORT_NAMES]
     + ["số", "hiệu"]
 )
+# What may stand before «số» in the name of a document without a symbol.
+_BEFORE_SO = LAST_WORDS | {word.rpartition(" ")[2] for word in _WORDS["qualifiers"]}

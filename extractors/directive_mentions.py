@@ -4,7 +4,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractors.directive_heads import BARE_NAMES, LAST_WORDS, SHORT_NAMES, UNNUMBERED, Head, head_before, plain_head
+from extractors.directive_heads import (
+    BARE_NAMES,
+    LAST_WORDS,
+    SHORT_NAMES,
+    UNNUMBERED,
+    Head,
+    head_before,
+    plain_head,
+)
 from extractors.lexicon import alternatives, load_table
 from extractors.symbols import Symbol, find_symbols, signs_of
 
@@ -21,7 +29,7 @@ _LIST_GAP = re.compile(
     rf"{_JOINT.pattern}"
 )
 
-# Any number that may be a document's: at most five digits, no part of a longer one; «16/2015» is number and year.
+# Any number that may be a document's: no part of a longer one; «16/2015» is number and year.
 _NUMBER = re.compile(
     r"[0-9](?<![0-9A-Za-z.,/\-][0-9])(?P<rest>[0-9]{0,4}[a-z]?)(?:/(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
     r"(?![\w%]|[.,/\-–][0-9]|[/\-–][^\W\d_])"

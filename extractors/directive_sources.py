@@ -9,8 +9,9 @@ from extractors.issuers import issuer_after, issuer_before, letterhead
 
 # Between a document and its day: «, ngày», «(ngày», «ban hành ngày», «ký», «| Ngày ban hành:».
 _TO_DAY = re.compile(
-    r"[ ,]{0,2}(?:\((?:ban hành )?(?:ký )?(?:ngày )?|(?:đã |được )?(?:ban hành |ký ban hành |ký )?(?:kèm theo )?ngày ?"
-    r"|(?:được )?(?:ban hành |ký )|\| ?(?:Ngày|ngày|NGÀY)[ \w]{0,24}: ?|(?:ngày )?(?=[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4}))\Z"
+    r"[ ,]{0,2}(?:\((?:ban hành )?(?:ký )?(?:ngày )?"
+    r"|(?:đã |được )?(?:ban hành |ký ban hành |ký )?(?:kèm theo )?ngày ?|(?:được )?(?:ban hành |ký )"
+    r"|\| ?(?:Ngày|ngày|NGÀY)[ \w]{0,24}: ?|(?:ngày )?(?=[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4}))\Z"
 )
 _OPENS_SENTENCE = re.compile(
     r"(?:\A|[\n.;:–\-)] ?|, )(?:(?:và|sau đó|tiếp đó|trước đó|mới đây)?,? ?)?(?:Vào |vào )?(?:Ngày|ngày) ?\Z",
@@ -24,7 +25,7 @@ _REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Issue day (ISO), year, and issuer as written; ``issuer_follows`` says that it stood behind the number."""
+    """Issue day (ISO), year, issuer as written; ``issuer_follows`` says that it stood behind the number."""
 
     issued_on: str | None = None
     year: int | None = None

@@ -17,8 +17,8 @@ _SENTENCE_END = re.compile(r"[.!?;] |\n")
 def find_directives(text: str, dates: Sequence[Date] | None = None) -> list[Directive]:
     """Return the numbered documents that canonical ``text`` mentions, in order, repeated ones too.
 
-    ``dates`` are the dates of the text (``find_dates``), given where the caller has them already. Type, issuer,
-    year and issue date are read from the words that stand with each mention.
+    ``dates`` are the dates of the text (``find_dates``), given where the caller has them already. Type,
+    issuer, year and issue date are read from the words that stand with each mention.
     """
     numbered = find_numbered(text)
     if not numbered:

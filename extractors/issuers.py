@@ -8,7 +8,9 @@ from extractors.lexicon import alternatives, load_table
 _UNITS: dict[str, Any] = load_table("issuers")["units"]
 
 _CAPITAL = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]"
-_NAME = rf"(?:{alternatives(_UNITS['long_places'])}|{_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?! {_CAPITAL})|[0-9]{{1,2}})"
+_NAME = (
+    rf"(?:{alternatives(_UNITS['long_places'])}|{_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?! {_CAPITAL})|[0-9]{{1,2}})"
+)
 _PLACE = rf"(?: {alternatives(_UNITS['levels'])}(?!\w)(?: {_NAME}(?!\w))?)"
 _TERM = r"(?:,? ?\(?[Kk]h(?:ó|o)(?:a|á) (?:[IVXL]+|[0-9]{1,2})\)?|,? ?\(?[Kk]hoá (?:[IVXL]+|[0-9]{1,2})\)?)"
 _FIELD = rf"(?i:{alternatives(_UNITS['fields'])})(?!\w)"
@@ -26,7 +28,10 @@ _BODY = (
 )
 
 #: A body that issues, with its post before and its place and term behind.
-ISSUER = rf"{_BODY}(?: {_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?=[ ,.;)]*(?:ngày|về|ban hành|\())|{_PLACE}){{0,2}}{_TERM}?"
+ISSUER = (
+    rf"{_BODY}(?: {_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?=[ ,.;)]*(?:ngày|về|ban hành|\())"
+    rf"|{_PLACE}){{0,2}}{_TERM}?"
+)
 
 _AFTER = re.compile(rf",? ?(?:của|do) (?P<issuer>{ISSUER})")
 # Verbs between an issuer and its document, and the few words that may stand around them.

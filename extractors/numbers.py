@@ -1,7 +1,8 @@
 """Numbers as Vietnamese writes them: digits with marks, and words.
 
 ``,`` is the decimal mark and ``.`` groups thousands, but sources mix them. Form decides where it can
-(``87.87`` has no group of three), the reader's knowledge of what is measured where it cannot (``9.125 điểm``).
+(``87.87`` has no group of three), the reader's knowledge of what is measured where it cannot
+(``9.125 điểm``).
 """
 
 import re
@@ -10,10 +11,13 @@ from decimal import Decimal
 from extractors.lexicon import load_table
 
 _PLAIN = re.compile(r"\d+")
-_GROUPED_DOTS = re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?")
-_GROUPED_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?")
-_GROUPED_MIXED = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d+")
-_GROUPED_SPACES = re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?")
+# Numbers in groups of three, with the mark between groups; any other mark left is the decimal one.
+_GROUPED = (
+    (re.compile(r"[1-9]\d{0,2}(?:\.\d{3})+(?:,\d+)?"), "."),
+    (re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?"), ","),
+    (re.compile(r"[1-9]\d{0,2}(?:,\d{3})+\.\d+"), ","),
+    (re.compile(r"[1-9]\d{0,2}(?: \d{3})+(?:,\d+)?"), " "),
+)
 _ONE_MARK = re.compile(r"\d+[.,]\d+")
 
 #: The shape of a number in digits, for patterns of other readers. It never ends in a mark.
@@ -23,29 +27,24 @@ NUMBER = r"\d+(?:[.,]\d+)*"
 def parse_number(text: str, *, measure: bool = False) -> Decimal | None:
     """Return the value of a number written in digits, or None where ``text`` is no number.
 
-    ``measure`` says that the number is a mark or a share, never a count: then a lone mark is always the decimal
-    mark (``9.125`` is 9.125). Otherwise ``.`` before exactly three digits groups thousands (``1.932`` is 1932)
-    unless the head is ``0``, and a lone ``,`` is the decimal mark except in ``1,932``-like groups of a count,
-    which only repeated groups (``1,932,000``) prove; ``1,932`` alone stays 1.932.
+    ``measure`` says that the number is a mark or a share, never a count: then a lone mark is always the
+    decimal mark (``9.125`` is 9.125). Otherwise ``.`` before exactly three digits groups thousands (``1.932``
+    is 1932) unless the head is ``0``, and ``,`` does so only where it is repeated (``1,932,000``) or a ``.``
+    follows; ``1,932`` alone is 1.932, see ``parse_count``.
     """
     text = text.strip()
     if _PLAIN.fullmatch(text):
         return Decimal(text)
     if measure and _ONE_MARK.fullmatch(text):
         return Decimal(text.replace(",", "."))
-    if _GROUPED_DOTS.fullmatch(text):
-        return Decimal(text.replace(".", "").replace(",", "."))
-    if _GROUPED_COMMAS.fullmatch(text) or _GROUPED_MIXED.fullmatch(text):
-        return Decimal(text.replace(",", ""))
-    if _GROUPED_SPACES.fullmatch(text):
-        return Decimal(text.replace(" ", "").replace(",", "."))
-    if _ONE_MARK.fullmatch(text):
-        return Decimal(text.replace(",", "."))
-    return None
+    for pattern, group in _GROUPED:
+        if pattern.fullmatch(text):
+            return Decimal(text.replace(group, "").replace(",", "."))
+    return Decimal(text.replace(",", ".")) if _ONE_MARK.fullmatch(text) else None
 
 
 def parse_count(text: str) -> Decimal | None:
-    """Return the value of a number that counts whole things: a lone group of three is thousands in either mark.
+    """Return the value of a number that counts things: a lone group of three is thousands in either mark.
 
     ``1,932 hồ sơ`` and ``1.932 hồ sơ`` are both 1932; a number with any other fraction is read as written.
     """
@@ -61,7 +60,7 @@ def parse_number_words(text: str) -> int | None:
 
 
 def number_words() -> dict[str, int]:
-    """Return every number word from 1 to 99 -> its value, lower case, with the words of order (nhất, nhì, tư)."""
+    """Return every number word from 1 to 99, lower case, -> its value; words of order (nhất, nhì, tư) too."""
     return dict(_WORDS)
 
 

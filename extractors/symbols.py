@@ -34,7 +34,9 @@ _SIGN = (
 )
 _SYMBOL = re.compile(
     rf"(?P<number>[0-9]{{1,3}}\.[0-9]{{3}}|[0-9]{{1,6}}[a-zđ]?)"
-    rf"(?: ?[/\-–] ?(?:(?P<year>[12][0-9]{{3}}|[0-9]{{2}}) ?[/\-–] ?)?| (?=[{_UPPER}][{_UPPER}r]{{1,3}} ?[/\-–] ?{_PARTY}(?!\w)))"
+    rf"(?: ?[/\-–] ?(?:(?P<year>[12][0-9]{{3}}|[0-9]{{2}}) ?[/\-–] ?)?"
+    # The Party also parts number and sign by a space: «22 QĐ/TW».
+    rf"| (?=[{_UPPER}][{_UPPER}r]{{1,3}} ?[/\-–] ?{_PARTY}(?!\w)))"
     rf"(?P<sign>{_SIGN})"
 )
 # A symbol may begin at a digit run that nothing numeric precedes.
@@ -48,8 +50,8 @@ _START = re.compile(
 class Symbol:
     """A document symbol as it stands at ``start:end``, taken apart.
 
-    ``number`` is as written; ``text`` is the whole, mended; ``doc_type`` what the sign says (None where it says
-    nothing); ``office`` the part of the sign that names who issued (``UBND``, ``CP``, ``QH15``), or None.
+    ``number`` is as written; ``text`` is the whole, mended; ``doc_type`` what the sign says (None where it
+    says nothing); ``office`` the part of the sign that names who issued (``UBND``, ``CP``, ``QH15``), or None.
     """
 
     start: int

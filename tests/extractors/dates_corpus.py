@@ -1,4 +1,4 @@
-"""Dates and what only looks like one. A case is (what must be read, phrasings); the reference is part of it."""
+"""Dates and what only looks like one: what must be read -> phrasings; the reference is part of the case."""
 
 from datetime import date
 
@@ -261,7 +261,9 @@ SILENT: list[str] = [
     "mức độ 3, 4",
     "mức độ 3/4",
     "khoảng 5-6 ngày",
-    "những năm 1980", "thập niên 1990", "tỷ lệ 1/500",
+    "những năm 1980",
+    "thập niên 1990",
+    "tỷ lệ 1/500",
     "24/7",
     "24/24 giờ",
     "10-15 hồ sơ",

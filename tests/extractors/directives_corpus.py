@@ -122,7 +122,8 @@ _case(
     _doc("Quyết định", "411", "411/QĐ-TTg", issued_on="2022-03-31", issuer="Thủ tướng Chính phủ"),
 )
 _case(
-    "UBND tỉnh đã ban hành Quyết định số 1/QĐ-UBND ngày 2/1/2023, tiếp đến là Kế hoạch số 7/KH-UBND ngày 9/1/2023",
+    "UBND tỉnh đã ban hành Quyết định số 1/QĐ-UBND ngày 2/1/2023, tiếp đến là "
+    "Kế hoạch số 7/KH-UBND ngày 9/1/2023",
     _doc("Quyết định", "1", "1/QĐ-UBND", issuer="UBND tỉnh"),
     _doc("Kế hoạch", "7", "7/KH-UBND", issuer="UBND tỉnh", issued_on="2023-01-09"),
 )
@@ -157,7 +158,8 @@ _case(
     _doc("Kế hoạch", "12", "12/KH-UBND", issued_on="2025-03-12", issuer="ỦY BAN NHÂN DÂN TỈNH"),
 )
 _case(
-    "ỦY BAN NHÂN DÂN TỈNH | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nSố: 30/2018/QĐ-UBND | Sơn La, ngày 09 tháng 10 năm 2018",
+    "ỦY BAN NHÂN DÂN TỈNH | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n"
+    "Số: 30/2018/QĐ-UBND | Sơn La, ngày 09 tháng 10 năm 2018",
     _doc("Quyết định", "30", "30/2018/QĐ-UBND", issued_on="2018-10-09", issuer="ỦY BAN NHÂN DÂN TỈNH"),
 )
 # Issuers around.

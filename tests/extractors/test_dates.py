@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -71,7 +72,7 @@ def test_a_year_glued_to_a_list_number_is_flagged() -> None:
 
 
 def test_the_day_of_issue_of_another_document_does_not_set_the_year() -> None:
-    text = "Thực hiện Kế hoạch số 12/KH-UBND ngày 20/12/2024. Ngày 15/3, hội nghị diễn ra. Ngày 20/3/2023 bế mạc."
+    text = "Kế hoạch số 12/KH-UBND ngày 20/12/2024. Ngày 15/3, hội nghị diễn ra. Ngày 20/3/2023 bế mạc."
     assert [found.value for found in find_dates(text)] == ["2024-12-20", "2023-03-15", "2023-03-20"]
 
 
@@ -86,9 +87,43 @@ def test_taken_spans_hold_no_dates() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["ngày ", "tháng ", "năm ", "quý ", "15", "6", "2024", "/", "-", ".", ", ", " và ", " đến ", "từ ", "\n", "I", "IV", "(", ")",
-     "đầu ", "6 tháng đầu năm ", "Tám ", "hôm qua ", "năm nay ", "số ", "QĐ-UBND", "mùng ", "T", "%", "³", "ẞ", "İ", "٣", "１"]
-)  # fmt: skip
+    [
+        "ngày ",
+        "tháng ",
+        "năm ",
+        "quý ",
+        "15",
+        "6",
+        "2024",
+        "/",
+        "-",
+        ".",
+        ", ",
+        " và ",
+        " đến ",
+        "từ ",
+        "\n",
+        "I",
+        "IV",
+        "(",
+        ")",
+        "đầu ",
+        "6 tháng đầu năm ",
+        "Tám ",
+        "hôm qua ",
+        "năm nay ",
+        "số ",
+        "QĐ-UBND",
+        "mùng ",
+        "T",
+        "%",
+        "³",
+        "ẞ",
+        "İ",
+        "٣",
+        "１",
+    ]
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -97,7 +132,7 @@ def test_spans_hold_and_do_not_overlap_on_any_text(raw: str, with_reference: boo
     text = canonical_text(raw)
     found = find_dates(text, date(2024, 5, 6) if with_reference else None)
     assert all(text[one.start : one.end] == one.text and one.text for one in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,6 +1,7 @@
 """Numbered documents in all their writings, their sources, and what is none."""
 
 import time
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -71,9 +72,39 @@ def test_what_is_no_symbol(text: str) -> None:
 
 
 _PIECES = st.sampled_from(
-    ["Quyết định ", "số ", "số: ", "Nghị định ", "12", "2024", "/", "-", " – ", "QĐ", "UBND", "NĐ-CP", "QH15", "KH/TU", ", ", " và ",
-     "của ", "Chính phủ", "UBND tỉnh ", "ngày 1/2/2023 ", "\n", ". ", "Ð", "Luật ", "(", ")", "TTr", "ban hành ", "Ban Chỉ đạo ", "a"]
-)  # fmt: skip
+    [
+        "Quyết định ",
+        "số ",
+        "số: ",
+        "Nghị định ",
+        "12",
+        "2024",
+        "/",
+        "-",
+        " – ",
+        "QĐ",
+        "UBND",
+        "NĐ-CP",
+        "QH15",
+        "KH/TU",
+        ", ",
+        " và ",
+        "của ",
+        "Chính phủ",
+        "UBND tỉnh ",
+        "ngày 1/2/2023 ",
+        "\n",
+        ". ",
+        "Ð",
+        "Luật ",
+        "(",
+        ")",
+        "TTr",
+        "ban hành ",
+        "Ban Chỉ đạo ",
+        "a",
+    ]
+)
 
 
 @settings(max_examples=400, deadline=None)
@@ -82,9 +113,9 @@ def test_spans_hold_and_do_not_overlap_on_any_text(raw: str) -> None:
     text = canonical_text(raw)
     found = find_directives(text)
     assert all(text[one.start : one.end] == one.text and one.number in one.text for one in found)
-    assert all(one.end <= other.start for one, other in zip(found, found[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(found))
     spans = symbol_spans(text)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
 @pytest.mark.parametrize(

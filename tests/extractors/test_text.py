@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -48,7 +49,7 @@ def test_sentence_spans_hold(raw: str) -> None:
     text = canonical_text(raw)
     spans = sentence_spans(text)
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
-    assert all(one.end <= other.start for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(spans))
     assert all("\n" not in text[span.start : span.end] for span in spans)
     covered = {at for span in spans for at in range(span.start, span.end)}
     assert all(at in covered for at, letter in enumerate(text) if not letter.isspace())

@@ -1,0 +1,171 @@
+"""A whole run without an orchestrator, on captures made by hand: exactly once, whatever comes between."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.lock import RunLockedError, run_lock
+from pipelines.progress import Observer
+from pipelines.run import Night, NightPlan, new_run_id, run_night
+from pipelines.summary import RunSummary
+from spiders.errors import PortalConfigError
+from spiders.ledger import CaptureRow, Ledger
+from spiders.portal import SHIPPED
+from tests.pipelines.captures import archived, page
+from warehouse.connection import open_warehouse
+from warehouse.publish import current_snapshot
+from warehouse.query import run_query
+
+TEXT = "Năm 2023, chỉ số PAPI của tỉnh Sơn La đạt 42,5 điểm, xếp thứ 15/63 tỉnh, thành phố."
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    captures = [archived(tmp_path, number, page(f"Bài viết {number}", TEXT)) for number in range(1, 6)]
+    remember(tmp_path, *captures)
+    return tmp_path
+
+
+def remember(data: Path, *captures: CaptureRow) -> None:
+    with Ledger(data / "ledger.sqlite") as ledger:
+        for capture in captures:
+            ledger.add_capture(capture)
+
+
+def plan(data: Path, **changes: Any) -> NightPlan:
+    made = NightPlan(
+        data=data, portals_dir=SHIPPED, gat_version="0", portals=("sonla",), workers=1, batch_size=2
+    )
+    return replace(made, **changes)
+
+
+def load(data: Path, **changes: Any) -> RunSummary:
+    return run_night(plan(data, **changes), Observer(), crawl=False)
+
+
+def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
+    with run_query(current_snapshot(data / "published"), sql) as result:
+        return list(result.rows)
+
+
+def still_due(data: Path) -> list[str]:
+    with Ledger(data / "ledger.sqlite") as ledger:
+        return [capture.capture_id for capture in ledger.unloaded()]
+
+
+def test_batches_are_loaded_checked_and_published_and_a_second_run_adds_nothing(data: Path) -> None:
+    first = load(data)
+    assert (first.status, first.exit_code, first.trouble) == ("ok", 0, "")
+    assert first.portals[0].articles == 5
+    assert first.rows_changed > 0
+    assert still_due(data) == []
+    assert rows(data, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(5, 5)]
+    assert rows(data, "SELECT kind, count(*) FROM facts WHERE kind <> 'date' GROUP BY ALL ORDER BY ALL") == [
+        ("rank", 5),
+        ("score", 5),
+    ]
+    second = load(data)
+    assert (second.rows_changed, second.portals[0].articles) == (0, 0)
+    assert second.snapshot != first.snapshot
+    assert rows(data, "SELECT count(*) FROM articles") == [(5,)]
+
+
+def test_the_run_tells_how_it_went_in_the_warehouse(data: Path) -> None:
+    summary = load(data)
+    told = rows(data, "SELECT run_id, status, finished_at IS NOT NULL FROM runs WHERE gat_version = '0'")
+    assert told == [(summary.run_id, "ok", True)]
+
+
+def test_a_run_killed_between_commit_and_ledger_is_healed_by_the_next(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(_ledger: Ledger, _ids: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "mark_loaded", killed)
+        with pytest.raises(KeyboardInterrupt):
+            load(data)
+    assert len(still_due(data)) == 5
+    assert load(data).status == "ok"
+    assert still_due(data) == []
+    assert rows(data, "SELECT count(*) FROM articles") == [(5,)]
+    assert rows(data, "SELECT count(*) FROM scores") == [(5,)]
+
+
+def test_a_capture_is_marked_only_when_its_rows_are_in(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pipelines.run.load_batch", failing)
+        with pytest.raises(OSError, match="No space left"):
+            load(data)
+    assert len(still_due(data)) == 5
+
+
+def test_damaged_bytes_are_told_stay_due_and_heal_when_restored(data: Path) -> None:
+    file = data / "archive" / "sonla" / "r1.warc.gz"
+    good = file.read_bytes()
+    with Ledger(data / "ledger.sqlite") as ledger:
+        last = list(ledger.unloaded())[-1]
+    file.write_bytes(good[: last.warc_offset + 20])
+    summary = load(data)
+    assert summary.exit_code == 9
+    assert summary.portals[0].rejected == {"archive_corrupt": 1}
+    assert "archive_corrupt" in summary.trouble
+    assert still_due(data) == [last.capture_id]
+    assert rows(data, "SELECT count(*) FROM articles") == [(4,)]
+    file.write_bytes(good)
+    assert load(data).exit_code == 0
+    assert rows(data, "SELECT count(*) FROM articles") == [(5,)]
+    assert rows(data, "SELECT count(*) FROM rejections") == [(0,)]
+
+
+def test_a_page_that_is_no_article_is_listed_once_and_never_asked_again(data: Path) -> None:
+    remember(data, archived(data, 9, b"<html><body>404</body></html>"))
+    assert sum(load(data).portals[0].rejected.values()) == 1
+    assert still_due(data) == []
+    assert load(data).portals[0].rejected == {}
+    assert len(rows(data, "SELECT reason FROM rejections")) == 1
+
+
+def test_a_check_that_refuses_keeps_the_last_snapshot(data: Path) -> None:
+    first = load(data)
+    with open_warehouse(data / "warehouse.duckdb") as connection:
+        connection.execute("UPDATE articles SET text = 'khác'")
+    second = load(data)
+    assert (second.exit_code, second.snapshot) == (7, None)
+    assert "refused" in second.trouble
+    assert current_snapshot(data / "published") == first.snapshot
+
+
+def test_a_run_is_refused_while_another_is_at_work(data: Path) -> None:
+    with run_lock(data, "gat run, run r7"), pytest.raises(RunLockedError, match="gat run, run r7"):
+        load(data)
+
+
+def test_a_portal_that_is_not_configured_is_refused_before_anything_is_made(tmp_path: Path) -> None:
+    with pytest.raises(PortalConfigError, match="atlantis"):
+        load(tmp_path / "data", portals=("atlantis",))
+    assert not (tmp_path / "data").exists()
+
+
+def test_other_portals_captures_are_left_for_their_own_run(data: Path) -> None:
+    remember(data, replace(archived(data, 7, page("Khác", TEXT)), portal="vinhlong", url_key="khac"))
+    load(data)
+    assert still_due(data) == [f"{7:016x}"]
+
+
+def test_run_ids_sort_by_time() -> None:
+    assert new_run_id()[:15] <= new_run_id()[:15]
+    assert new_run_id() != new_run_id()
+
+
+def test_a_night_holds_its_lock_until_it_ends(data: Path) -> None:
+    with Night(plan(data), Observer()), pytest.raises(RunLockedError), run_lock(data, "another"):
+        pass
+    with run_lock(data, "another"):
+        pass

@@ -110,8 +110,47 @@ class Directive(Fact):
     issuer: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quantity(Fact):
+    """A counted or measured amount that is no index score: ``1.932 TTHC``, ``17/40 nhiệm vụ``, ``98,7%``.
+
+    ``unit`` is as written, with its multiplier («tỷ đồng»); ``of`` is what is counted, short, as written.
+    """
+
+    type: ClassVar[str] = "quantity"
+
+    value: Decimal
+    unit: str
+    out_of: Decimal | None = None
+    of: str | None = None
+    status: Status | None = "actual"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person(Fact):
+    """An official named with a role; the span is the name."""
+
+    type: ClassVar[str] = "person"
+
+    name: str
+    title: str
+    organization: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment(Fact):
+    """A task given to an agency; the span is the clause, ``deadline`` an ISO date or period."""
+
+    type: ClassVar[str] = "assignment"
+
+    assignee: str
+    cooperating: tuple[str, ...] = ()
+    task: str
+    deadline: str | None = None
+
+
 def _plain(value: object) -> object:
-    """Return a JSON value: a whole ``Decimal`` as int, any other as float."""
+    """Return a JSON value: a whole ``Decimal`` as int, any other as float; a tuple as list."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return value
+    return list(value) if isinstance(value, tuple) else value

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors import date_patterns as p
-from extractors.date_grammar import read_mention, read_months_of_year, unit_of
+from extractors.date_grammar import read_mention, unit_of
 from extractors.date_values import Grain, Mention
+from extractors.date_year_forms import read_months_of_year
 from extractors.text import Span
 
 _LIST, _RANGE = "list", "range"

@@ -8,6 +8,7 @@ import re
 
 from extractors import date_patterns as p
 from extractors.date_values import GRAINS, Grain, Mention
+from extractors.date_year_forms import read_bare_year, read_year, read_years, with_year
 
 # How far back a place is looked at for the word that makes it a date.
 _LOOK_BACK = 28
@@ -26,7 +27,7 @@ def read_mention(text: str, at: int, unit: Grain | None, *, chained: bool) -> Me
     if unit == "quarter":
         return _read_quarter(text, at)
     if unit == "year":
-        return _read_years(text, at) or _read_year(text, at, named=not chained)
+        return read_years(text, at) or read_year(text, at, named=not chained)
     return _read_numeric(text, at, unit, chained=chained)
 
 
@@ -35,7 +36,7 @@ def _read_worded(text: str, at: int, unit: Grain | None) -> Mention | None:
         return _read_month(text, at, chained=False)
     if unit == "quarter":
         return _read_quarter(text, at)
-    return _read_year(text, at, named=True) if unit == "year" else None
+    return read_year(text, at, named=True) if unit == "year" else None
 
 
 def _read_numeric(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
@@ -49,8 +50,8 @@ def _read_numeric(text: str, at: int, unit: Grain | None, *, chained: bool) -> M
     if unit == "day":
         return _read_day(text, at)
     return (
-        _read_years(text, at)
-        or _read_bare_year(text, at, chained=chained)
+        read_years(text, at)
+        or read_bare_year(text, at, chained=chained)
         or _read_doubtful_day(text, at, chained=chained)
         or _read_month_year(text, at, chained=chained)
     )
@@ -82,7 +83,7 @@ def _read_doubtful_day(text: str, at: int, *, chained: bool) -> Mention | None:
 def _read_month_year(text: str, at: int, *, chained: bool) -> Mention | None:
     found = p.MONTH_YEAR.match(text, at)
     if found and _is_month_year(text, found, chained=chained):
-        return _with_year(Mention(at, found.end(), "month", number=int(found["m"])), found)
+        return with_year(Mention(at, found.end(), "month", number=int(found["m"])), found)
     return None
 
 
@@ -90,7 +91,7 @@ def _day(found: re.Match[str]) -> Mention:
     named = found["m"].casefold()
     month = p.MONTH_WORDS[named] if named in p.MONTH_WORDS else int(named)
     mention = Mention(found.start(), found.end(), "day", number=int(found["d"]), month=month)
-    return _with_year(mention, found)
+    return with_year(mention, found)
 
 
 def _bare_day(text: str, at: int) -> Mention | None:
@@ -99,17 +100,6 @@ def _bare_day(text: str, at: int) -> Mention | None:
     if found and 1 <= int(found["n"]) <= 31:
         return Mention(at, found.end(), "day", number=int(found["n"]))
     return None
-
-
-def _with_year(mention: Mention, found: re.Match[str]) -> Mention:
-    groups = found.groupdict()
-    written = next((groups[name] for name in ("y", "y2", "y3", "y4") if groups.get(name)), None)
-    if written:
-        year = int(written)
-        mention.year = year if len(written) == 4 else year + (2000 if year < 50 else 1900)
-        mention.glued = found.string[found.end() : found.end() + 1].isdigit()
-    mention.spoken = groups["r"].casefold() if groups.get("r") else None
-    return mention
 
 
 def _is_spoken_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
@@ -177,7 +167,7 @@ def _read_month(text: str, at: int, *, chained: bool) -> Mention | None:
     if is_word and (not text[at].isupper() or _is_event(head)):
         return None
     number = p.MONTH_WORDS[named] if is_word else int(named)
-    return _with_year(Mention(at, found.end(), "month", number=number), found)
+    return with_year(Mention(at, found.end(), "month", number=number), found)
 
 
 def _is_event(head: str) -> bool:
@@ -189,78 +179,15 @@ def _read_quarter(text: str, at: int) -> Mention | None:
     if not found:
         return None
     quarter = p.QUARTER_WORDS[found["q"].casefold()]
-    return _with_year(Mention(at, found.end(), "quarter", number=quarter), found)
-
-
-def _read_years(text: str, at: int) -> Mention | None:
-    found = p.YEARS.match(text, at)
-    if not found or not 0 < int(found["z"]) - int(found["y"]) <= 100:
-        return None
-    return Mention(at, found.end(), "range", year=int(found["y"]), until=int(found["z"]))
-
-
-def _read_year(text: str, at: int, *, named: bool) -> Mention | None:
-    found = p.YEAR.match(text, at)
-    if not found or not (named or 1800 <= int(found["y"]) < 2200):
-        return None
-    return _with_year(Mention(at, found.end(), "year"), found)
-
-
-def _read_bare_year(text: str, at: int, *, chained: bool) -> Mention | None:
-    """Read four digits that no «năm» stands before: «PAPI 2022», «(2021)», «từ 2016 đến 2020»."""
-    found = p.BARE_YEAR.match(text, at)
-    if not found or not (chained or _names_time(text, at, found.end())):
-        return None
-    if chained and not p.FREE_END.match(text, found.end()):
-        return None
-    return _with_year(Mention(at, found.end(), "year"), found)
-
-
-def _names_time(text: str, start: int, end: int) -> bool:
-    after = text[end : end + 2]
-    if text[start - 1 : start] == "(" and after[:1] in {")", ":", ",", ";"}:
-        return True
-    head = text[max(0, start - _LOOK_BACK) : start]
-    if p.DECADE_BEFORE.search(head):
-        return False
-    if after[:1] == ":" and p.CELL_BEFORE.search(head):
-        return True
-    if after[:1] in {".", ",", "/", "-"} and after[1:].isalnum():
-        return False
-    acronym = p.ACRONYM_BEFORE.search(head)
-    if acronym:
-        return acronym["w"] not in p.EDITIONS and p.COUNTED.match(text, end) is None
-    return p.BEFORE_YEAR.search(head) is not None and p.FREE_END.match(text, end) is not None
+    return with_year(Mention(at, found.end(), "quarter", number=quarter), found)
 
 
 def _stands_behind(pattern: re.Pattern[str], text: str, at: int) -> bool:
     return pattern.search(text[max(0, at - _LOOK_BACK) : at]) is not None
 
 
-def read_months_of_year(text: str, at: int) -> Mention | None:
-    """Return «6 tháng đầu năm 2019» or «nửa cuối năm 2020», where ``at`` is the place of «tháng» or «nửa»."""
-    found = p.HALF.match(text, at)
-    if found:
-        number = 1 if found["part"].casefold() == "đầu" else 2
-        return _with_year(Mention(at, found.end(), "half", number=number), found)
-    found = p.MONTHS_OF.match(text, at)
-    counted = p.MONTH_COUNT.search(text[max(0, at - 12) : at]) if found else None
-    if not found or not counted:
-        return None
-    word = counted["n"].casefold()
-    count = p.MONTH_WORDS[word] if word in p.MONTH_WORDS else int(word)
-    start = max(0, at - 12) + counted.start()
-    if not 1 <= count <= 12:
-        return None
-    first_months = (found["part"] or "đầu").casefold() == "đầu"
-    if count == 6 and found["part"]:
-        return _with_year(Mention(start, found.end(), "half", number=1 if first_months else 2), found)
-    months = (1, count) if first_months else (13 - count, 12)
-    return _with_year(Mention(start, found.end(), "range", months=months), found)
-
-
 def unit_of(word: str) -> Grain:
     """Return the grain of a unit word as written: «Ngày», «QUÍ», «mồng»."""
     folded = word.casefold().split()[0].rstrip(".…")
-    folded = {"quí": "quý", "mùng": "ngày", "mồng": "ngày", "t": "tháng"}.get(folded, folded)
+    folded = {"quí": "quý", "mùng": "ngày", "mồng": "ngày", "t": "tháng", "q": "quý"}.get(folded, folded)
     return GRAINS[folded]

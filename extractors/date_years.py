@@ -85,10 +85,10 @@ def _nearest_year(mention: Mention, years: set[int], reference: date) -> int:
 def _present_year(text: str, mentions: Sequence[Mention]) -> int | None:
     """The year the document speaks from.
 
-    That of its latest day or month, days of issue behind a symbol only where nothing else is dated; else of
-    its latest year that is no goal.
+    That of its latest day, month or quarter, days of issue behind a symbol only where nothing else is dated;
+    else of its latest year that is no goal.
     """
-    dated = [m for m in mentions if m.year is not None and m.grain in {"day", "month"}]
+    dated = [m for m in mentions if m.year is not None and m.grain in {"day", "month", "quarter"}]
     if dated:
         return max(m.year or 0 for m in [m for m in dated if not m.issues] or dated)
     other = [

@@ -157,7 +157,11 @@ def _inherit(text: str, found: list[Numbered]) -> list[Numbered]:
     """Give a member of a list the type its list opens with, where neither words nor sign tell its own."""
     for at in range(1, len(found)):
         one, other = found[at - 1], found[at]
-        if other.doc_type is None and one.doc_type is not None and _follows(text, one, other.start):
+        # A letter in a list of «các văn bản số …» is called what the list calls it.
+        is_named = other.rule == "directive.symbol" and one.doc_type == "Văn bản"
+        if one.doc_type is None or not (other.doc_type is None or is_named):
+            continue
+        if _follows(text, one, other.start):
             found[at] = replace(other, doc_type=one.doc_type)
     return found
 

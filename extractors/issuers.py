@@ -36,7 +36,8 @@ ISSUER = (
 _AFTER = re.compile(rf",? ?(?:của|do) (?P<issuer>{ISSUER})")
 # Verbs between an issuer and its document, and the few words that may stand around them.
 _BEFORE = re.compile(
-    rf"(?<![\w])(?P<issuer>{ISSUER})(?: {_CAPITAL}\w*){{0,5}}(?: {alternatives(_UNITS['adverbs'])}){{0,2}}"
+    rf"(?<![\w])(?P<issuer>{ISSUER})(?: {_CAPITAL}\w*){{0,5}}(?: \([^()\n]{{1,24}}\))?"
+    rf"(?: {alternatives(_UNITS['adverbs'])}){{0,2}}"
     rf" {alternatives(_UNITS['acts'])}(?: (?:các|những|[0-9]{{1,3}}))?:? ?\Z"
 )
 _RECEIVES = re.compile(r"(?:trình|gửi|giao|đề nghị|báo cáo|tham mưu|cho|tới|đến) \Z", re.IGNORECASE)

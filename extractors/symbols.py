@@ -50,8 +50,8 @@ _START = re.compile(
 class Symbol:
     """A document symbol as it stands at ``start:end``, taken apart.
 
-    ``number`` is as written; ``text`` is the whole, mended; ``doc_type`` what the sign says (None where it
-    says nothing); ``office`` the part of the sign that names who issued (``UBND``, ``CP``, ``QH15``), or None.
+    ``number`` is as written; ``text`` is the whole, mended; ``doc_type`` is what the sign says (None where it
+    says nothing), ``office`` the part of the sign that names who issued (``UBND``, ``QH15``), or None.
     """
 
     start: int

@@ -127,6 +127,19 @@ _case(
     _doc("Quyết định", "1", "1/QĐ-UBND", issuer="UBND tỉnh"),
     _doc("Kế hoạch", "7", "7/KH-UBND", issuer="UBND tỉnh", issued_on="2023-01-09"),
 )
+_case(
+    "các văn bản số 123/UBND-NC, 124/UBND-NC",
+    _doc("Văn bản", "123", "123/UBND-NC"),
+    _doc("Văn bản", "124", "124/UBND-NC"),
+)
+_case(
+    "Sở Thông tin và Truyền thông (TT&TT) đã ban hành Công văn số 12/STTTT-CNTT",
+    _doc("Công văn", "12", "12/STTTT-CNTT", issuer="Sở Thông tin và Truyền thông"),
+)
+_case(
+    "Thông tư số 01/2018/TT-VPCP ngày 23/11/2018 của Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ",
+    _doc("Thông tư", "01", "01/2018/TT-VPCP", issuer="Bộ trưởng, Chủ nhiệm Văn phòng Chính phủ"),
+)
 # Numbers alone.
 _case(
     "Theo Quyết định 16/2015 của Thủ tướng Chính phủ",

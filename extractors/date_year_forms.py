@@ -1,0 +1,86 @@
+"""Reads years, intervals of years and parts of years: «năm 2021», «PAPI 2022», «6 tháng đầu năm 2019»."""
+
+import re
+
+from extractors import date_patterns as p
+from extractors.date_values import Mention
+
+# How far back a bare year is looked at for the word that makes it a time.
+_LOOK_BACK = 28
+
+
+def with_year(mention: Mention, found: re.Match[str]) -> Mention:
+    """Return ``mention`` with the year that ``found`` holds in digits or as a spoken word, if any."""
+    groups = found.groupdict()
+    written = next((groups[name] for name in ("y", "y2", "y3", "y4") if groups.get(name)), None)
+    if written:
+        year = int(written)
+        mention.year = year if len(written) == 4 else year + (2000 if year < 50 else 1900)
+        mention.glued = found.string[found.end() : found.end() + 1].isdigit()
+    mention.spoken = groups["r"].casefold() if groups.get("r") else None
+    return mention
+
+
+def read_years(text: str, at: int) -> Mention | None:
+    """Return «2021-2025» at ``at``, or None."""
+    found = p.YEARS.match(text, at)
+    if not found or not 0 < int(found["z"]) - int(found["y"]) <= 100:
+        return None
+    return Mention(at, found.end(), "range", year=int(found["y"]), until=int(found["z"]))
+
+
+def read_year(text: str, at: int, *, named: bool) -> Mention | None:
+    """Return the year at ``at`` behind «năm» (``named``) or in a list of years, or None."""
+    found = p.YEAR.match(text, at)
+    if not found or not (named or 1800 <= int(found["y"]) < 2200):
+        return None
+    return with_year(Mention(at, found.end(), "year"), found)
+
+
+def read_bare_year(text: str, at: int, *, chained: bool) -> Mention | None:
+    """Read four digits that no «năm» stands before: «PAPI 2022», «(2021)», «từ 2016 đến 2020»."""
+    found = p.BARE_YEAR.match(text, at)
+    if not found or not (chained or _names_time(text, at, found.end())):
+        return None
+    if chained and not p.FREE_END.match(text, found.end()):
+        return None
+    return with_year(Mention(at, found.end(), "year"), found)
+
+
+def _names_time(text: str, start: int, end: int) -> bool:
+    after = text[end : end + 2]
+    if text[start - 1 : start] == "(" and after[:1] in {")", ":", ",", ";"}:
+        return True
+    head = text[max(0, start - _LOOK_BACK) : start]
+    if p.DECADE_BEFORE.search(head):
+        return False
+    if after[:1] == ":" and p.CELL_BEFORE.search(head):
+        return True
+    if after[:1] in {".", ",", "/", "-"} and after[1:].isalnum():
+        return False
+    acronym = p.ACRONYM_BEFORE.search(head)
+    if acronym:
+        return acronym["w"] not in p.EDITIONS and p.COUNTED.match(text, end) is None
+    return p.BEFORE_YEAR.search(head) is not None and p.FREE_END.match(text, end) is not None
+
+
+def read_months_of_year(text: str, at: int) -> Mention | None:
+    """Return «6 tháng đầu năm 2019» or «nửa cuối năm 2020», where ``at`` is the place of «tháng» or «nửa»."""
+    found = p.HALF.match(text, at)
+    if found:
+        number = 1 if found["part"].casefold() == "đầu" else 2
+        return with_year(Mention(at, found.end(), "half", number=number), found)
+    found = p.MONTHS_OF.match(text, at)
+    counted = p.MONTH_COUNT.search(text[max(0, at - 12) : at]) if found else None
+    if not found or not counted:
+        return None
+    word = counted["n"].casefold()
+    count = p.MONTH_WORDS[word] if word in p.MONTH_WORDS else int(word)
+    start = max(0, at - 12) + counted.start()
+    if not 1 <= count <= 12:
+        return None
+    first_months = (found["part"] or "đầu").casefold() == "đầu"
+    if count == 6 and found["part"]:
+        return with_year(Mention(start, found.end(), "half", number=1 if first_months else 2), found)
+    months = (1, count) if first_months else (13 - count, 12)
+    return with_year(Mention(start, found.end(), "range", months=months), found)

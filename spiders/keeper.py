@@ -37,41 +37,38 @@ class Keeper:
         """Keep a page and return its row. A page with the bytes of its last capture is not kept twice."""
         sha256 = hashlib.sha256(response.body).hexdigest()
         capture_id = capture_id_of(self._portal, self._run_id, f"{kind}\n{url_key}", sha256)
-        known = self._ledger.capture(capture_id)
-        if known is None and not is_always_kept:
-            last = self._ledger.last_capture(self._portal, kind, url_key)
-            known = last if last is not None and last.sha256 == sha256 else None
+        known = self._known(capture_id, kind, url_key, sha256, in_any_run=not is_always_kept)
         if known is not None:
             return known
-        request = response.request
-        asked = url or (request.url if request is not None else response.url)
-        fetched_at = now_utc()
-        exchange = Exchange(
-            url=response.url,
-            method=request.method if request is not None else "GET",
-            request_body=request.body if request is not None else b"",
-            status=response.status,
-            headers=[
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, values in response.headers.items()
-                for value in values
-            ],
-            body=response.body,
-            fetched_at=fetched_at,
-        )
+        asked = url or (response.request.url if response.request is not None else response.url)
+        row = self._append(response, kind, (asked, url_key), (capture_id, sha256), listed)
+        self._ledger.add_capture(row)
+        return row
+
+    def _append(
+        self,
+        response: Response,
+        kind: CaptureKind,
+        page: tuple[str, str],
+        digests: tuple[str, str],
+        listed: Listed,
+    ) -> CaptureRow:
+        """Archive a response. ``page``: its URL and key; ``digests``: the capture's id and its sha256."""
+        url, url_key = page
+        capture_id, sha256 = digests
+        exchange = _exchange(response)
         offset, length = self._file.append(exchange)
-        content_type = response.headers.get("Content-Type")
-        row = CaptureRow(
+        return CaptureRow(
             capture_id=capture_id,
             run_id=self._run_id,
             portal=self._portal,
             kind=kind,
-            url=asked,
+            url=url,
             final_url=response.url,
             url_key=url_key,
-            fetched_at=fetched_at,
+            fetched_at=exchange.fetched_at,
             status=response.status,
-            content_type=content_type.decode("latin-1") if content_type else None,
+            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
             sha256=sha256,
             warc_file=self._file.name,
             warc_offset=offset,
@@ -80,5 +77,29 @@ class Keeper:
             listed_published=listed.published,
             listed_section=listed.section,
         )
-        self._ledger.add_capture(row)
-        return row
+
+    def _known(
+        self, capture_id: str, kind: CaptureKind, url_key: str, sha256: str, *, in_any_run: bool
+    ) -> CaptureRow | None:
+        known = self._ledger.capture(capture_id)
+        if known is None and in_any_run:
+            last = self._ledger.last_capture(self._portal, kind, url_key)
+            known = last if last is not None and last.sha256 == sha256 else None
+        return known
+
+
+def _exchange(response: Response) -> Exchange:
+    request = response.request
+    return Exchange(
+        url=response.url,
+        method=request.method if request is not None else "GET",
+        request_body=request.body if request is not None else b"",
+        status=response.status,
+        headers=[
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ],
+        body=response.body,
+        fetched_at=now_utc(),
+    )

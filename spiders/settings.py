@@ -13,6 +13,53 @@ ROBOTS_NAME = "gat"
 _MEGABYTE = 1024 * 1024
 _JITTER = 0.25
 
+_CLOSED: dict[str, Any] = {
+    # Both listen on a port and run what is sent to them; the second is new in 2.19 and on by default.
+    "TELNETCONSOLE_ENABLED": False,
+    "REMOTE_CONTROL_ENABLED": False,
+    "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+    "TWISTED_DNS_RESOLVER": "spiders.manners.PublicResolver",
+}
+
+_LIMITS: dict[str, Any] = {
+    "RETRY_TIMES": 3,
+    "DOWNLOAD_TIMEOUT": 60,  # a total limit; slow portals need more than the 30 s of a healthy one
+    "DNS_TIMEOUT": 20,
+    "DOWNLOAD_MAXSIZE": 20 * _MEGABYTE,
+    "DOWNLOAD_WARNSIZE": 5 * _MEGABYTE,
+    "REDIRECT_MAX_TIMES": 5,
+    "METAREFRESH_ENABLED": False,
+    "MEMUSAGE_LIMIT_MB": 1024,
+}
+
+_MIDDLEWARES: dict[str, Any] = {
+    "DOWNLOADER_MIDDLEWARES": {
+        "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+        "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+        "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+        "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+        "spiders.manners.OnSite": 50,
+        "spiders.manners.StrictRobots": 100,
+        "spiders.manners.PatientRetry": 550,
+        "spiders.manners.OwnProxy": 750,
+    },
+    # Every status reaches the spider, which decides what it means.
+    "HTTPERROR_ALLOW_ALL": True,
+    "DEFAULT_REQUEST_HEADERS": {
+        "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
+        "Accept-Language": "vi,en;q=0.5",
+    },
+    "REFERRER_POLICY": "same-origin",
+}
+
+_QUIET: dict[str, Any] = {
+    # Stock re-parses the callback's source for every response, and starts 100 tasks for each.
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,
+    "CONCURRENT_ITEMS": 4,
+    "LOG_LEVEL": "INFO",
+    "LOGSTATS_INTERVAL": 0,
+}
+
 
 def user_agent() -> str:
     """Return the name the crawler gives itself, with the operator's contact from the environment."""
@@ -24,55 +71,24 @@ def user_agent() -> str:
 def crawl_settings(portal: Portal, *, delay: float | None = None, proxy: str | None = None) -> dict[str, Any]:
     """Return the settings for one portal. ``delay``: the shortest pause between two requests, in seconds."""
     pause = portal.delay_seconds if delay is None else delay
+    # Jitter only ever lengthens the pause.
+    mean_pause = pause / (1 - _JITTER)
     return {
-        # Both listen on a port and run what is sent to them; the second is new in 2.19 and on by default.
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
+        **_CLOSED,
+        **_LIMITS,
+        **_MIDDLEWARES,
+        **_QUIET,
         "USER_AGENT": user_agent(),
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": ROBOTS_NAME,
-        # One request at a time; jitter only ever lengthens the pause.
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
-        "DOWNLOAD_DELAY": pause / (1 - _JITTER),
+        "DOWNLOAD_DELAY": mean_pause,
         "DOWNLOAD_DELAY_JITTER": _JITTER,
         "AUTOTHROTTLE_ENABLED": True,
-        "AUTOTHROTTLE_START_DELAY": pause / (1 - _JITTER),
+        "AUTOTHROTTLE_START_DELAY": mean_pause,
         "AUTOTHROTTLE_MAX_DELAY": 60.0,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
-        "RETRY_TIMES": 3,
-        "DOWNLOAD_TIMEOUT": 60,  # a total limit; slow portals need more than the 30 s of a healthy one
-        "DNS_TIMEOUT": 20,
-        "DOWNLOAD_MAXSIZE": 20 * _MEGABYTE,
-        "DOWNLOAD_WARNSIZE": 5 * _MEGABYTE,
         "DOWNLOAD_VERIFY_CERTIFICATES": portal.verify_certificates,
-        "REDIRECT_MAX_TIMES": 5,
-        "METAREFRESH_ENABLED": False,
-        "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
         "GAT_PROXY": proxy,
-        "TWISTED_DNS_RESOLVER": "spiders.manners.PublicResolver",
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-            "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
-            "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
-            "spiders.manners.OnSite": 50,
-            "spiders.manners.StrictRobots": 100,
-            "spiders.manners.PatientRetry": 550,
-            "spiders.manners.OwnProxy": 750,
-        },
-        # Every status reaches the spider, which decides what it means.
-        "HTTPERROR_ALLOW_ALL": True,
-        "DEFAULT_REQUEST_HEADERS": {
-            "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
-            "Accept-Language": "vi,en;q=0.5",
-        },
-        "REFERRER_POLICY": "same-origin",
-        "MEMUSAGE_LIMIT_MB": 1024,
-        "DEPTH_LIMIT": 0,
-        # Stock re-parses the callback's source for every response, and starts 100 tasks for each.
-        "WARN_ON_GENERATOR_RETURN_VALUE": False,
-        "CONCURRENT_ITEMS": 4,
-        "LOG_LEVEL": "INFO",
-        "LOGSTATS_INTERVAL": 0,
     }

@@ -19,7 +19,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.blocking import is_cookie_gate
-from spiders.frontier import Frontier, Target
+from spiders.frontier import Frontier, StopReason, Target
 from spiders.keeper import Keeper
 from spiders.ledger import now_utc
 from spiders.listing import Answer, Ask
@@ -138,10 +138,13 @@ class PortalSpider(Spider):
         if step.following is not None and not is_full:
             yield self._listing_request(step.following, walk)
         else:
-            walk.finish("limit" if step.following is not None else step.stop)
-            tally.stops[walk.section.name] = walk.stop or "end"
-            if walk.problem:
-                tally.problems.append(walk.problem)
+            self._end_walk(walk, "limit" if step.following is not None else step.stop)
+
+    def _end_walk(self, walk: Walk, stop: StopReason) -> None:
+        walk.finish(stop)
+        self.visit.tally.stops[walk.section.name] = walk.stop or stop
+        if walk.problem:
+            self.visit.tally.problems.append(walk.problem)
 
     def lose_listing(self, failure: Failure) -> None:
         """Note a listing page that could not be had; its walk counts as not done."""
@@ -149,8 +152,7 @@ class PortalSpider(Spider):
         self._fail_walk(request.cb_kwargs["walk"], f"{request.url}: {_cause(failure)}")
 
     def _fail_walk(self, walk: Walk, problem: str) -> None:
-        walk.finish("error")
-        self.visit.tally.stops[walk.section.name] = "error"
+        self._end_walk(walk, "error")
         self.visit.tally.failures.append(problem)
 
     # Articles

@@ -18,13 +18,21 @@ _NOT_AFTER = folded_set(_WORDS["not_after"])
 _MEASURED = re.compile(rf'["\']?\s?(?:\([^()\n]{{1,40}}\)\s?)?(?:[:,(\d]|-\s|(?:{_CONTINUED})(?!\w))')
 _QUOTED = re.compile(r'"(?P<name>[^"\n]{3,140})"')
 _NAMED = re.compile(
-    rf'(?<!\w)(?P<trigger>{_TRIGGERS})\s(?:số\s\d+\s)?(?:về\s)?(?P<name>[^\W\d_][^,;:.()"\n|]{{2,110}}?)(?=\s(?:{_VERBS}|tại|với|tỉnh|năm)(?!\w)|\s?[:(,])'
+    rf"(?<!\w)(?P<trigger>{_TRIGGERS})\s(?:số\s\d+\s)?(?:về\s)?"
+    r"(?P<name>[^\W\d_][^,;:.()\"\n|]{2,110}?)"
+    rf"(?=\s(?:{_VERBS}|tại|với|tỉnh|năm)(?!\w)|\s?[:(,])"
 )
 _LABEL = re.compile(
     r"(?:[-+*•–—○▪]\s?|\d{1,2}(?:\.\d{1,2})*[.)]\s?|"
     r"[a-zđ][.)]\s?)(?P<name>[^\W\d_][^:;.()\n|\d]{2,110}?)\s?(?::|\(|đạt|được)"
 )
 _COUNTED = re.compile(r"\d\s$")
+# A row of a table says which component it is of: «Nội dung: Cải cách thể chế | Điểm: 9,37».
+_CELL = re.compile(
+    r"(?:^|(?<=\n)|(?<=\| ))(?:tên\s)?"
+    r"(?:nội dung|lĩnh vực|chỉ số thành phần|tiêu chí|chỉ số|trục|thành phần)[^|:\n]{0,30}:"
+    r"\s(?P<name>[^|\n\d:]{3,140}?)\s?(?=\|)"
+)
 _NOT_NAMES = re.compile(
     r"(?:này|trên|đó|của|trong|đạt|được|khác|còn lại|nêu trên|chung|đều|thành phần|của tỉnh|của cả nước|"
     r"cả nước|năm|tỉnh|các|tổng)(?!\w)"
@@ -43,6 +51,8 @@ def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Ma
     label = _LABEL.match(folded, start, end) if line.is_item else None
     if label is not None and not _names_index(marks, label.start("name"), label.end("name")):
         found.append(_mark(text, *label.span("name")))
+    cells = [cell.span("name") for cell in _CELL.finditer(folded, start, end)]
+    found += [_mark(text, *name) for name in cells if not _names_index(marks, *name)]
     kept: list[Mark] = []
     for mark in sorted(found, key=lambda m: (m.start, -m.end)):
         if not kept or mark.start >= kept[-1].end:
@@ -75,9 +85,11 @@ def _triggered(folded: str, start: int) -> bool:
 def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
     for match in _NAMED.finditer(folded, line.span.start, line.span.end):
         start, end = match.span("name")
+        if _COUNTED.search(folded, max(0, match.start() - 6), match.start()):
+            continue
         if _names_index(marks, match.start(), end) or _NOT_NAMES.match(folded, start):
             continue
-        if next(marks.after("topic", match.start(), match.start() + 1), None) is not None:
+        if next(marks.after("topic", match.start(), start + 1), None) is not None:
             continue
         if match["trigger"] == "kết quả" and not match["name"].startswith(("khảo sát", "điều tra xã hội")):
             continue

@@ -33,7 +33,9 @@ class PeriodReader:
         self, folded: str, layout: Layout, marks: Marks, dates: Sequence[Date], title_period: str | None
     ) -> None:
         self._folded, self._layout, self._marks = folded, layout, marks
-        self._dates = [d for d in dates if d.grain in _GRAINS]
+        # The index of services is published monthly, every other one yearly at most.
+        is_monthly = any(mark.value == "DVC" for mark in marks.all("indicator"))
+        self._dates = [d for d in dates if d.grain in _GRAINS or (is_monthly and d.grain == "month")]
         self._starts = [d.start for d in self._dates]
         self._title_period = title_period
         self._left: set[int] = set()

@@ -61,9 +61,14 @@ class SubjectReader:
 
     def _heard(self, line: Line, start: int, floor: int, indicator: str | None) -> Iterator[Mark]:
         kinds: tuple[Kind, ...] = ("place", "own", "average", "anaphora")
+        # «so với Hà Nội (92,1%)», «bình quân cả nước (42,5 điểm)»: a parenthesis is of what it stands behind.
+        paren = line.paren(start)
         for kind in kinds:
             for mark in self._marks.before(kind, start, floor):
-                if self._layout.is_visible(line, mark.start, start) and not self._is_compared(mark):
+                is_host = paren is not None and 0 <= paren.start - mark.end <= 12
+                if is_host or (
+                    self._layout.is_visible(line, mark.start, start) and not self._is_compared(mark)
+                ):
                     yield mark
                     break
         # «Khối sở, ngành đạt 82,6%»: of the bloc as a whole.
@@ -71,6 +76,8 @@ class SubjectReader:
         if (
             bloc is not None
             and _BLOC_GAP.match(self._folded, bloc.start)
+            and self._folded[max(0, bloc.start - 2) : bloc.start].strip() in {"", ";", ":", ".", ",", "-"}
+            and not self._folded[max(0, bloc.start - 2) : bloc.start - 1].isalnum()
             and _BLOC_VALUE.fullmatch(self._folded[bloc.end : start])
         ):
             yield bloc

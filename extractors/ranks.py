@@ -153,7 +153,7 @@ def find_bare(folded: str) -> Iterator[RankCandidate]:
             yield RankCandidate(
                 start=start, end=match.end(), number=start, rule="rank.bare", rank=rank, out_of=out_of
             )
-        elif verb not in _COUNTING and _BARE_END.match(folded, match.end()):
+        elif verb in _LEADING_IN and _BARE_END.match(folded, match.end()):
             yield RankCandidate(
                 start=start,
                 end=match.end(),
@@ -165,7 +165,8 @@ def find_bare(folded: str) -> Iterator[RankCandidate]:
             )
 
 
-_COUNTING = frozenset({"có", "ngày", "đến", "khoảng", "gồm", "cho", "tại", "là", "số", "còn", "trong", "với"})
+# Words that may stand right before a place without a rank word; behind any other it is a count or a class.
+_LEADING_IN = frozenset({"", "và", "giữ", "đạt", "lên", "xuống", "còn", "từ", "tới", "hay", "hoặc"})
 # «(13/63)», «và 3/14 của vùng», «13/63 tỉnh, thành cả nước»; «53/63 địa phương tăng» counts.
 _BARE_END = re.compile(
     rf"(?:\s{NOUN})?\s?(?:[;.)\n|,]|$|(?:của|trong|cả nước|toàn quốc|khu vực|vùng|trên)(?!\w))"

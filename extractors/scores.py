@@ -73,7 +73,7 @@ def find_scores(folded: str) -> list[ScoreCandidate]:
     found: list[ScoreCandidate] = []
     for match in _VALUE.finditer(folded):
         found.extend(_read(folded, match))
-    return [_with_mate(folded, one, after) for one, after in zip(found, [*found[1:], None], strict=False)]
+    return [_with_mate(one, after) for one, after in zip(found, [*found[1:], None], strict=False)]
 
 
 def decimal_of(written: str) -> Decimal:
@@ -195,7 +195,7 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
     )
 
 
-def _with_mate(folded: str, one: ScoreCandidate, after: ScoreCandidate | None) -> ScoreCandidate:
+def _with_mate(one: ScoreCandidate, after: ScoreCandidate | None) -> ScoreCandidate:
     """Give the bare first value of «từ 85,2 lên 88,1%» the unit of the second."""
     if one.unit is None and one.is_older and after is not None and after.number - one.end < 40:
         return replace(one, unit=after.unit)

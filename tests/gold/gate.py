@@ -35,7 +35,8 @@ def load_floors(file: Path) -> Floors:
 
 
 def complaints(evaluation: Evaluation, corpus: str, floors: Floors) -> list[str]:
-    """Return what is wrong with ``evaluation`` against ``floors``, one line each; nothing when all is well."""
+    """Return what is wrong with ``evaluation`` against ``floors``, one line each; nothing when all is
+    well."""
     found = []
     if corpus != floors.corpus_sha256:
         found.append("the corpus is not the one the floors were pinned on; pin them anew")

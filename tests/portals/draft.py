@@ -54,6 +54,13 @@ class Draft:
         kind = "percent" if unit == "%" else "point"
         return self._score(f"{verb} {_decimal(value)}{unit}", _UP[verb] * value, kind, None, "change", about)
 
+    def difference(self, signed: float, unit: str = " điểm", verbs: tuple[str, str] = ("tăng", "giảm"),
+                   **about: Any) -> str:  # fmt: skip
+        """Return a change whose verb follows the sign: ``giảm 0,5 điểm``; no fact where nothing changed."""
+        if not signed:
+            return "giữ nguyên"
+        return self.change(verbs[signed < 0], abs(signed), unit, **about)
+
     def place(self, word: str, rank: int, out_of: int | None = None, scope: str | None = None,
               **about: Any) -> str:  # fmt: skip
         """Return a place: ``hạng 13/63``, or the number alone with an empty ``word``."""
@@ -71,6 +78,10 @@ class Draft:
     def moved(self, verb: str, places: int, **about: Any) -> str:
         """Return a move: ``tăng 46 bậc``."""
         return self._rank(f"{verb} {places} bậc", {"kind": "change", "rank": _UP[verb] * places}, about)
+
+    def climbed(self, signed: int, verbs: tuple[str, str] = ("tăng", "tụt"), **about: Any) -> str:
+        """Return a move whose verb follows the sign: ``tụt 3 bậc``; no fact where the place is kept."""
+        return self.moved(verbs[signed < 0], abs(signed), **about) if signed else "giữ nguyên"
 
     def group(self, quote: str, name: str, scope: str | None = None, **about: Any) -> str:
         """Return a group of places: ``nhóm B``."""

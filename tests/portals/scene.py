@@ -1,23 +1,18 @@
 """What a story is told with: a place, a day, a seeded source of numbers; and the story itself."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Literal, TypeVar
 
 from tests.portals.draft import Draft
+from tests.portals.measures import MEASURES, REGIONS
 from tests.portals.model import Block
+from tests.portals.world import World, region_of
 
 T = TypeVar("T")
 
-#: The region of a province as its articles write it, and how many provinces it has.
-REGIONS = {
-    "Bình Định": ("Bắc Trung bộ và Duyên hải miền Trung", 14),
-    "Sơn La": ("Trung du và miền núi phía Bắc", 14),
-    "Vĩnh Long": ("Đồng bằng sông Cửu Long", 13),
-    "Bình Dương": ("Đông Nam bộ", 6),
-}
 #: Provinces to compare with.
 NEIGHBOURS = {
     "Bình Định": ("Phú Yên", "Quảng Ngãi", "Quảng Nam", "Khánh Hòa", "Quảng Trị"),
@@ -34,6 +29,7 @@ class Scene:
     rng: Random
     province: str
     published: date
+    world: World = field(default_factory=World)
 
     @property
     def year(self) -> int:
@@ -41,11 +37,11 @@ class Scene:
 
     @property
     def region(self) -> str:
-        return REGIONS[self.province][0]
+        return region_of(self.province)
 
     @property
     def region_size(self) -> int:
-        return REGIONS[self.province][1]
+        return len(REGIONS[self.region])
 
     def neighbours(self, count: int) -> list[str]:
         return self.rng.sample(NEIGHBOURS[self.province], count)
@@ -53,11 +49,32 @@ class Scene:
     def pick(self, options: Sequence[T]) -> T:
         return self.rng.choice(options)
 
-    def value(self, low: float, high: float, digits: int = 2) -> float:
-        """Return a number whose last digit is not zero, so that it is written in full."""
-        unit: int = 10**digits
-        steps = self.rng.randint(round(low * unit), round(high * unit))
-        return round((steps + (steps % 10 == 0)) / unit, digits)
+    def score(self, indicator: str, year: int | str | None = None, component: str | None = None,
+              subject: str | None = None) -> float:  # fmt: skip
+        """Return a score of the world; of the province of the scene and ``year`` unless told otherwise."""
+        return self.world.score(indicator, str(year or self.year), subject or self.province, component)
+
+    def rank(self, indicator: str, year: int | str | None = None, component: str | None = None,
+             subject: str | None = None) -> int:  # fmt: skip
+        """Return a place among all provinces, of what ``score`` is about."""
+        return self.world.rank(indicator, str(year or self.year), subject or self.province, component)
+
+    def rank_in_region(self, indicator: str) -> int:
+        return self.world.rank_in_region(indicator, str(self.year), self.province)
+
+    def gain(self, indicator: str, component: str | None = None) -> float:
+        """Return what the score gained on the year before; negative where it fell."""
+        now, before = (self.score(indicator, year, component) for year in (self.year, self.year - 1))
+        return round(now - before, MEASURES[indicator, component].digits)
+
+    def climb(self, indicator: str) -> int:
+        """Return the places gained on the year before; negative where they were lost."""
+        return self.rank(indicator, self.year - 1) - self.rank(indicator)
+
+    def lead(self, indicator: str) -> float:
+        """Return by how much the score is above the mean of all provinces; negative where it is below."""
+        mean = self.world.average(indicator, str(self.year))
+        return round(self.score(indicator) - mean, MEASURES[indicator, None].digits)
 
     def number(self, low: int, high: int) -> int:
         return self.rng.randint(low, high)
@@ -65,6 +82,11 @@ class Scene:
     def before(self, days: int) -> date:
         """Return a day so long before the publication, but within its year."""
         return max(self.published - timedelta(days=days), date(self.published.year, 1, 2))
+
+
+def by_sign(signed: float, up: str, down: str) -> str:
+    """Return the wording that fits the sign of a difference."""
+    return up if signed > 0 else down
 
 
 @dataclass(frozen=True)

@@ -50,16 +50,17 @@ def school_year(d: Draft, x: Scene) -> Story:
 def nine_months(d: Draft, x: Scene) -> Story:
     y = x.published.year - 1
     period = f"9 tháng đầu năm {y}"
-    rank = d.place("thứ", x.number(4, 30), 63, indicator=None, period=f"{y}-01/{y}-09")
+    growth, prices = (f"{x.score(rate, y):g}".replace(".", ",") for rate in ("GRDP", "CPI"))
+    rank = d.place("thứ", x.rank("GRDP", y), 63, indicator=None, period=f"{y}-01/{y}-09")
     return Story(
         f"Kinh tế {x.province} 9 tháng đầu năm {y} qua số liệu chính thức",
         f"Cục Thống kê tỉnh {x.province} công bố số liệu chính thức của "
         f"{d.span(period, f'{y}-01', f'{y}-09')}.",
         [
             paragraph(
-                f"Tổng sản phẩm trên địa bàn (GRDP) tăng {x.number(5, 9)},{x.number(11, 99)}%, đứng {rank} "
+                f"Tổng sản phẩm trên địa bàn (GRDP) tăng {growth}%, đứng {rank} "
                 "tỉnh, thành phố về tốc độ tăng trưởng. Chỉ số giá tiêu dùng (CPI) tăng "
-                f"{x.number(2, 4)},{x.number(11, 99)}%."
+                f"{prices}%."
             ),
             paragraph(
                 f"Nông nghiệp giữ vai trò bệ đỡ, sản lượng lúa đạt {x.number(200, 900)}.{x.number(100, 999)} "

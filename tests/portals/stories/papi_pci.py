@@ -3,45 +3,50 @@
 from typing import Any
 
 from tests.portals.draft import Draft
+from tests.portals.measures import PAPI_PARTS
 from tests.portals.model import bullets, paragraph, table
-from tests.portals.scene import Scene, Story, Template
-
-_PAPI_PARTS = (
-    "Tham gia của người dân ở cấp cơ sở",
-    "Công khai, minh bạch",
-    "Trách nhiệm giải trình với người dân",
-    "Kiểm soát tham nhũng trong khu vực công",
-    "Thủ tục hành chính công",
-    "Cung ứng dịch vụ công",
-)
+from tests.portals.scene import Scene, Story, Template, by_sign
 
 
 def papi_climb(d: Draft, x: Scene) -> Story:
-    y, low = x.year, x.number(38, 55)
+    y, climb = x.year, x.climb("PAPI")
     d.about(indicator="PAPI", period=str(y))
-    rise = x.number(4, 20)
     before: dict[str, Any] = {"period": str(y - 1)}
-    score = x.value(40.5, 43.5)
-    gain = x.value(0.4, 1.6)
+    parts = sorted(PAPI_PARTS, key=lambda part: x.score("PAPI", y, part))
+    weak, strong = parts[0], parts[-1]
+    way = by_sign(climb, "lên", "xuống")
     return Story(
-        f"PAPI {y}: {x.province} lên {rise} bậc",
+        f"PAPI {y}: {x.province} {way} {abs(climb)} bậc",
         f"Chỉ số hiệu quả quản trị và hành chính công cấp tỉnh (PAPI) {d.year(y)} ghi nhận {x.province} đạt "
-        f"{d.points(score)}, từ {d.place('vị trí', low, scope='cả nước', **before)} cả nước lên "
-        f"{d.place('', low - rise, scope='cả nước')}.",
+        f"{d.points(x.score('PAPI'))}, từ "
+        f"{d.place('vị trí', x.rank('PAPI', y - 1), scope='cả nước', **before)} cả nước {way} "
+        f"{d.place('', x.rank('PAPI'), scope='cả nước')}.",
         [
             paragraph(
-                f"Tổng điểm {d.change('tăng', gain)} so với {d.year(y - 1)} "
-                f"({d.points(round(score - gain, 2), **before)}). Nhờ đó tỉnh rời "
-                f"{d.group('nhóm Trung bình thấp', 'Trung bình thấp', **before)} để vào "
-                f"{d.group('nhóm Trung bình cao', 'Trung bình cao')}."
+                f"Tổng điểm {d.difference(x.gain('PAPI'))} so với {d.year(y - 1)} "
+                f"({d.points(x.score('PAPI', y - 1), **before)}). {_papi_groups(d, x)}"
             ),
             paragraph(
-                f"Điểm sáng nhất là nội dung “{_PAPI_PARTS[4]}” với "
-                f"{d.points(x.value(6.8, 7.6), 10, component=_PAPI_PARTS[4])}. Ngược lại, nội dung "
-                f"“{_PAPI_PARTS[2]}” chỉ được {d.points(x.value(3.9, 4.6), 10, component=_PAPI_PARTS[2])}, "
-                f"{d.change('giảm', x.value(0.1, 0.3), component=_PAPI_PARTS[2])}."
+                f"Điểm sáng nhất là nội dung “{strong}” với "
+                f"{d.points(x.score('PAPI', y, strong), 10, component=strong)}. Ngược lại, nội dung "
+                f"“{weak}” chỉ được {d.points(x.score('PAPI', y, weak), 10, component=weak)}, "
+                f"{d.difference(x.gain('PAPI', weak), component=weak)}."
             ),
         ],
+    )
+
+
+def _papi_groups(d: Draft, x: Scene) -> str:
+    """Say from which group of PAPI to which the province went, or that it stayed."""
+    old, new = (x.world.group("PAPI", str(year), x.province) for year in (x.year - 1, x.year))
+    if old == new:
+        return f"Như vậy tỉnh vẫn ở {d.group(f'nhóm {new}', new)}."
+    left = d.group(f"nhóm {old}", old, period=str(x.year - 1))
+    entered = d.group(f"nhóm {new}", new)
+    return (
+        f"Nhờ đó tỉnh rời {left} để vào {entered}."
+        if x.climb("PAPI") > 0
+        else (f"Vì thế tỉnh rời {left}, xuống {entered}.")
     )
 
 
@@ -52,10 +57,10 @@ def papi_two_years(d: Draft, x: Scene) -> Story:
     rows = [
         [
             name,
-            d.points(x.value(4.1, 7.4), component=name, period=str(y - 1)),
-            d.points(x.value(4.1, 7.4), component=name),
+            d.points(x.score("PAPI", y - 1, name), component=name, period=str(y - 1)),
+            d.points(x.score("PAPI", y, name), component=name),
         ]
-        for name in _PAPI_PARTS[: x.number(4, 6)]
+        for name in PAPI_PARTS[: x.number(4, 6)]
     ]
     return Story(
         f"Điểm nội dung PAPI của {x.province} qua hai năm {y - 1} và {y}",
@@ -74,18 +79,21 @@ def papi_two_years(d: Draft, x: Scene) -> Story:
 def grouped_provinces(d: Draft, x: Scene) -> Story:
     y = x.year
     d.about(indicator="PAPI", period=str(y))
-    high, low = x.neighbours(2)
+    rivals = sorted(x.neighbours(5), key=lambda name: x.rank("PAPI", subject=name))
+    high, low = rivals[0], rivals[-1]
+    own, best, worst = (x.world.group("PAPI", str(y), name) for name in (x.province, high, low))
+    falls = "rơi vào" if worst == "Thấp nhất" else "ở"
     return Story(
         f"PAPI {y}: khoảng cách giữa các nhóm tỉnh",
         f"UNDP phân các tỉnh thành bốn nhóm trong kết quả PAPI {d.year(y, '{y}')}.",
         [
             paragraph(
-                f"{x.province} ở {d.group('nhóm Trung bình cao', 'Trung bình cao')} với "
-                f"{d.points(x.value(41, 43))}. {high} thuộc "
-                f"{d.group('nhóm Cao nhất', 'Cao nhất', subject=high)}, được "
-                f"{d.points(x.value(44, 47), subject=high)}; {low} rơi vào "
-                f"{d.group('nhóm Thấp nhất', 'Thấp nhất', subject=low)} với "
-                f"{d.points(x.value(37, 39), subject=low)}."
+                f"{x.province} ở {d.group(f'nhóm {own}', own)} với "
+                f"{d.points(x.score('PAPI'))}. {high} thuộc "
+                f"{d.group(f'nhóm {best}', best, subject=high)}, được "
+                f"{d.points(x.score('PAPI', subject=high), subject=high)}; {low} {falls} "
+                f"{d.group(f'nhóm {worst}', worst, subject=low)} với "
+                f"{d.points(x.score('PAPI', subject=low), subject=low)}."
             ),
             paragraph(
                 "Chuyên gia khuyên nên đọc điểm của từng nội dung, vì thứ bậc chung dễ che đi chỗ yếu."
@@ -95,30 +103,33 @@ def grouped_provinces(d: Draft, x: Scene) -> Story:
 
 
 def pci_result(d: Draft, x: Scene) -> Story:
-    y, score, loss = x.year, x.value(64, 69), x.value(0.4, 2)
+    y = x.year
     d.about(indicator="PCI", period=str(y))
     before: dict[str, Any] = {"period": str(y - 1)}
-    fall, rank = x.number(2, 9), x.number(12, 35)
+    group, rival = x.world.group("PCI", str(y), x.province), x.world.leader("PCI", str(y))
+    aim, top = x.world.aimed_score("PCI", y + 1, x.province), x.world.aimed_rank("PCI", y + 1, x.province)
     day = x.before(x.number(1, 5))
     return Story(
         f"Cộng đồng doanh nghiệp chấm điểm {x.province} thế nào trong PCI {y}",
         f"Ngày {d.day(day, '{d}/{m}/{y}')}, VCCI công bố Chỉ số năng lực cạnh tranh cấp tỉnh (PCI) "
-        f"{d.year(y)}. {x.province} đạt {d.points(score)}, xếp {d.place('hạng', rank, 63)}, thuộc "
-        f"{d.group('nhóm “Khá”', 'Khá')}.",
+        f"{d.year(y)}. {x.province} đạt {d.points(x.score('PCI'))}, xếp "
+        f"{d.place('hạng', x.rank('PCI'), 63)}, thuộc {d.group(f'nhóm “{group}”', group)}.",
         [
             paragraph(
-                f"Điểm số {d.change('giảm', loss)} và thứ hạng {d.moved('tụt', fall)} so với {d.year(y - 1)} "
-                f"({d.points(round(score + loss, 2), **before)}, {d.place('thứ', rank - fall, **before)}). "
-                "Chi phí không chính thức và đào tạo lao động là hai mảng khiến doanh nghiệp chưa yên lòng."
+                f"Điểm số {d.difference(x.gain('PCI'))} và thứ hạng {d.climbed(x.climb('PCI'))} so với "
+                f"{d.year(y - 1)} ({d.points(x.score('PCI', y - 1), **before)}, "
+                f"{d.place('thứ', x.rank('PCI', y - 1), **before)}). "
+                "Chi phí không chính thức và đào tạo lao động vẫn là hai mảng khiến doanh nghiệp chưa yên "
+                "lòng."
             ),
             paragraph(
-                f"Trên bảng chung, {(rival := x.neighbours(1)[0])} {d.first('dẫn đầu', subject=rival)} với "
-                f"{d.points(x.value(70, 74), subject=rival)}."
+                f"Trên bảng chung, {rival} {d.first('dẫn đầu', subject=rival)} với "
+                f"{d.points(x.score('PCI', subject=rival), subject=rival)}."
             ),
             paragraph(
                 f"Trong {d.year(y + 1)}, tỉnh phấn đấu điểm PCI đạt trên "
-                f"{d.points(x.value(67, 70, 1), period=str(y + 1), status='target')} và vào "
-                f"{d.top('tốp 20', 20, scope='cả nước', period=str(y + 1), status='target')} cả nước."
+                f"{d.points(aim, period=str(y + 1), status='target')} và vào "
+                f"{d.top(f'tốp {top}', top, scope='cả nước', period=str(y + 1), status='target')} cả nước."
             ),
         ],
     )
@@ -127,21 +138,20 @@ def pci_result(d: Draft, x: Scene) -> Story:
 def pci_neighbours(d: Draft, x: Scene) -> Story:
     y = x.year
     d.about(indicator="PCI", period=str(y))
-    names = x.neighbours(4)
-    ranks = sorted(x.rng.sample(range(2, 50), 4))
+    names = sorted(x.neighbours(4), key=lambda name: x.rank("PCI", subject=name))
     items = [
-        f"{name}: {d.points(x.value(69 - 2 * place, 71 - 2 * place), dot=place == 1, subject=name)}, "
-        f"{d.place('hạng', rank, subject=name)}."
-        for place, (name, rank) in enumerate(zip(names, ranks, strict=True))
+        f"{name}: {d.points(x.score('PCI', subject=name), dot=place == 1, subject=name)}, "
+        f"{d.place('hạng', x.rank('PCI', subject=name), subject=name)}."
+        for place, name in enumerate(names)
     ]
     return Story(
         f"{x.province} ở đâu trong bức tranh PCI {y} của khu vực {x.region}",
         f"Bảng xếp hạng PCI {d.year(y, '{y}')} cho thấy cuộc đua trong khu vực {x.region} ngày càng sít sao.",
         [
             paragraph(
-                f"{x.province} được {d.points(x.value(66, 69))}, đứng {d.place('thứ', x.number(10, 30), 63)} "
-                f"tỉnh, thành phố và {d.place('thứ', x.number(2, 5), x.region_size, scope=x.region)} khu vực "
-                f"{x.region}."
+                f"{x.province} được {d.points(x.score('PCI'))}, đứng {d.place('thứ', x.rank('PCI'), 63)} "
+                f"tỉnh, thành phố và {d.place('thứ', x.rank_in_region('PCI'), x.region_size, scope=x.region)} "
+                f"khu vực {x.region}."
             ),
             paragraph("Một số tỉnh được nhắc nhiều trong báo cáo:"),
             bullets(*items),

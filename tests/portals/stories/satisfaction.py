@@ -3,35 +3,26 @@
 from datetime import date
 
 from tests.portals.draft import Draft
+from tests.portals.measures import DVC_PARTS, SIPAS_PARTS
 from tests.portals.model import bullets, paragraph, table
 from tests.portals.scene import Scene, Story, Template
-
-_SIPAS_PARTS = ("Tiếp cận dịch vụ", "Thủ tục hành chính", "Công chức giải quyết công việc", "Kết quả dịch vụ")
-_DDCI_AGENCIES = (
-    "Sở Tư pháp", "Sở Xây dựng", "Sở Công Thương", "Sở Giao thông vận tải", "Sở Y tế", "Cục Thuế tỉnh",
-)  # fmt: skip
-_DVC_PARTS = (
-    ("Công khai, minh bạch", 18),
-    ("Tiến độ giải quyết", 20),
-    ("Dịch vụ công trực tuyến", 22),
-    ("Mức độ hài lòng", 18),
-)
+from tests.portals.world import survey
 
 
 def sipas_survey(d: Draft, x: Scene) -> Story:
     y = x.year
     d.about(indicator="SIPAS", period=str(y))
-    parts = x.rng.sample(_SIPAS_PARTS, 3)
-    items = [f"“{part}” đạt {d.percent(x.value(78, 93), component=part)};" for part in parts]
+    parts = x.rng.sample(SIPAS_PARTS, 3)
+    items = [f"“{part}” đạt {d.percent(x.score('SIPAS', y, part), component=part)};" for part in parts]
     return Story(
         f"Người dân {x.province} hài lòng đến đâu: nhìn từ SIPAS {y}",
         f"Chỉ số hài lòng về sự phục vụ hành chính (SIPAS) {d.year(y)} của {x.province} là "
-        f"{d.percent(x.value(79, 92))}, đứng {d.place('thứ', x.number(6, 44), 63)}.",
+        f"{d.percent(x.score('SIPAS'))}, đứng {d.place('thứ', x.rank('SIPAS'), 63)}.",
         [
             paragraph(
-                f"Con số này {d.change('cao hơn', x.value(0.4, 3), '%')} so với mức bình quân chung và "
-                f"{d.change('tăng', x.value(0.2, 2), '%')} so với {d.year(y - 1)}. Các yếu tố được người dân "
-                "chấm như sau:"
+                f"Con số này {d.difference(x.lead('SIPAS'), '%', ('cao hơn', 'thấp hơn'))} so với mức bình "
+                f"quân chung và {d.difference(x.gain('SIPAS'), '%')} so với {d.year(y - 1)}. Các yếu tố "
+                "được người dân chấm như sau:"
             ),
             bullets(*items),
             paragraph(
@@ -45,6 +36,7 @@ def sipas_survey(d: Draft, x: Scene) -> Story:
 def sipas_goal(d: Draft, x: Scene) -> Story:
     y = x.published.year
     d.about(indicator="SIPAS", period=str(y), status="target")
+    aim, top = (x.world.aimed_score("SIPAS", y, x.province), x.world.aimed_rank("SIPAS", y, x.province))
     plan = d.document(
         "Kế hoạch", f"{x.number(20, 190)}/KH-UBND", on=x.before(x.number(2, 9)), named="UBND tỉnh"
     )
@@ -53,8 +45,8 @@ def sipas_goal(d: Draft, x: Scene) -> Story:
         f"UBND tỉnh vừa ban hành {plan} về nâng cao mức độ hài lòng của người dân, tổ chức.",
         [
             paragraph(
-                f"Kế hoạch đặt mục tiêu SIPAS {d.year(y)} đạt tối thiểu {d.percent(x.number(84, 93))}, nằm "
-                f"trong {d.top('TOP 15', 15, scope='cả nước')} cả nước."
+                f"Kế hoạch đặt mục tiêu SIPAS {d.year(y)} đạt tối thiểu {d.percent(aim)}, nằm "
+                f"trong {d.top(f'TOP {top}', top, scope='cả nước')} cả nước."
             ),
             paragraph(
                 "Muốn vậy, từng quầy tiếp nhận phải có người trực thay giờ nghỉ, lời xin lỗi phải gửi trước "
@@ -68,19 +60,19 @@ def sipas_goal(d: Draft, x: Scene) -> Story:
 def ddci_agencies(d: Draft, x: Scene) -> Story:
     y = x.year
     d.about(indicator="DDCI", period=str(y))
-    best, second, last = x.rng.sample(_DDCI_AGENCIES, 3)
-    total = x.number(18, 22)
+    results = survey(x.province, y)
+    (best, high), (second, next_high), (last, low) = results.best, results.second, results.last
     return Story(
         f"DDCI {y}: doanh nghiệp {x.province} chọn mặt gửi vàng",
         "Hiệp hội Doanh nghiệp tỉnh vừa công bố kết quả khảo sát Chỉ số năng lực cạnh tranh các sở, ngành "
         f"và địa phương (DDCI) {d.year(y)}.",
         [
             paragraph(
-                f"{best} {d.first('dẫn đầu', subject=best)} với {d.points(x.value(86, 93), subject=best)}; "
+                f"{best} {d.first('dẫn đầu', subject=best)} với {d.points(high, subject=best)}; "
                 f"{second} {d.place('thứ', 2, subject=second)} với "
-                f"{d.points(x.value(82, 86), subject=second)}. {last} xếp "
-                f"{d.place('thứ', total, total, subject=last)}, chỉ được "
-                f"{d.points(x.value(58, 70), subject=last)}."
+                f"{d.points(next_high, subject=second)}. {last} xếp "
+                f"{d.place('thứ', results.total, results.total, subject=last)}, chỉ được "
+                f"{d.points(low, subject=last)}."
             ),
             paragraph(
                 "Chủ tịch UBND tỉnh nhắc rằng bảng điểm không phải để khen chê, mà để từng cơ quan soi lại "
@@ -94,13 +86,16 @@ def service_index(d: Draft, x: Scene) -> Story:
     month, year = x.published.month, x.published.year
     month, year = (month - 1, year) if month > 1 else (12, year - 1)
     d.about(indicator="DVC", period=f"{year}-{month:02}")
-    scores = [(name, scale, x.value(0.6 * scale, 0.95 * scale)) for name, scale in _DVC_PARTS]
-    rows = [[name, d.points(value, scale, component=name)] for name, scale, value in scores]
+    period = f"{year}-{month:02}"
+    rows = [
+        [name, d.points(x.score("DVC", period, name), scale, component=name)] for name, scale in DVC_PARTS
+    ]
     base = d.document("Quyết định", "766/QĐ-TTg", on=date(2022, 6, 23), issuer="Thủ tướng Chính phủ")
     return Story(
         f"Bộ chỉ số phục vụ người dân, doanh nghiệp của {x.province} tháng {month}/{year}",
         f"Theo Bộ chỉ số phục vụ người dân, doanh nghiệp ban hành kèm {base}, {d.month(year, month)} tỉnh "
-        f"{x.province} đạt {d.points(x.value(70, 88), 100)}, đứng {d.place('thứ', x.number(5, 40), 63)}.",
+        f"{x.province} đạt {d.points(x.score('DVC', period), 100)}, đứng "
+        f"{d.place('thứ', x.rank('DVC', period), 63)}.",
         [
             paragraph("Điểm của một số nhóm chỉ số:"),
             table(["Nhóm chỉ số", "Điểm"], *rows),
@@ -112,6 +107,17 @@ def service_index(d: Draft, x: Scene) -> Story:
     )
 
 
+#: Four indexes by the names an article lists them under.
+_FOUR = (("PAR INDEX", "PAR_INDEX"), ("SIPAS", "SIPAS"), ("PAPI", "PAPI"), ("PCI", "PCI"))
+
+
+def _result(d: Draft, x: Scene, indicator: str) -> str:
+    """Return score and place of the province in an index."""
+    write = d.percent if indicator in {"PAR_INDEX", "SIPAS"} else d.points
+    score = write(x.score(indicator), indicator=indicator)
+    return f"{score}, {d.place('hạng', x.rank(indicator), 63, indicator=indicator)}"
+
+
 def four_indexes(d: Draft, x: Scene) -> Story:
     y = x.year
     d.about(period=str(y))
@@ -121,14 +127,7 @@ def four_indexes(d: Draft, x: Scene) -> Story:
         f"tỉnh {x.province}.",
         [
             bullets(
-                f"PAR INDEX: {d.percent(x.value(82, 90), indicator='PAR_INDEX')}, "
-                f"{d.place('hạng', x.number(9, 45), 63, indicator='PAR_INDEX')}.",
-                f"SIPAS: {d.percent(x.value(80, 90), indicator='SIPAS')}, "
-                f"{d.place('hạng', x.number(9, 45), 63, indicator='SIPAS')}.",
-                f"PAPI: {d.points(x.value(40, 45), indicator='PAPI')}, "
-                f"{d.place('hạng', x.number(9, 45), 63, indicator='PAPI')}.",
-                f"PCI: {d.points(x.value(62, 69), indicator='PCI')}, "
-                f"{d.place('hạng', x.number(9, 45), 63, indicator='PCI')}.",
+                *(f"{name}: {_result(d, x, key)}." for name, key in _FOUR),
             ),
             paragraph(
                 "Báo cáo lưu ý không cộng gộp các chỉ số với nhau, vì mỗi bộ chỉ số hỏi một nhóm người khác "

@@ -16,6 +16,7 @@ _GATE_BYTES = 1024
 _FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 # One tag of this many bytes costs a parser minutes; no page of a portal needs it.
 _LONGEST_TAG = 100_000
+_OVERSIZED_TAG = re.compile(rb"<[a-zA-Z][^>]{%d}" % _LONGEST_TAG)
 _ERROR_WORDS = re.compile(
     r"không tồn tại|không tìm thấy|đã bị xóa|page not found|\b404\b|server error|runtime error"
     r"|access denied|request rejected|viewstate|service unavailable",
@@ -37,7 +38,7 @@ def refuse_unreadable(body: bytes, status: int) -> None:
         raise PageRejected("not_html", "a file came instead of a page")
     if is_cookie_gate(body):
         raise PageRejected("cookie_gate", "the server asks for a cookie that a script sets")
-    if any(len(tag) > _LONGEST_TAG for tag in re.findall(rb"<[a-zA-Z][^>]*", body)):
+    if _OVERSIZED_TAG.search(body):
         raise PageRejected("oversized_tag", f"a tag of more than {_LONGEST_TAG} bytes")
 
 

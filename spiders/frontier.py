@@ -8,7 +8,7 @@ that were known before the last walk that came to its end: items of a walk that 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from spiders.ledger import Ledger, now_utc
@@ -29,6 +29,7 @@ class Target:
     section: str
     title: str | None
     published: str | None
+    published_at: datetime | None = None
     etag: str | None = None
     last_modified: str | None = None
     is_known: bool = False
@@ -136,7 +137,7 @@ class Frontier:
         known = self._connection.execute(
             "SELECT * FROM items WHERE portal = ? AND url_key = ?", (self._portal, key)
         ).fetchone()
-        instant = at.isoformat() if at else None
+        instant = _stored(at) if at else None
         changed = self._is_changed(section_url, key, item)
         if known is None:
             self._connection.execute(
@@ -180,7 +181,7 @@ class Frontier:
 
     def to_recheck(self, published_after: datetime) -> Iterator[Target]:
         """Yield the fetched articles published since then, which may still be edited."""
-        yield from self._targets("capture_id IS NOT NULL AND published_at >= ?", published_after.isoformat())
+        yield from self._targets("capture_id IS NOT NULL AND published_at >= ?", _stored(published_after))
 
     def _targets(self, condition: str, value: object) -> Iterator[Target]:
         rows = self._connection.execute(
@@ -216,8 +217,13 @@ class Frontier:
         """Note the publication time an article's own page gave, where the listing gave none."""
         self._connection.execute(
             "UPDATE items SET published_at = ? WHERE portal = ? AND url_key = ? AND published_at IS NULL",
-            (at.isoformat(), self._portal, key),
+            (_stored(at), self._portal, key),
         )
+
+
+def _stored(at: datetime) -> str:
+    """Return an instant as text that sorts as time does."""
+    return at.astimezone(UTC).isoformat()
 
 
 def _target(row: Mapping[str, str | None]) -> Target:
@@ -227,6 +233,7 @@ def _target(row: Mapping[str, str | None]) -> Target:
         section=row["section"] or "",
         title=row["title"],
         published=row["published"],
+        published_at=datetime.fromisoformat(row["published_at"]) if row["published_at"] else None,
         etag=row["etag"],
         last_modified=row["last_modified"],
         is_known=row["capture_id"] is not None,

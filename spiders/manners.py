@@ -172,7 +172,11 @@ class PatientRetry:
     async def _wait(self, request: Request, asked: float | None) -> None:
         base = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
         doubled = base * 2.0 ** int(request.meta.get("retry_times", 1))
-        await asyncio.sleep(min(max(doubled, asked or 0.0), _MAX_WAIT))
+        left = min(max(doubled, asked or 0.0), _MAX_WAIT)
+        # In slices, so that a crawl asked to stop does not sit out a long wait.
+        while left > 0 and self.crawler.crawling:
+            await asyncio.sleep(min(left, 1.0))
+            left -= 1.0
 
 
 def _retry_after(response: Response) -> float | None:

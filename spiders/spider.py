@@ -7,7 +7,7 @@ thread stops everything else.
 import json
 import sqlite3
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,6 +31,7 @@ from spiders.walk import Orders, Walk
 
 _LISTING_PRIORITY = 10
 _GONE = frozenset({404, 410})
+_FOREVER = 36500  # days
 #: Requests in a row that found no server before the crawl gives the portal up for this run.
 _MAX_FAILURES_IN_A_ROW = 8
 
@@ -71,12 +72,12 @@ class PortalSpider(Spider):
 
     def _left_over(self) -> Iterator[Target]:
         orders, frontier = self.visit.orders, self.visit.frontier
-        yield from self._wanted(iter(list(frontier.due())))
+        targets = list(frontier.due())
         if orders.recheck_days:
-            start = now_utc() - timedelta(days=min(orders.recheck_days, 36500))
-            yield from self._wanted(iter(list(frontier.to_recheck(start))))
+            targets += frontier.to_recheck(now_utc() - timedelta(days=min(orders.recheck_days, _FOREVER)))
+        yield from self._wanted([target for target in targets if orders.wants(target.published_at)])
 
-    def _wanted(self, targets: Iterator[Target]) -> Iterator[Target]:
+    def _wanted(self, targets: Iterable[Target]) -> Iterator[Target]:
         """Pass on what was not asked for in this run, up to its limit."""
         limit = self.visit.orders.limit
         for target in targets:
@@ -131,7 +132,7 @@ class PortalSpider(Spider):
         if step.confirm:
             yield self._listing_request(ask, walk, is_confirming=True)
             return
-        for target in self._wanted(iter(step.targets)):
+        for target in self._wanted(step.targets):
             yield self._article_request(target)
         limit = self.visit.orders.limit
         is_full = limit is not None and len(self._requested) >= limit

@@ -23,6 +23,13 @@ class Orders:
     page_budget: int = 200
     overlap_items: int = 30
 
+    def wants(self, at: datetime | None) -> bool:
+        """Tell whether something published then is asked for; what has no date is."""
+        if at is None:
+            return True
+        day = at.astimezone(PORTAL_ZONE).date()
+        return (self.since is None or day >= self.since) and (self.until is None or day <= self.until)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
@@ -74,7 +81,7 @@ class Walk:
         self._pages.append(links)
         us_dates = platform.reading.us_listing_dates and self.section.kind == "articles"
         dates = {key: parse_listed(item.published, us=us_dates) for key, item in items.items()}
-        wanted = {key: item for key, item in items.items() if self._is_wanted(dates[key])}
+        wanted = {key: item for key, item in items.items() if self._orders.wants(dates[key])}
         seen = self._frontier.see(
             wanted,
             dates,
@@ -118,13 +125,6 @@ class Walk:
             following=following if stop is None else None,
             stop=stop or "end",
         )
-
-    def _is_wanted(self, at: datetime | None) -> bool:
-        if at is None:
-            return True
-        day = at.astimezone(PORTAL_ZONE).date()
-        since, until = self._orders.since, self._orders.until
-        return (since is None or day >= since) and (until is None or day <= until)
 
     def _count_overlap(self, items: dict[str, Item], seen: dict[str, Seen]) -> None:
         """Count known items in a row. Those seen first in a walk that never ended are not known enough."""

@@ -1,14 +1,16 @@
 """The truth of the replicas: every site, every article, what must be read from it."""
 
 import csv
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any, Literal
 
 from tests.portals.model import ICT, File, Page, Section, Site, table
-from tests.portals.planted import planted_pages
+from tests.portals.planted import MISPRINTS, planted_pages
 from tests.portals.recorded import recorded_pages
 
-__all__ = ["sites"]
+__all__ = ["Contradiction", "contradictions", "sites"]
 
 _DOCUMENTS = Path(__file__).parent / "texts" / "documents.csv"
 
@@ -16,6 +18,50 @@ _DOCUMENTS = Path(__file__).parent / "texts" / "documents.csv"
 def sites() -> list[Site]:
     """Return the five replicas with all their articles, built anew (callers may edit them)."""
     return [_site(*description) for description in _SITES]
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """One thing about which planted articles say two values: the whole index, among all provinces.
+
+    ``statements`` are all who tell it, by the address of the article, in the order of ``sites()``.
+    """
+
+    type: Literal["score", "rank"]
+    indicator: str
+    period: str
+    subject: str
+    statements: tuple[tuple[str, float], ...]
+
+    @property
+    def values(self) -> set[float]:
+        return {value for _, value in self.statements}
+
+
+def contradictions() -> list[Contradiction]:
+    """Return the contradictions that were planted on purpose. All else that is planted agrees."""
+    told = [
+        (f"http://{site.host}{page.path}", fact)
+        for site in sites()
+        for page in site.articles
+        for fact in page.facts or ()
+    ]
+    found = []
+    for misprint in MISPRINTS:
+        kind: Literal["score", "rank"] = "score" if misprint.key == "value" else "rank"
+        about = (kind, misprint.indicator, misprint.period, misprint.subject)
+        statements = tuple((url, fact[misprint.key]) for url, fact in told if _headline(fact) == about)
+        found.append(Contradiction(*about, statements))
+    return found
+
+
+def _headline(fact: dict[str, Any]) -> tuple[str, str | None, str | None, str | None] | None:
+    """Say what a reached level of a whole index among all provinces is about; None of another fact."""
+    if fact["type"] not in {"score", "rank"} or (fact["kind"], fact["status"]) != ("level", "actual"):
+        return None
+    if fact["component"] or fact.get("scope") not in {None, "cả nước"}:
+        return None
+    return fact["type"], fact["indicator"], fact["period"], fact["subject"]
 
 
 def _site(host: str, slug: str, province: str, sections: tuple[Section, ...], count: int) -> Site:

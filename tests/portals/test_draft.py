@@ -35,6 +35,15 @@ def test_changes_are_signed(verb: str, sign: int) -> None:
     assert (facts[0]["value"], facts[0]["unit"], facts[1]["rank"]) == (sign * 1.5, "percent", sign * 3)
 
 
+def test_the_verb_of_a_difference_follows_its_sign() -> None:
+    draft = Draft()
+    rise, fall, kept = (draft.difference(signed) for signed in (0.5, -0.5, 0))
+    up, down, same = (draft.climbed(signed, ("cải thiện", "tụt")) for signed in (3, -3, 0))
+    text, facts = draft.settle(", ".join((rise, fall, kept, up, down, same)))
+    assert text == "tăng 0,5 điểm, giảm 0,5 điểm, giữ nguyên, cải thiện 3 bậc, tụt 3 bậc, giữ nguyên"
+    assert [fact.get("value", fact.get("rank")) for fact in facts] == [0.5, -0.5, 3, -3]
+
+
 def test_a_document_brings_its_date() -> None:
     draft = Draft()
     words = draft.document("Quyết định", "12/QĐ-UBND", on=date(2021, 3, 5), issuer="UBND tỉnh")

@@ -90,7 +90,8 @@ def pii_innovation(d: Draft, x: Scene) -> Story:
             paragraph(
                 f"Trong khu vực {x.region}, tỉnh đứng "
                 f"{d.place('thứ', x.rank_in_region('PII'), x.region_size, scope=x.region)}. Trụ cột "
-                f"“Thể chế” đạt {d.points(x.score('PII', y, 'Thể chế'), component='Thể chế')}, trụ cột “Vốn con người” đạt "
+                f"“Thể chế” đạt {d.points(x.score('PII', y, 'Thể chế'), component='Thể chế')}, trụ cột "
+                "“Vốn con người” đạt "
                 f"{d.points(x.score('PII', y, 'Vốn con người'), component='Vốn con người')}."
             ),
             paragraph("Các trường nghề kiến nghị tỉnh đặt hàng đề tài sát ruộng vườn, xưởng máy hơn nữa."),

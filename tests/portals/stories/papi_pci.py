@@ -150,8 +150,9 @@ def pci_neighbours(d: Draft, x: Scene) -> Story:
         [
             paragraph(
                 f"{x.province} được {d.points(x.score('PCI'))}, đứng {d.place('thứ', x.rank('PCI'), 63)} "
-                f"tỉnh, thành phố và {d.place('thứ', x.rank_in_region('PCI'), x.region_size, scope=x.region)} "
-                f"khu vực {x.region}."
+                "tỉnh, thành phố và "
+                f"{d.place('thứ', x.rank_in_region('PCI'), x.region_size, scope=x.region)} khu vực "
+                f"{x.region}."
             ),
             paragraph("Một số tỉnh được nhắc nhiều trong báo cáo:"),
             bullets(*items),

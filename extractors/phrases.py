@@ -14,6 +14,7 @@ from extractors.folding import fold
 Value = TypeVar("Value")
 
 _WORD = re.compile(r"\w+")
+_NEXT_WORD = re.compile(r"\W{1,4}(\w+)")
 _TOKEN = re.compile(r"\S+")
 
 
@@ -25,34 +26,58 @@ class Hit(NamedTuple, Generic[Value]):
     value: Value
 
 
+class _Node(Generic[Value]):
+    """A step in the tree of words: the steps after it, and the phrases that end here."""
+
+    __slots__ = ("ends", "following")
+
+    def __init__(self) -> None:
+        self.following: dict[str, _Node[Value]] = {}
+        self.ends: list[tuple[str, Value]] = []
+
+
 class PhraseFinder(Generic[Value]):
     """All phrases of a lexicon; at each word the longest one wins, and found phrases do not overlap."""
 
     def __init__(self, phrases: Mapping[str, Value]) -> None:
-        self._by_first_word: dict[str, list[tuple[str, Value]]] = {}
+        self._roots: dict[str, _Node[Value]] = {}
         for phrase, value in phrases.items():
             folded = fold(phrase)
-            first = _WORD.match(folded)
-            if first is None:
+            words = _WORD.findall(folded)
+            if not words or not folded.startswith(words[0]):
                 raise ValueError(f"phrase {phrase!r} does not begin with a word")
-            self._by_first_word.setdefault(first[0], []).append((folded, value))
-        for group in self._by_first_word.values():
-            group.sort(key=lambda entry: -len(entry[0]))
+            node = self._roots.setdefault(words[0], _Node())
+            for word in words[1:]:
+                node = node.following.setdefault(word, _Node())
+            node.ends.append((folded, value))
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Hit[Value]]:
         """Yield the phrases in ``folded[start:end]``, in order."""
         stop = len(folded) if end is None else end
-        known, reached = self._by_first_word, start
+        roots, reached = self._roots, start
         for word in _WORD.finditer(folded, start, stop):
-            at = word.start()
-            if at < reached or (group := known.get(word[0])) is None:
+            root = roots.get(word[0])
+            if root is None or word.start() < reached:
                 continue
-            for phrase, value in group:
-                after = at + len(phrase)
-                if after <= stop and folded.startswith(phrase, at) and not _continues(folded, after):
-                    yield Hit(at, after, value)
-                    reached = after
-                    break
+            hit = _longest(root, folded, word.start(), word.end(), stop)
+            if hit is not None:
+                yield hit
+                reached = hit.end
+
+
+def _longest(node: _Node[Value], folded: str, start: int, reached: int, stop: int) -> Hit[Value] | None:
+    """Return the longest phrase of the tree that stands at ``start``, letter for letter."""
+    best: Hit[Value] | None = None
+    while True:
+        for phrase, value in node.ends:
+            end = start + len(phrase)
+            if end <= stop and folded.startswith(phrase, start) and not _continues(folded, end):
+                best = Hit(start, end, value)
+        ahead = _NEXT_WORD.match(folded, reached, stop) if node.following else None
+        following = None if ahead is None else node.following.get(ahead[1])
+        if ahead is None or following is None:
+            return best
+        node, reached = following, ahead.end()
 
 
 class Word(NamedTuple):

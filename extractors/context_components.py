@@ -29,7 +29,7 @@ _LABEL = re.compile(
 _COUNTED = re.compile(r"\d\s$")
 # A row of a table says which component it is of: «Nội dung: Cải cách thể chế | Điểm: 9,37».
 _CELL = re.compile(
-    r"(?:^|(?<=\n)|(?<=\| ))(?:tên\s)?"
+    r"(?:^|(?<=\n)|(?<=\| ))(?:tên\s|nhóm\s)?"
     r"(?:nội dung|lĩnh vực|chỉ số thành phần|tiêu chí|chỉ số|trục|thành phần)[^|:\n]{0,30}:"
     r"\s(?P<name>[^|\n\d:]{3,140}?)\s?(?=\|)"
 )

@@ -175,7 +175,10 @@ class IndexReader:
         """Return the index that has a component of this name, the one spoken of if several do."""
         codes = component_owners().get(component.casefold(), frozenset())
         carried, _ = self._carried(line, position)
-        return carried if not codes or carried in codes or len(codes) > 1 else next(iter(codes))
+        if not codes or carried in codes or len(codes) > 1:
+            return carried
+        owner = next(iter(codes))
+        return owner if carried is None or self._is_told(owner) else carried
 
     def _carried(self, line: Line, position: int) -> tuple[str | None, int]:
         """Return the index spoken of before, and how near: 2 in the paragraph, a heading or the line before,

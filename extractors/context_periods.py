@@ -22,6 +22,8 @@ _COMPARED = re.compile(
     r"trung bình\s|số\s[\w/-]+\s)*$"
 )
 _GAP_BEHIND = re.compile(r"(?:\s\([^()\n]{0,30}\))?\s?\(?(?:trong|của|vào|ở|cho|hồi)?\s?$")
+# «So với năm 2019, chỉ số giảm 0,57%. Khi đó tỉnh đạt 87,04%»: the year that was measured against.
+_BACK_THEN = re.compile(r"(?:khi đó|lúc đó|năm đó|thời điểm đó|khi ấy|năm ấy|lúc bấy giờ|khi đấy)(?!\w)")
 _GAP_LONGER = re.compile(r"[^.;,()\n]{0,40}$")
 _REACH = 700
 
@@ -104,12 +106,19 @@ class PeriodReader:
         return "so với" in self._folded[start : min(ceiling, end + 60)]
 
     def _in_line(self, line: Line, start: int, sentence_start: int) -> str | None:
+        if _BACK_THEN.match(self._folded, sentence_start):
+            return next((d.value for d in self._before(sentence_start, line.span.start)), None)
         for found in self._before(sentence_start, max(line.span.start, start - 4 * _REACH)):
             if line.paren(found.start) is None and found.grain != "range" and not self._is_compared(found):
                 return found.value
         return None
 
     def _elsewhere(self, line: Line, start: int, indicator: str | None) -> str | None:
+        if indicator is None:
+            # No index, no edition: what is ranked is of the time spoken of last, «9 tháng đầu năm 2023» too.
+            last = next(self._before(line.span.start, max(0, start - 2 * _REACH)), None)
+            if last is not None and not self._is_compared(last):
+                return last.value
         heading = self._heading(line)
         if heading is not None:
             return heading

@@ -167,7 +167,10 @@ class PatientRetry:
         spider = self.crawler.spider
         if spider is None:
             return None
-        return get_retry_request(request, spider=spider, reason=reason, give_up_log_level="INFO")
+        # At once after its wait: put behind all others, a dead host would be asked for every page first.
+        return get_retry_request(
+            request, spider=spider, reason=reason, priority_adjust=1, give_up_log_level="INFO"
+        )
 
     async def _wait(self, request: Request, asked: float | None) -> None:
         base = self.crawler.settings.getfloat("DOWNLOAD_DELAY")

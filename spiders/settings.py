@@ -87,7 +87,7 @@ def crawl_settings(portal: Portal, *, delay: float | None = None, proxy: str | N
         "DOWNLOAD_DELAY_JITTER": _JITTER,
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": mean_pause,
-        "AUTOTHROTTLE_MAX_DELAY": 60.0,
+        "AUTOTHROTTLE_MAX_DELAY": 20.0,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "DOWNLOAD_VERIFY_CERTIFICATES": portal.verify_certificates,
         "GAT_PROXY": proxy,

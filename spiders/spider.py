@@ -19,6 +19,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.blocking import is_cookie_gate
+from spiders.causes import cause_of
 from spiders.frontier import Frontier, StopReason, Target
 from spiders.keeper import Keeper
 from spiders.ledger import now_utc
@@ -31,6 +32,7 @@ from spiders.walk import Orders, Walk
 
 _LISTING_PRIORITY = 10
 _GONE = frozenset({404, 410})
+_TRY_LATER = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 _FOREVER = 36500  # days
 #: Requests in a row that found no server before the crawl gives the portal up for this run.
 _MAX_FAILURES_IN_A_ROW = 8
@@ -150,7 +152,7 @@ class PortalSpider(Spider):
     def lose_listing(self, failure: Failure) -> None:
         """Note a listing page that could not be had; its walk counts as not done."""
         request = getattr(failure, "request")  # noqa: B009 - Scrapy hangs it on the failure, untyped
-        self._fail_walk(request.cb_kwargs["walk"], f"{request.url}: {_cause(failure)}")
+        self._fail_walk(request.cb_kwargs["walk"], f"{request.url}: {cause_of(failure)}")
 
     def _fail_walk(self, walk: Walk, problem: str) -> None:
         self._end_walk(walk, "error")
@@ -176,6 +178,9 @@ class PortalSpider(Spider):
     def keep_article(self, response: Response, target: Target) -> None:
         """Keep an article page, or note that the server still has the one in the archive."""
         visit = self.visit
+        if response.status in _TRY_LATER:
+            self._fail_article(target, f"{response.url} answers with status {response.status}")
+            return
         self._failures_in_a_row = 0
         if response.status == 304:
             visit.frontier.unchanged(target.url_key)
@@ -204,10 +209,16 @@ class PortalSpider(Spider):
     def lose_article(self, failure: Failure) -> None:
         """Note an article that could not be had; it stays due."""
         request = getattr(failure, "request")  # noqa: B009 - Scrapy hangs it on the failure, untyped
-        self.visit.frontier.failed(request.cb_kwargs["target"].url_key, is_gone=False)
-        self.visit.tally.failures.append(f"{request.url}: {_cause(failure)}")
+        self._fail_article(request.cb_kwargs["target"], f"{request.url}: {cause_of(failure)}")
+
+    def _fail_article(self, target: Target, problem: str) -> None:
+        self.visit.frontier.failed(target.url_key, is_gone=False)
+        self.visit.tally.failures.append(problem)
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= _MAX_FAILURES_IN_A_ROW:
+            self.visit.tally.problems.append(
+                f"{self.portal.base_url} stopped answering ({problem}); the next run goes on from here"
+            )
             raise CloseSpider("host_down")
 
     @contextmanager
@@ -235,8 +246,3 @@ class PortalSpider(Spider):
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
-
-
-def _cause(failure: Failure) -> str:
-    text = " ".join(failure.getErrorMessage().split())
-    return f"{failure.type.__name__ if failure.type else 'error'}: {text[:160]}"

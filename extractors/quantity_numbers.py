@@ -1,0 +1,137 @@
+"""The numbers that may count something: their forms, and the words before them that say they only name."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from extractors.folding import fold
+from extractors.lexicon import alternatives, load_table
+from extractors.numbers import NUMBER, parse_count, parse_number
+from extractors.phrases import words_before
+from extractors.quantity_units import folded_words
+
+#: A number that nothing glues to a name or a symbol: not «QL1», «F0-1», «61/2018».
+_TOKEN = re.compile(rf"(?<![\w.,/])(?:[1-9]\d{{0,2}}(?: \d{{3}}(?!\d))+(?![.,]\d)|{NUMBER})(?!\d)")
+_OUT_OF = re.compile(
+    rf" ?/ ?(?P<slash>{NUMBER})(?![\w/]|[.,]\d|-\w)| (?:trên|trong)(?: tổng(?: số)?| số)? (?P<words>{NUMBER})(?= [^\W\d_])"
+)
+_MORE_SCALES = re.compile(r" (?P<number>\d{1,3}(?:,\d+)?) ?(?=[^\W\d_])")
+_RANGE = re.compile(
+    rf" ?(?:-|đến|tới) ?(?:dưới |hơn |trên |gần |khoảng )?(?P<second>{NUMBER})(?![\w/]|[.,]\d)"
+)
+_CLOCK = re.compile(r":\d|h(?![\w])|h\d|g\d|[^\W\d_%]\d|-[^\W\d_]|/\D|\.\d|,\d|x{2,}| [x×] ?\d")
+_SCALE = re.compile(r" ?(?P<word>[^\W\d_]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number at ``start``..``end`` with its value; ``out_of`` of «17/40»."""
+
+    start: int
+    end: int
+    value: Decimal
+    out_of: Decimal | None = None
+
+
+def find_amounts(folded: str) -> Iterator[Amount]:
+    """Yield every number in digits that may count something, in order. Linear in the length of the text."""
+    reached = 0
+    for token in _TOKEN.finditer(folded):
+        start = token.start()
+        if start < reached:
+            continue
+        amount = _read(folded, token)
+        if amount is not None:
+            reached = amount.end
+            yield amount
+
+
+def read_range(folded: str, end: int) -> tuple[int, int] | None:
+    """Return the span of the second number of a range («10 - 15%») that goes on at ``end``, or None."""
+    second = _RANGE.match(folded, end)
+    return None if second is None else second.span("second")
+
+
+def read_more_scales(folded: str, value: Decimal, end: int) -> tuple[Decimal, int] | None:
+    """Read «1 triệu 200 nghìn», whose first number ended at ``end``: the whole value, and where the last
+    multiplier ends; None where no second multiplier follows."""
+    scale = _scale_at(folded, end)
+    total, at, parts = Decimal(0), end, 0
+    current: Decimal | None = value
+    while scale is not None and current is not None and parts < 4:
+        total, at, parts = total + current * Decimal(10) ** scale[0], scale[1], parts + 1
+        more = _MORE_SCALES.match(folded, at)
+        following = _scale_at(folded, more.end("number")) if more is not None else None
+        if more is None or following is None or following[0] >= scale[0]:
+            break
+        current, scale = parse_number(more["number"]), following
+    return (total, at) if parts > 1 else None
+
+
+def _scale_at(folded: str, at: int) -> tuple[int, int] | None:
+    word = _SCALE.match(folded, at)
+    power = _powers().get(word["word"]) if word is not None else None
+    return None if word is None or power is None else (power, word.end())
+
+
+@cache
+def _powers() -> dict[str, int]:
+    return {fold(word): power for word, power in load_table("units")["multipliers"].items()}
+
+
+def _read(folded: str, token: re.Match[str]) -> Amount | None:
+    start, end = token.span()
+    if folded[start - 1 : start] == "-" and start > 1 and folded[start - 2].isalpha():
+        return None
+    value = parse_count(token[0])
+    if value is None or _is_code(token[0]):
+        return None
+    over = _OUT_OF.match(folded, end)
+    if over is not None:
+        total = parse_count(over["slash"] or over["words"])
+        if total is not None and total >= value and not _is_code(over["slash"] or over["words"]):
+            return Amount(start, over.end(), value, total)
+    return None if _CLOCK.match(folded, end) and not _is_measure(folded, end) else Amount(start, end, value)
+
+
+def _is_code(written: str) -> bool:
+    """Tell «0256» and «1.2.3.4», which are no amounts, by their form."""
+    head = written.replace(",", ".").split(".")[0]
+    return len(head) > 2 and head[0] == "0"
+
+
+@cache
+def _glued() -> re.Pattern[str]:
+    return re.compile(r"(?:m[23²³]|km[23²³])(?!\w)")
+
+
+def _is_measure(folded: str, end: int) -> bool:
+    return _glued().match(folded, end) is not None
+
+
+def is_name(folded: str, start: int, *, is_counted: bool) -> bool:
+    """Tell whether the words before ``start`` make the number a name: «Điều 4», «cấp 3», «bão số 3».
+
+    ``is_counted`` says that a known noun or unit follows, which some of those words give way to.
+    """
+    before = folded[start - 1 : start]
+    if before not in " (" or start == 0:
+        return False
+    words = [word.text for word in words_before(folded, start, 28)]
+    if not words:
+        return False
+    if " ".join(words[-2:]) in folded_words("names", "free_pairs"):
+        return False
+    strong, weak = folded_words("names", "strong"), folded_words("names", "weak")
+    for count in (1, 2, 3):
+        phrase = " ".join(words[-count:])
+        if phrase in strong or (phrase in weak and not is_counted):
+            return True
+    return False
+
+
+def name_heads() -> str:
+    """Return a pattern of the words that make the number behind them a name."""
+    return alternatives(folded_words("names", "strong"))

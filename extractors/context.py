@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from extractors.context_evidence import Neighbours, is_rank, is_score
 from extractors.context_index import IndexReader
 from extractors.context_layout import Layout
+from extractors.context_lists import ListReader
 from extractors.context_marks import Marks, find_marks
 from extractors.context_periods import PeriodReader, year_before
 from extractors.context_scopes import ScopeReader
@@ -45,6 +46,7 @@ class Context:
         self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
         self._scopes = ScopeReader(text, folded, layout, marks)
         self._hosts: dict[int, bool] = {}
+        self._lists = ListReader(text, folded, layout, marks, dates)
         self._last: tuple[int, str | None] = (-9, None)
         self._mate: tuple[RankCandidate, str | None] | None = None
 
@@ -117,6 +119,10 @@ class Context:
             subject=subject,
             status=self._told(candidate.start, candidate.end, period, own, candidate.is_older),
         )
+
+    def in_turn(self, facts: Sequence[Score | Rank]) -> list[Score | Rank]:
+        """Return ``facts`` with what «lần lượt» distributes over them."""
+        return self._lists.distribute(facts)
 
     def _shared_scope(self, candidate: RankCandidate) -> str | None:
         """Return the scope of the rank before: of a journey's first place, or of the host of a

@@ -7,8 +7,8 @@ from extractors.ranks import NOUN
 
 _BOUND = r"(?:từ|trên|dưới|hơn|tối thiểu|ít nhất|không dưới)\s?$"
 _DEFINED = re.compile(
-    rf"(?<!\w)(?:nhóm\s[^.;,:(\n]{{1,24}}\s?[,:(-]\s?(?:[^.;,:(\n]{{0,30}}\s)?|(?:nhóm|mức|loại|xếp loại|"
-    rf"điểm)\s\S{{1,12}}\s(?:là\s|khi\s|nếu\s|đạt\s)+){_BOUND}"
+    r"(?<!\w)(?:nhóm\s[^.;,:(\n]{1,24}\s?[,:(-]\s?(?:[^.;,:(\n]{0,30}\s)?"
+    rf"|(?:nhóm|loại|xếp loại)\s\S{{1,12}}\s(?:là\s|khi\s|nếu\s|đạt\s)+){_BOUND}"
 )
 _COUNTED = re.compile(
     rf"(?<![\w/.,])(?:\d{{1,3}}|các|những|một số|nhiều|số|không có|"

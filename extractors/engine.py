@@ -1,7 +1,7 @@
 """One door to all extractors: a document in, its facts out."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,17 +54,18 @@ def extract_facts(document: Document, kinds: Collection[str] = KINDS) -> list[Fa
     return sorted((fact for fact in facts if fact.type in kinds), key=lambda fact: (fact.start, fact.end))
 
 
-def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> Iterator[Score | Rank]:
-    """Yield the scores and ranks among the candidates whose spans are free."""
+def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> list[Score | Rank]:
+    """Return the scores and ranks among the candidates whose spans are free."""
     folded = fold(document.text)
     found: list[ScoreCandidate | RankCandidate] = [*find_scores(folded), *find_ranks(document.text, folded)]
     # Of a score and a rank over the same words the longer reading wins.
     candidates = claims.take(sorted(found, key=lambda c: (c.start, -c.end)))
     if not candidates:
-        return
+        return []
     title_dates = find_dates(document.title, document.published_on) if document.title else []
     context = Context(document.text, folded, document.title, document.province, dates, title_dates)
     rank_starts = [c.start for c in candidates if isinstance(c, RankCandidate) and not c.is_weak]
+    facts: list[Score | Rank] = []
     last_end = -1
     for index, candidate in enumerate(candidates):
         until = candidates[index + 1].start if index + 1 < len(candidates) else len(document.text)
@@ -83,7 +84,8 @@ def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> Iter
         )
         if fact is not None:
             last_end = fact.end
-            yield fact
+            facts.append(fact)
+    return context.in_turn(facts)
 
 
 def _any_between(starts: list[int], low: int, high: int) -> bool:

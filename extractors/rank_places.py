@@ -71,6 +71,9 @@ _ARRIVAL = re.compile(
     r"\s(?:lên|xuống|còn|thành|sang|tới|đến)\s(?:còn\s|đến\s|tới\s)?(?:(?:vị trí\sthứ|thứ hạng|thứ|hạng|"
     r"vị trí)\s)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
 )
+_FURTHER = re.compile(
+    r"\s?(?:,|;|và|,\svà)\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
+)
 _JOURNEY = re.compile(
     r"(?<!\w)từ\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?=\s(?:\([^)\n]{0,24}\)\s)?(?:lên|xuống|"
     r"còn)\s\d{1,3}(?![\w%]|[.,]\d))"
@@ -83,7 +86,7 @@ def find_ranks(text: str, folded: str) -> list[RankCandidate]:
     found = [*find_levels(folded), *find_moves(folded), *find_tops(folded), *find_bare(folded)]
     found += [*_fixed_places(folded), *_groups(text, folded), *_journeys(folded)]
     found = [_dated(folded, candidate) for candidate in found]
-    found += list(_arrivals(folded, found))
+    found += [*_arrivals(folded, found), *_in_turn(folded, found)]
     return _distinct(found)
 
 
@@ -196,6 +199,28 @@ def _arrivals(folded: str, found: Sequence[RankCandidate]) -> Iterator[RankCandi
             out_of=None if out_of is None else int(out_of),
             is_weak=candidate.is_weak,
         )
+
+
+def _in_turn(folded: str, found: Sequence[RankCandidate]) -> Iterator[RankCandidate]:
+    """Yield the further places of «lần lượt xếp thứ 13, 20, 5 và 40/63»."""
+    for candidate in found:
+        if (
+            candidate.rule != "rank.level"
+            or "lần lượt" not in folded[max(0, candidate.start - 40) : candidate.start]
+        ):
+            continue
+        end = candidate.end
+        while (further := _FURTHER.match(folded, end)) is not None:
+            out_of = further["out_of"]
+            yield RankCandidate(
+                start=further.start("rank"),
+                end=further.end(),
+                number=further.start("rank"),
+                rule="rank.list",
+                rank=int(further["rank"]),
+                out_of=None if out_of is None else int(out_of),
+            )
+            end = further.end()
 
 
 def _arrival(folded: str, end: int) -> re.Match[str] | None:

@@ -1,0 +1,68 @@
+"""«Lần lượt»: values told in turn, each of the name at its own place in a list before them."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+
+from extractors.context_layout import Layout
+from extractors.context_marks import Kind, Mark, Marks
+from extractors.facts import Date, Rank, Score
+
+_IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)")
+_REACH = 400
+#: What a list may name.
+_NAMED: tuple[Kind, ...] = ("indicator", "place", "known_component")
+
+
+class ListReader:
+    """Hands the names of one document's lists out to the values told in turn."""
+
+    def __init__(self, text: str, folded: str, layout: Layout, marks: Marks, dates: Sequence[Date]) -> None:
+        self._text, self._layout, self._marks = text, layout, marks
+        self._turns = [match.start() for match in _IN_TURN.finditer(folded)]
+        self._years = [d for d in dates if d.grain == "year"]
+        self._year_starts = [d.start for d in self._years]
+
+    def distribute(self, facts: Sequence[Score | Rank]) -> list[Score | Rank]:
+        """Return ``facts`` with the names of the lists before «lần lượt» given to the values behind it."""
+        handed = list(facts)
+        starts = [fact.start for fact in handed]
+        for turn in self._turns:
+            sentence = self._layout.line(turn).sentence(turn)
+            first = bisect_left(starts, turn)
+            behind = range(first, bisect_left(starts, min(sentence.end, turn + _REACH), first))
+            for kind in ("score", "rank"):
+                told = [at for at in behind if handed[at].type == kind and handed[at].kind == "level"]
+                if len(told) > 1:
+                    self._hand_out(handed, told, max(sentence.start, turn - _REACH), turn)
+        return handed
+
+    def _hand_out(self, facts: list[Score | Rank], told: list[int], floor: int, turn: int) -> None:
+        for kind in _NAMED:
+            names = _without_repeats(list(self._marks.after(kind, floor, turn)))
+            if len(names) == len(told):
+                for at, name in zip(told, names, strict=True):
+                    facts[at] = self._named(facts[at], name)
+        first = bisect_left(self._year_starts, floor)
+        years = self._years[first : bisect_left(self._year_starts, turn, first)]
+        if len(years) == len(told):
+            for at, year in zip(told, years, strict=True):
+                facts[at] = replace(facts[at], period=year.value)
+
+    def _named(self, fact: Score | Rank, name: Mark) -> Score | Rank:
+        if name.kind == "indicator":
+            return replace(fact, indicator=name.value)
+        if name.kind == "place":
+            return replace(fact, subject=name.value)
+        return replace(fact, component=self._text[name.start : name.end])
+
+
+def _without_repeats(names: list[Mark]) -> list[Mark]:
+    """Drop the second of two names of one thing side by side: «Chỉ số cải cách hành chính (PAR INDEX)»."""
+    pairs = zip([None, *names], names, strict=False)
+    return [
+        name
+        for last, name in pairs
+        if last is None or name.kind == "known_component" or name.value != last.value
+    ]

@@ -16,7 +16,9 @@ import pytest
 from spiders.archive import read_capture
 from spiders.ledger import Ledger
 from spiders.platforms import parse_page
+from tests.portals import faults
 from tests.portals.server import Running, running
+from tests.portals.web import Response
 from tests.spiders.pages import PORTALS
 
 SLUGS = ["binhdinh", "binhduong", "sonla", "sonoivu-binhdinh", "vinhlong"]
@@ -222,3 +224,12 @@ def test_wrong_options_are_said_in_one_line(crawls: Crawls, options: list[str], 
     assert log.startswith("error: ")
     assert words in log
     assert log.count("\n") == 1
+
+
+def test_the_crawl_delay_of_robots_txt_is_kept(crawls: Crawls, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = Response(b"User-agent: *\nCrawl-delay: 0.4\n", content_type="text/plain")
+    monkeypatch.setitem(faults._ROBOTS, "slow", rules)
+    crawls.site.fault(NUKEVIET, "robots", mode="slow")
+    crawls.run("sonoivu-binhdinh", "r1", "--limit", "2")
+    hits = [hit.time for hit in crawls.site.log]
+    assert hits[-1] - hits[0] >= (len(hits) - 1) * 0.4 * 0.9

@@ -42,7 +42,9 @@ class Context:
         title_period = years[-1] if years else None
         self._index = IndexReader(text, folded, layout, marks, title_codes)
         self._periods = PeriodReader(folded, layout, marks, dates, title_period)
-        self._subjects = SubjectReader(folded, layout, marks, home_province(marks, title_marks, province))
+        self._subjects = SubjectReader(
+            folded, layout, marks, home_province(folded, marks, title_marks, province)
+        )
         self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
         self._scopes = ScopeReader(text, folded, layout, marks)
         self._hosts: dict[int, bool] = {}

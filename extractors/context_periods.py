@@ -96,14 +96,8 @@ class PeriodReader:
             elif _GAP_LONGER.fullmatch(self._folded[end : found.start]):
                 return found.value
         # «tăng 1,36% so với năm 2023», and no other year: the value is of the year after.
-        return (
-            _next_year(compared)
-            if compared is not None and self._follows_comparison(start, end, ceiling)
-            else None
-        )
-
-    def _follows_comparison(self, start: int, end: int, ceiling: int) -> bool:
-        return "so với" in self._folded[start : min(ceiling, end + 60)]
+        is_against = "so với" in self._folded[floor : min(ceiling, end + 60)]
+        return _next_year(compared) if compared is not None and is_against else None
 
     def _in_line(self, line: Line, start: int, sentence_start: int) -> str | None:
         if _BACK_THEN.match(self._folded, sentence_start):

@@ -30,6 +30,9 @@ _BLOC_GAP = re.compile(r"khối|nhóm")
 _BLOC_VALUE = re.compile(r"\s?:?\s?(?:đạt|có|được|là|với|tăng|giảm|chỉ|đều|\s)*$")
 
 
+_OWN = re.compile(r"(?<!\w)(?:tỉnh|thành phố) (?:đã|phấn đấu|đặt|sẽ|đang|tiếp tục|mới|còn|cần)(?!\w)")
+
+
 class SubjectReader:
     """Answers for one document. ``home`` is its province, where the text allows one."""
 
@@ -98,7 +101,7 @@ class SubjectReader:
         return _COMPARED.search(self._folded, max(0, mark.start - 40), mark.start) is not None
 
 
-def home_province(marks: Marks, title_marks: Marks, given: str | None) -> str | None:
+def home_province(folded: str, marks: Marks, title_marks: Marks, given: str | None) -> str | None:
     """Return the province a text speaks for: the portal's if the text allows it, else the one it is about.
 
     The portal's province is not assumed in a text that names other provinces and never its own.
@@ -106,7 +109,7 @@ def home_province(marks: Marks, title_marks: Marks, given: str | None) -> str | 
     named = Counter(mark.value for mark in marks.all("place") if mark.value is not None)
     titled = [mark.value for mark in title_marks.all("place") if mark.value is not None]
     if given is not None:
-        speaks_of_own = named[given] or given in titled or marks.all("own")
+        speaks_of_own = named[given] or given in titled or marks.all("own") or _OWN.search(folded)
         return given if speaks_of_own or not named else None
     if len(set(titled)) == 1:
         return titled[0]

@@ -48,6 +48,10 @@ class Context:
         self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
         self._scopes = ScopeReader(text, folded, layout, marks)
         self._hosts: dict[int, bool] = {}
+        # Economic news is full of percentages and names no index: nothing in it needs a closer look.
+        self._names_index = bool(title_codes) or any(
+            marks.all(kind) for kind in ("indicator", "weak_indicator", "known_component")
+        )
         self._lists = ListReader(text, folded, layout, marks, dates)
         self._last: tuple[int, str | None] = (-9, None)
         self._mate: tuple[RankCandidate, str | None] | None = None
@@ -58,6 +62,8 @@ class Context:
 
     def score(self, candidate: ScoreCandidate, beside: Neighbours) -> Score | None:
         """Return the score that ``candidate`` is, or None where it is no value of an index."""
+        if not self._names_index:
+            return None
         binding = self._index.read(candidate.start, candidate.end)
         if not is_score(candidate, binding, beside) or is_threshold(
             self._folded, candidate.start, candidate.end

@@ -45,8 +45,12 @@ app = typer.Typer(
 )
 
 
-class Terminated(BaseException):
-    """SIGTERM arrived. No Exception: nothing but the very end of the process may catch it."""
+class Stopped(BaseException):
+    """SIGINT or SIGTERM arrived. No Exception: nothing but the very end of the process may catch it."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
 
 
 def _show_version(wanted: bool) -> None:
@@ -102,10 +106,8 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     except OSError as error:
         message, code = _os_message(error), 3 if error.errno == errno.ENOSPC else 1
-    except (KeyboardInterrupt, typer.Abort):
-        message, code = "interrupted; what was fetched is kept, the next run goes on from there", 11
-    except Terminated:
-        message, code = "terminated; what was fetched is kept, the next run goes on from there", 13
+    except Stopped as stop:
+        message, code = stopped(stop.number)
     except Exception as error:  # noqa: BLE001 - the process boundary: a bug is one line, its trace goes to a file
         message, code = _unexpected(error), 1
     sys.stderr.write(f"error: {clean(message)}\n")
@@ -114,7 +116,13 @@ def run(arguments: Sequence[str]) -> int:
 
 def _on_signal(number: int, _frame: FrameType | None) -> None:
     # A handler of our own also keeps asyncio from putting off the first Ctrl-C to the end of a stage.
-    raise KeyboardInterrupt if number == signal.SIGINT else Terminated
+    raise Stopped(number)
+
+
+def stopped(number: int) -> tuple[str, int]:
+    """Return what is said, and the exit code, when signal ``number`` ended a command."""
+    word, code = ("interrupted", 11) if number == signal.SIGINT else ("terminated", 13)
+    return f"{word}; what was fetched is kept, the next run goes on from there", code
 
 
 def _os_message(error: OSError) -> str:

@@ -11,8 +11,8 @@ from extractors.text import Span
 from flows.cli.sentences import excerpt, marked, value_line
 from flows.cli.terminal import clean, console
 from flows.errors import UsageRefusedError
-from pipelines.evaluate import DocumentResult, Evaluation, Record, Tally, evaluate
-from pipelines.matching import CORE
+from pipelines.evaluate import DocumentResult, Evaluation, Tally, evaluate
+from pipelines.matching import CORE, Record
 
 
 def print_evaluation(folder: Path, show: str | None) -> None:

@@ -1,0 +1,132 @@
+"""The flow on Prefect's embedded server: quiet, offline, and stopped by a signal with all it started."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from flows.prefect_env import configure
+from pipelines.lock import holder_of
+from pipelines.workers import CODE_ROOT
+from tests.portals.server import Running, running
+
+#: Seconds in which a stopped run must be gone, its children included.
+PATIENCE = 40.0
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return the environment of a fresh machine: no setting of ours, none of Prefect's."""
+    for name in [
+        name for name in os.environ if name.startswith(("GAT_", "PREFECT_")) or name == "DO_NOT_TRACK"
+    ]:
+        monkeypatch.delenv(name)
+    return dict(os.environ)
+
+
+@contextmanager
+def start(data: Path, environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """Start the real command; a test that fails meanwhile does not wait for it."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "flows.cli", "--data", str(data), *arguments],
+        cwd=CODE_ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as command:
+        try:
+            yield command
+        finally:
+            command.terminate()
+
+
+def replicas(site: Running, **settings: str) -> dict[str, str]:
+    return {"GAT_PROXY": site.proxy, "GAT_REHOST": ".gov.vn=.test", **settings}
+
+
+def processes_about(folder: Path) -> list[str]:
+    """Return the command lines of all processes that name ``folder`` in their command line or environment."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            told = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
+        except OSError:
+            continue  # gone, or another user's
+        if str(folder).encode() in told:
+            found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+    return found
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 13), (signal.SIGINT, 11)])
+def test_a_stopped_run_leaves_no_process_and_no_lock(
+    tmp_path: Path, environment: dict[str, str], number: signal.Signals, code: int
+) -> None:
+    with running() as site:
+        slowly = replicas(site, GAT_DELAY="4")
+        with start(tmp_path, environment | slowly, "run", "--portal", "sonla") as night:
+            assert night.stderr is not None
+            while not any(hit.path.startswith("/tin-") for hit in site.log):
+                assert night.poll() is None, night.stderr.read()
+                time.sleep(0.05)
+            stopped = time.monotonic()
+            night.send_signal(number)
+            _, errors = night.communicate(timeout=PATIENCE)
+    assert night.returncode == code, errors
+    assert time.monotonic() - stopped < PATIENCE
+    assert len([line for line in errors.splitlines() if "error" in line.lower()]) == 1
+    assert errors.splitlines()[-1].startswith("error: ")
+    assert processes_about(tmp_path) == []
+    assert holder_of(tmp_path) is None
+
+
+def test_a_portal_that_gives_no_answer_fails_with_one_line(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    nowhere = {"GAT_PROXY": "http://127.0.0.1:9", "GAT_DELAY": "0"}
+    with start(tmp_path, environment | nowhere, "run", "--portal", "sonla") as night:
+        shown, errors = night.communicate(timeout=120)
+    assert night.returncode == 8
+    last = errors.splitlines()[-1]
+    assert last.startswith("error: sonla failed: ")
+    assert "sonla.gov.vn" in last
+    assert "sonla" in shown
+    assert "Traceback" not in errors
+
+
+def test_crawling_and_loading_are_two_commands_that_make_one_run(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    with running() as site:
+        settings = environment | replicas(site, GAT_DELAY="0")
+        with start(tmp_path, settings, "crawl", "--portal", "vinhlong") as crawl:
+            shown, errors = crawl.communicate(timeout=120)
+        assert crawl.returncode == 0, errors
+        assert "vinhlong" in shown
+        assert not (tmp_path / "published").exists()
+        with start(tmp_path, settings, "load") as load:
+            shown, errors = load.communicate(timeout=120)
+        assert load.returncode == 0, errors
+    assert "Published: " in shown
+    assert (tmp_path / "published" / "current.duckdb").exists()
+
+
+def test_prefect_is_offline_quiet_and_at_home_in_the_data_folder(
+    tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PREFECT_LOGGING_LEVEL", "DEBUG")
+    configure(tmp_path)
+    assert Path(os.environ["PREFECT_HOME"]) == tmp_path / "prefect"
+    assert (tmp_path / "prefect").is_dir()
+    assert os.environ["DO_NOT_TRACK"] == "1"
+    assert os.environ["PREFECT_SERVER_ANALYTICS_ENABLED"] == "false"
+    assert os.environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
+    for name in [name for name in os.environ if name.startswith("PREFECT_") or name == "DO_NOT_TRACK"]:
+        monkeypatch.delenv(name)

@@ -24,6 +24,8 @@ def print_run(summary: RunSummary, data: Path) -> None:
     totals = totals_by_portal(snapshot) if snapshot else {}
     out = console()
     out.print(_run_table(summary, totals))
+    for remark in _remarks(summary):
+        out.print(remark, soft_wrap=True)
     took = (summary.finished_at - summary.started_at).total_seconds()
     out.print(f"Run {summary.run_id}: {summary.status}, {summary.rows_changed} rows changed, {took:.0f} s.")
     if summary.snapshot:
@@ -40,46 +42,50 @@ def print_crawl(results: Sequence[CrawlResult]) -> None:
     table = _table("Portal", "Status", "Pages", "New", "Known", "Rejected", "Why")
     for one in results:
         counts = [one.pages, one.counts.get("items_new", 0), one.counts.get("items_known", 0)]
-        table.add_row(
-            one.portal,
-            one.status,
-            *map(str, counts),
-            _reasons(one.rejected),
-            clean(said(one.portal, one.reason) if one.reason else ""),
-        )
+        counts.append(sum(one.rejected.values()))
+        why = [_reasons(one.rejected), clean(said(one.portal, one.reason)) if one.status != "ok" else ""]
+        table.add_row(one.portal, one.status, *map(str, counts), "; ".join(filter(None, why)))
     console().print(table)
 
 
 def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table:
-    table = _table(
-        "Portal", "Status", "Pages", "Read now", "Articles", *(f"{kind}s" for kind in KINDS), "Rejected"
-    )
+    """Return the table of a run. It fits 80 columns, so reasons stand under it and not in it."""
+    table = _table("Portal", "Status", "Pages", "Read", "Articles", *KINDS, "Rejected")
     for one in summary.portals:
-        table.add_row(*_run_row(one, totals.get(one.portal, PortalTotals())))
-    whole = [
-        sum(one.pages for one in summary.portals),
-        sum(one.articles for one in summary.portals),
-        sum(one.articles for one in totals.values()),
-        *(sum(one.facts.get(kind, 0) for one in totals.values()) for kind in KINDS),
-    ]
+        table.add_row(one.portal, one.status, *_numbers([one], [totals.get(one.portal, PortalTotals())]))
     table.add_section()
-    table.add_row("all", summary.status, *map(str, whole), "")
+    table.add_row("all", summary.status, *_numbers(summary.portals, list(totals.values())))
     return table
 
 
-def _run_row(one: PortalSummary, totals: PortalTotals) -> list[str]:
-    facts = [totals.facts.get(kind, 0) for kind in KINDS]
-    rejected = _reasons(one.rejected)
-    why = clean(said(one.portal, one.reason)) if one.status != "ok" else ""
-    numbers = [str(number) for number in (one.pages, one.articles, totals.articles, *facts)]
-    return [one.portal, one.status, *numbers, "; ".join(part for part in (rejected, why) if part)]
+def _numbers(portals: Sequence[PortalSummary], totals: Sequence[PortalTotals]) -> list[str]:
+    """Return pages and articles of this run, articles and facts in the snapshot, and pages rejected."""
+    numbers = [
+        sum(one.pages for one in portals),
+        sum(one.articles for one in portals),
+        sum(one.articles for one in totals),
+        *(sum(one.facts.get(kind, 0) for one in totals) for kind in KINDS),
+        sum(sum(one.rejected.values()) for one in portals),
+    ]
+    return [str(number) for number in numbers]
+
+
+def _remarks(summary: RunSummary) -> list[str]:
+    """Say portal by portal what was rejected and why, and what went wrong."""
+    lines = []
+    for one in summary.portals:
+        if one.rejected:
+            lines.append(f"{one.portal} rejected: {_reasons(one.rejected)}")
+        if one.status != "ok":
+            lines.append(f"{one.portal} {one.status}: {clean(said(one.portal, one.reason))}")
+    return lines
 
 
 def _table(*names: str) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for position, name in enumerate(names):
-        number = position >= _NUMBERS_FROM and name not in {"Rejected", "Why"}
-        table.add_column(name, justify="right" if number else "left", no_wrap=number, overflow="fold")
+        number = position >= _NUMBERS_FROM and name != "Why"
+        table.add_column(name, justify="right" if number else "left", no_wrap=name != "Why", overflow="fold")
     return table
 
 

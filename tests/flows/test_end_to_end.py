@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
@@ -138,6 +139,7 @@ def place(url: str) -> str:
     return f"{parts.hostname}{parts.path}?{parts.query}#{parts.fragment}".casefold()
 
 
+@cache
 def truth() -> dict[str, tuple[Site, Page]]:
     return {
         place(f"http://{site.host}{page.path}"): (site, page) for site in sites() for page in site.articles

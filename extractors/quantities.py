@@ -7,24 +7,37 @@ be. Durations, ages, clock times, and numbers that name a thing («Điều 4», 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.context_layout import Layout
 from extractors.context_marks import Marks, find_marks
 from extractors.facts import Quantity
 from extractors.folding import fold
-from extractors.numbers import parse_count, parse_number
+from extractors.numbers import parse_number
+from extractors.quantity_cells import CellReader
 from extractors.quantity_numbers import Amount, find_amounts, is_name, read_more_scales, read_range
-from extractors.quantity_phrases import label_before, phrase_after
+from extractors.quantity_phrases import (
+    after_measure,
+    after_percent,
+    label_before,
+    phrase_after,
+    stands_beside,
+)
 from extractors.quantity_status import AmountStatus
-from extractors.quantity_units import Unit, read_unit
+from extractors.quantity_units import Unit, folded_words, read_unit
 from extractors.rules import Spanned
 
-_OF_REACH = 160
+_REACH = 160
 #: A whole that a rank is counted among: «đứng đầu 7 tỉnh», «thứ 3 trong 14 tỉnh».
 _RANKED = re.compile(r"(?:đầu|cuối|hạng|thứ|vị trí|tốp|top|nhóm)(?!\w)")
-_AMONG = frozenset({" ", " trong ", " trong số ", " trong tổng số ", " trên ", " trên tổng số ", "/"})
+_AMONG = re.compile(r"(?: (?:trong|trên|của)(?: (?:tổng )?số)?)? |/")
 _WHOLE_MARK = re.compile(r"(?<!\w)thang(?: điểm)?(?: tối đa)?(?: là)? $")
+#: A share that repeats the count before it, and one that compares with what the last label names.
+_BESIDE = re.compile(r"\(\s?$")
+_COMPARED = re.compile(r"(?<!\w)(?:cao|thấp|tăng|giảm|vượt|nhiều|ít|so với)(?!\w)[^,;.]*$")
+_VALUED = re.compile(r"(?<!\w)(?:đạt|là|còn|ước|lên)\s(?:khoảng\s|gần\s|hơn\s|trên\s)?$")
+_PLAIN_KINDS = frozenset({"percent", "measure", "multiplier", "money"})
 
 
 def find_quantities(
@@ -60,7 +73,10 @@ class _Reader:
         spans = sorted((fact.start, fact.end) for fact in taken)
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
+        self._cells = CellReader(text, folded, layout)
         self._last: Quantity | None = None
+        self._label: tuple[int, str] | None = None
+        self._consumed = 0
 
     def read(self) -> Iterator[Quantity]:
         """Yield the quantities in order."""
@@ -83,96 +99,119 @@ class _Reader:
         at = bisect_right(self._starts, start) - 1
         if at < 0 or start - self._ends[at] > 16:
             return False
-        gap = self._folded[self._ends[at] : start]
-        return gap in _AMONG and _RANKED.search(self._folded, self._starts[at], self._ends[at]) is not None
+        return (
+            _AMONG.fullmatch(self._folded, self._ends[at], start) is not None
+            and _RANKED.search(self._folded, self._starts[at], self._ends[at]) is not None
+        )
 
     def _quantity(self, amount: Amount) -> Quantity | None:
         many = read_more_scales(self._folded, amount.value, amount.end) if amount.out_of is None else None
         value, end = (amount.value, amount.end) if many is None else many
         unit = read_unit(self._folded, self._text, end)
-        if many is None and unit is None:
+        if unit is None:
+            if many is not None:
+                return self._built(replace(amount, value=value, end=end), Unit(end, end, "multiplier", end))
             return self._without_unit(amount)
-        if unit is None or unit.kind == "time" or not self._counts(amount.start, unit):
+        if unit.kind == "time" or not self._counts(amount, unit):
             return None
-        if unit.kind in {"percent", "measure", "multiplier", "money"} and many is None:
+        if unit.kind in _PLAIN_KINDS and many is None:
             value = self._measured(amount, unit)
-        return self._build(amount.start, unit.end, value, amount.out_of, unit)
+        return self._built(replace(amount, value=value, end=unit.end), unit)
 
-    def _counts(self, start: int, unit: Unit) -> bool:
-        is_counted = unit.kind not in {"unknown", "time"}
-        # A unit that another fact has taken («9.125 điểm» of a score) is no unit of this number.
-        return not is_name(self._folded, start, is_counted=is_counted)
+    def _counts(self, amount: Amount, unit: Unit) -> bool:
+        """Tell whether the number counts, rather than names a thing or a move of places."""
+        noun = self._text[unit.noun : unit.end]
+        # «Điều 19 Nghị định»: what follows a name begins a new one with its capital.
+        is_counted = unit.kind not in {"unknown", "law"} and (
+            unit.kind in _PLAIN_KINDS or noun[:1].islower() or noun[:2].isupper()
+        )
+        if self._folded[unit.noun : unit.end] in folded_words("names", "places"):
+            return False
+        return not is_name(self._folded, amount.start, amount.end, is_counted=is_counted)
 
     def _measured(self, amount: Amount, unit: Unit) -> Decimal:
-        """Read «9.125%» as a share, and «1.873 tỷ» or «3.940 ha» as thousands."""
+        """Read «9.125%» as a share, «1.873 tỷ» and «3.940 ha» as thousands, and «1,932 tỷ» as decimals."""
+        if amount.out_of is not None:
+            return amount.value
         written = self._folded[amount.start : amount.end]
-        if unit.kind == "percent" and amount.out_of is None:
-            return parse_number(written, measure=True) or amount.value
-        return parse_number(written) or amount.value if amount.out_of is None else amount.value
+        return parse_number(written, measure=unit.kind == "percent") or amount.value
 
     def _without_unit(self, amount: Amount) -> Quantity | None:
-        """Read a number whose unit stands elsewhere: behind the range's second number, or before a scale."""
+        """Read a number whose unit stands elsewhere: behind a range, in a table's label, before a scale."""
+        if amount.out_of is not None or is_name(self._folded, amount.start, amount.end, is_counted=True):
+            return None
         second = read_range(self._folded, amount.end)
-        if (
-            second is not None
-            and amount.out_of is None
-            and not is_name(self._folded, amount.start, is_counted=True)
-        ):
+        if second is not None:
             unit = read_unit(self._folded, self._text, second[1])
-            other = parse_count(self._folded[second[0] : second[1]])
-            if unit is not None and unit.kind not in {"time", "unknown"} and other is not None:
-                return self._build(amount.start, amount.end, self._measured(amount, unit), None, unit)
-        if amount.out_of is None and _WHOLE_MARK.search(
-            self._folded, max(0, amount.start - 24), amount.start
-        ):
-            return self._fact(
-                amount.start, amount.end, amount.value, None, "điểm", "thang điểm", "quantity.scale"
-            )
-        return None
+            if unit is None or unit.kind in {"time", "unknown"} or not self._counts(amount, unit):
+                return None
+            return self._built(replace(amount, value=self._measured(amount, unit)), unit)
+        if _WHOLE_MARK.search(self._folded, max(0, amount.start - 24), amount.start):
+            return self._fact(amount, "điểm", "thang điểm", "quantity.scale")
+        cell = self._cells.read(amount.start, amount.end)
+        return None if cell is None else self._fact(amount, *cell, "quantity.cell")
 
-    def _build(self, start: int, end: int, value: Decimal, out_of: Decimal | None, unit: Unit) -> Quantity:
+    def _built(self, amount: Amount, unit: Unit) -> Quantity:
         written = self._text[unit.head : unit.end]
-        of = self._of(start, unit) or written
-        return self._fact(start, end, value, out_of, written, of, f"quantity.{unit.kind}")
+        of = self._of(amount.start, unit) or written or None
+        return self._fact(amount, written, of, f"quantity.{unit.kind}")
 
-    def _fact(
-        self, start: int, end: int, value: Decimal, out_of: Decimal | None, unit: str, of: str, rule: str
-    ) -> Quantity:
-        return Quantity(
-            start=start,
-            end=end,
-            text=self._text[start:end],
+    def _fact(self, amount: Amount, unit: str, of: str | None, rule: str) -> Quantity:
+        exceeds = amount.out_of is not None and amount.value > amount.out_of
+        fact = Quantity(
+            start=amount.start,
+            end=amount.end,
+            text=self._text[amount.start : amount.end],
             rule=rule,
-            flags=("value_exceeds_out_of",) if out_of is not None and value > out_of else (),
-            value=value,
+            flags=("value_exceeds_out_of",) if exceeds else (),
+            value=amount.value,
             unit=unit,
-            out_of=out_of,
+            out_of=amount.out_of,
             of=of,
-            status=self._status.read(start, end, fold(unit)),
         )
+        return replace(fact, status=self._status.read(fact))
 
     def _of(self, start: int, unit: Unit) -> str | None:
-        stop = self._next_taken(unit.end)
-        is_noun = unit.kind in {"noun", "unknown"}
-        behind = phrase_after(self._folded, self._text, unit.noun if is_noun else unit.end, unit.end, stop)
-        sentence = self._layout.line(start).sentence(start)
-        floor = max(sentence.start, start - _OF_REACH)
-        if self._last is not None:
-            floor = max(floor, min(self._last.end, start))
-        if behind is not None and not (is_noun and behind == self._text[unit.noun : unit.end]):
+        """Return the noun phrase behind the number, else the label before it."""
+        begin = self._layout.line(start).sentence(start).start
+        floor = min(max(begin, start - _REACH, self._consumed), start)
+        is_noun = unit.kind in {"noun", "unknown", "law"}
+        behind = self._behind(unit, is_noun=is_noun)
+        bare = self._text[unit.noun : unit.end] if is_noun else None
+        if behind is not None and behind != bare:
             return behind
-        if is_noun and not self._stands_beside_label(start, floor):
+        if is_noun and not self._has_label(start, unit, floor):
             return behind
+        return self._labelled(start, floor, begin) or behind
+
+    def _behind(self, unit: Unit, *, is_noun: bool) -> str | None:
+        start = unit.noun
+        if unit.kind == "percent":
+            start = after_percent(self._folded, unit.end)
+        elif unit.kind in {"measure", "money", "multiplier"}:
+            start = after_measure(self._folded, unit.end)
+        end = max(unit.end, start) if is_noun else start
+        at = bisect_left(self._starts, end)
+        stop = min(self._starts[at] if at < len(self._starts) else len(self._text), end + _REACH)
+        reached = phrase_after(self._folded, self._text, start, end, stop)
+        self._consumed = max(unit.end, reached)
+        return self._text[start:reached].strip(" -") or None
+
+    def _has_label(self, start: int, unit: Unit, floor: int) -> bool:
+        """Tell whether a bare noun leaves it to a label to say what is counted."""
+        if stands_beside(self._folded, floor, start):
+            return True
+        is_empty = self._folded[unit.noun : unit.end] in folded_words("heads", "words")
+        return is_empty and _VALUED.search(self._folded, floor, start) is not None
+
+    def _labelled(self, start: int, floor: int, begin: int) -> str | None:
         label = label_before(self._folded, self._text, floor, start)
-        if label is not None or self._last is None or self._last.start < sentence.start:
-            return label or behind
+        if label is not None:
+            self._label = (start, label)
+            return label
+        if self._last is None or self._last.start < begin:
+            return None
+        is_compared = _COMPARED.search(self._folded, floor, start) is not None
+        if self._label is not None and self._label[0] >= begin and is_compared:
+            return None if _BESIDE.search(self._folded, floor, start) else self._label[1]
         return self._last.of
-
-    def _stands_beside_label(self, start: int, floor: int) -> bool:
-        """Tell «Cấp huyện: 288 TTHC» from «phát ra 5.400 phiếu»."""
-        return self._folded.endswith(": ", floor, start)
-
-    def _next_taken(self, position: int) -> int:
-        at = bisect_left(self._starts, position)
-        end = self._starts[at] if at < len(self._starts) else len(self._text)
-        return min(end, position + _OF_REACH)

@@ -7,15 +7,16 @@ from decimal import Decimal
 from functools import cache
 
 from extractors.folding import fold
-from extractors.lexicon import alternatives, load_table
+from extractors.lexicon import load_table
 from extractors.numbers import NUMBER, parse_count, parse_number
 from extractors.phrases import words_before
 from extractors.quantity_units import folded_words
 
-#: A number that nothing glues to a name or a symbol: not «QL1», «F0-1», «61/2018».
-_TOKEN = re.compile(rf"(?<![\w.,/])(?:[1-9]\d{{0,2}}(?: \d{{3}}(?!\d))+(?![.,]\d)|{NUMBER})(?!\d)")
+#: A number that nothing glues to a name or a symbol: not «QL1», «F0-1», «61/2018». «96 .214» has a stray space.
+_TOKEN = re.compile(rf"(?<![\w.,/])(?:[1-9]\d{{0,2}}(?:(?: | \.)\d{{3}}(?!\d))+(?![.,]\d)|{NUMBER})(?!\d)")
 _OUT_OF = re.compile(
-    rf" ?/ ?(?P<slash>{NUMBER})(?![\w/]|[.,]\d|-\w)| (?:trên|trong)(?: tổng(?: số)?| số)? (?P<words>{NUMBER})(?= [^\W\d_])"
+    rf" ?/ ?(?P<slash>{NUMBER})(?![\w/]|[.,]\d|-\w)"
+    rf"| (?:trên|trong)(?: tổng(?: số)?| số)? (?P<words>{NUMBER})(?= [^\W\d_])"
 )
 _MORE_SCALES = re.compile(r" (?P<number>\d{1,3}(?:,\d+)?) ?(?=[^\W\d_])")
 _RANGE = re.compile(
@@ -85,7 +86,7 @@ def _read(folded: str, token: re.Match[str]) -> Amount | None:
     start, end = token.span()
     if folded[start - 1 : start] == "-" and start > 1 and folded[start - 2].isalpha():
         return None
-    value = parse_count(token[0])
+    value = parse_count(token[0].replace(" .", "."))
     if value is None or _is_code(token[0]):
         return None
     over = _OUT_OF.match(folded, end)
@@ -111,27 +112,20 @@ def _is_measure(folded: str, end: int) -> bool:
     return _glued().match(folded, end) is not None
 
 
-def is_name(folded: str, start: int, *, is_counted: bool) -> bool:
+def is_name(folded: str, start: int, end: int, *, is_counted: bool) -> bool:
     """Tell whether the words before ``start`` make the number a name: «Điều 4», «cấp 3», «bão số 3».
 
-    ``is_counted`` says that a known noun or unit follows, which some of those words give way to.
+    ``is_counted`` says that a known noun or unit follows ``end``, which some of those words give way to.
     """
-    before = folded[start - 1 : start]
-    if before not in " (" or start == 0:
+    if start == 0 or folded[start - 1] not in " (":
         return False
-    words = [word.text for word in words_before(folded, start, 28)]
-    if not words:
+    words = [word.text for word in words_before(folded, start, 28)][-3:]
+    if not words or " ".join(words[-2:]) in folded_words("names", "free_pairs"):
         return False
-    if " ".join(words[-2:]) in folded_words("names", "free_pairs"):
-        return False
+    if words[-1] in folded_words("names", "of_time") and is_counted:
+        # No year has a mark, no day goes beyond 31: «đầu tháng 1.500 hồ sơ».
+        written = folded[start:end]
+        return written.isdigit() and (len(written) < 3 or written[:2] in {"19", "20"})
     strong, weak = folded_words("names", "strong"), folded_words("names", "weak")
-    for count in (1, 2, 3):
-        phrase = " ".join(words[-count:])
-        if phrase in strong or (phrase in weak and not is_counted):
-            return True
-    return False
-
-
-def name_heads() -> str:
-    """Return a pattern of the words that make the number behind them a name."""
-    return alternatives(folded_words("names", "strong"))
+    phrases = [" ".join(words[-count:]) for count in range(1, len(words) + 1)]
+    return any(phrase in strong or (phrase in weak and not is_counted) for phrase in phrases)

@@ -1,80 +1,124 @@
-"""What a quantity counts: the noun phrase behind the number, else the label before it."""
+"""What a quantity counts: the noun phrase behind its unit, and the label before its number."""
 
 import re
 from functools import cache
 
 from extractors.folding import fold
 from extractors.lexicon import alternatives
-from extractors.quantity_units import folded_words, table
+from extractors.quantity_units import folded_words, phrases_of, read_noun, table, things
 
 _LONGEST = 16
-_STEP = re.compile(r"[ ]?(?:(\w[\w/&.-]*\w|\w)|(\([A-ZĐ][\w&]{1,11}\)))")
-_HARD = re.compile(r"[;:\n|!?…]|\.(?=\s|$)|(?<!\d),(?=\s)|,(?=\s\D)")
-_ACRONYM = re.compile(r"\([A-ZĐ][\w&-]{1,11}\)$")
-_BARE = re.compile(r"[\d.,/%-]+$")
+_WINDOW = 160
+#: A word, an abbreviation in parentheses, or a name in quotes.
+_STEP = re.compile(r" ?(?:(\w[\w/&-]*\w|\w)| (\([A-ZĐ][\w&]{1,11}\))|([“\"«][^”\"»\n]{1,60}[”\"»]))")
+_MARK = re.compile(r"[;:\n|!?…•]|\.(?=\s|$)|,(?!\d)")
+_LIST_MARK = re.compile(r"(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*|[ivx]+)[.)] |[-+*•–—] ?")
+_NUMBERS = re.compile(r"[\d.,/%()-]+$")
 _TIME = re.compile(
-    r"(?:(?:trong |của |vào )?(?:\d+ tháng(?: đầu| cuối)? năm|quý|tháng|năm|ngày|kỳ|cả năm|năm nay|cùng kỳ)"
-    r"(?: [\d/ivx.-]+)?)$"
+    r"(?<!\w)(?:(?:trong |của |vào |tính )?(?:\d+ tháng(?: đầu| cuối)?(?: năm)?|quý|tháng|cả năm|năm|ngày|kỳ)"
+    r"(?: này| nay| trước)?(?: [\d/ivx.-]+)*)$"
 )
-_LINKS = frozenset({"liên quan đến", "đối với", "được giao", "bao gồm"})
+_SKIPPED = re.compile(r" (?:là|số|trên|của|trong)(?: tổng)?(?: số)? (?=[^\W\d])")
+_GRADED = re.compile(r"(?: trở (?:lên|xuống))? (?=xếp loại )")
+_LEVEL = re.compile(r"(?:mức độ|cấp độ|cấp|loại|nhóm) $")
+_LOOSE = frozenset({"của", "thuộc", "các", "những", "cho", "được", "có", "phải", "đã", "một", "số", "bị", "đang"})  # fmt: skip
+_LEADING = frozenset({"ở", "tại", "trong", "trên", "theo", "về", "từ", "đến", "với", "để", "khi", "qua", "sau", "trước"})  # fmt: skip
+_HOUSE = "nhà "
 
 
-def phrase_after(folded: str, text: str, start: int, end: int, stop: int) -> str | None:
-    """Return the noun phrase that begins at ``start`` and whose noun ends at ``end``, at most up to ``stop``.
+def phrase_after(folded: str, text: str, start: int, end: int, stop: int) -> int:
+    """Return where the noun phrase that begins at ``start``, whose noun ends at ``end``, ends.
 
-    Where ``start`` equals ``end`` there is no noun yet: the phrase is what follows a percent sign.
+    Where ``start`` equals ``end`` no noun stands there yet: then ``start`` is returned unless one follows.
+    ``stop`` is where the phrase must end at the latest.
     """
-    at = reached = end
-    for taken in range(_LONGEST):
+    has_noun = end > start
+    at, loose = end, end
+    if not has_noun:
+        first = start + (folded[start : start + 1] == " ")
+        noun = read_noun(folded, first) or _whole(folded, first)
+        if noun is not None and noun <= stop:
+            at = loose = noun
+            has_noun = True
+    for _ in range(_LONGEST):
         step = _STEP.match(text, at, stop)
-        if step is None or (step[2] and taken == 0 and start == end):
+        if step is None or (not has_noun and not step[1]):
             break
-        word = folded[step.start(1) : step.end(1)] if step[1] else ""
-        if word and (word[0].isdigit() and not _names_level(folded, step.start(1))):
+        word_at = step.start(step.lastindex or 0)
+        if step[1] and _is_boundary(folded, word_at, folded[word_at : step.end()], has_noun=has_noun):
             break
-        if word and _is_boundary(folded, step.start(1), word, has_noun=reached > start):
-            break
-        at = reached = step.end()
-    phrase = text[start:reached].strip(" -")
-    return phrase or None
+        at, has_noun = step.end(), True
+        if folded[word_at:at] not in _LOOSE:
+            loose = at
+    return loose
 
 
-def _names_level(folded: str, at: int) -> bool:
-    """Tell the number of «mức độ 3», which belongs to the phrase."""
-    return folded[max(0, at - 7) : at] in {"mức độ ", " cấp độ"} or folded[max(0, at - 5) : at] == " cấp "
+def after_percent(folded: str, end: int) -> int:
+    """Return where the noun phrase behind a share may begin: past «là» in «54% là phụ nữ»."""
+    skipped = _SKIPPED.match(folded, end)
+    return end if skipped is None else skipped.end()
+
+
+def after_measure(folded: str, end: int) -> int:
+    """Return where what a measure is of may begin: past «trở lên» in «90 điểm trở lên xếp loại Tốt»."""
+    graded = _GRADED.match(folded, end)
+    return end if graded is None else graded.end()
+
+
+def _whole(folded: str, at: int) -> int | None:
+    known = phrases_of("wholes", "words").match(folded, at)
+    return None if known is None else known[0]
 
 
 def _is_boundary(folded: str, at: int, word: str, *, has_noun: bool) -> bool:
+    if word[0].isdigit():
+        # «mức độ 3» and «4G» belong to the phrase, other numbers end it.
+        return word.isdigit() and _LEVEL.search(folded, max(0, at - 8), at) is None
     if not has_noun:
-        return word in folded_words("boundaries", "not_nouns")
-    if word not in folded_words("boundaries", "words"):
+        return phrases_of("boundaries", "not_nouns").match(folded, at) is not None
+    if phrases_of("boundaries", "words").match(folded, at) is None:
         return False
-    return not (word == "đến" and folded.endswith("liên quan ", 0, at))
+    is_linked = word == "đến" and folded.endswith("liên quan ", 0, at)
+    return not (is_linked or (word == "ở" and folded.endswith(_HOUSE, 0, at)))
 
 
 def label_before(folded: str, text: str, floor: int, start: int) -> str | None:
     """Return the label that the number at ``start`` belongs to: the subject of its clause, without the verb.
 
-    ``floor`` is where the sentence, or the quantity before, ends.
+    ``floor`` is where the sentence, or the phrase of the quantity before, ends.
     """
     left, right = _clause(folded, floor, start)
     right = _without_carriers(folded, left, right)
-    left = _behind_openers(folded, left, right)
+    left = _label_start(folded, left, right)
     label = text[left:right].strip(' ,-–+*•"“”')
-    if not label or _BARE.match(label) or label.startswith("/"):
+    if not label or label[0] in "/)%." or _NUMBERS.match(label):
         return None
-    return _lowered(folded, text, left, label)
+    return _lowered(text, left, label)
+
+
+def stands_beside(folded: str, floor: int, start: int) -> bool:
+    """Tell whether a label stands right before the number: «Cấp huyện: 288 TTHC», «cấp xã 4.500 hồ sơ»."""
+    if folded.endswith(": ", floor, start):
+        return True
+    left, right = _clause(folded, floor, start)
+    clause = folded[left:right].strip()
+    head = things().match(clause, 0)
+    return (
+        head is not None
+        and head[1] in {"places", "bodies", "things"}
+        and 0 < len(clause.split()) <= 3
+        and _carrier_at_end(clause) == 0
+    )
 
 
 def _clause(folded: str, floor: int, start: int) -> tuple[int, int]:
     """Return the clause before ``start``; its right edge leaves out the mark that ends a label («: »)."""
     right = start
-    while right > floor and folded[right - 1] in " :(-+~":
+    while right > floor and folded[right - 1] in " :(-+~≥≤><":
         right -= 1
-    window = folded[max(floor, right - 160) : right]
-    base = right - len(window)
-    left = 0
-    for mark in _HARD.finditer(window):
+    window = folded[max(floor, right - _WINDOW) : right]
+    base, left = right - len(window), 0
+    for mark in _MARK.finditer(window):
         if mark[0] != "," or not _continues_list(window, left, mark.start()):
             left = mark.end()
     opened = window.rfind("(", left)
@@ -86,15 +130,9 @@ def _clause(folded: str, floor: int, start: int) -> tuple[int, int]:
 def _continues_list(window: str, left: int, comma: int) -> bool:
     """Tell «nông, lâm nghiệp và thủy sản», one label, from a clause that a comma ends."""
     words = window[left:comma].split()
-    return 0 < len(words) <= 4 and not any(
-        word[0].isdigit() or word in folded_words("carriers", "words") for word in words
-    )
-
-
-@cache
-def _carrier() -> re.Pattern[str]:
-    words = alternatives(map(fold, table()["carriers"]["words"]))
-    return re.compile(rf"(?:(?<!\w)){words}$")
+    if not 0 < len(words) <= 7 or words[0] in _LEADING or len(window[comma:].split()) > 7:
+        return False
+    return not any(word[0].isdigit() or word in folded_words("carriers", "words") for word in words)
 
 
 @cache
@@ -107,23 +145,19 @@ def _without_carriers(folded: str, left: int, right: int) -> int:
     for _ in range(14):
         part = folded[left:right].rstrip(" ,")
         right = left + len(part)
-        time = _TIME.search(part[-28:])
-        if time is not None:
-            right -= len(time[0])
-            continue
-        cut = _carrier_at_end(part)
+        time = _TIME.search(part[-36:]) or (
+            _NUMBERS.search(part[-16:]) if part[-1:] not in {")", ""} else None
+        )
+        cut = len(time[0]) if time is not None else _carrier_at_end(part)
         if cut == 0:
-            bare = _BARE.search(part[-14:]) if part[-1:].isdigit() or part[-1:] == "%" else None
-            if bare is None:
-                break
-            cut = len(bare[0])
+            break
         right -= cut
     return right
 
 
 def _carrier_at_end(part: str) -> int:
     """Return the length of the longest carrier that ends ``part``, or 0."""
-    words = part[-40:].split(" ")
+    words = part[-48:].split(" ")
     for count in range(min(_carrier_depth(), len(words)), 0, -1):
         phrase = " ".join(words[-count:])
         if phrase in folded_words("carriers", "words"):
@@ -136,25 +170,34 @@ def _opener() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){alternatives(map(fold, table()['carriers']['openers']))}(?!\w)")
 
 
-def _behind_openers(folded: str, left: int, right: int) -> int:
-    """Return where the label begins behind connectors: «trong khi tỷ lệ hộ nghèo» is «tỷ lệ hộ nghèo»."""
+@cache
+def _label_head() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(map(fold, table()['labels']['heads']))}(?!\w)")
+
+
+def _label_start(folded: str, left: int, right: int) -> int:
+    """Return where the label begins: at its head («tỷ lệ hộ nghèo»), else behind the connectors."""
+    left += len(folded[left:right]) - len(folded[left:right].lstrip(' ,-+*•"'))
+    mark = _LIST_MARK.match(folded, left, right)
+    left = mark.end() if mark is not None else left
     part = folded[left:right]
+    head = _label_head().search(part)
+    if head is not None:
+        return left + head.start()
     cut = 0
     for opener in _opener().finditer(part):
-        rest = part[opener.end() :].strip()
         is_link = (
-            opener[0] in {"và", "trong", "tại", "từ", "đến", "có", "do", "của", "còn"} and opener.start() > 0
+            opener[0] in {"và", "trong", "tại", "từ", "đến", "có", "do", "theo"} and opener.start() > cut + 1
         )
-        if rest and not is_link:
+        if part[opener.end() :].strip() and not is_link:
             cut = opener.end()
-    skipped = len(part[cut:]) - len(part[cut:].lstrip(' ,-+*•"'))
-    return left + cut + skipped
+    return left + cut + len(part[cut:]) - len(part[cut:].lstrip(' ,-+*•"'))
 
 
-def _lowered(folded: str, text: str, left: int, label: str) -> str:
+def _lowered(text: str, left: int, label: str) -> str:
     """Lower the capital of a sentence's first word, unless the word is a name or an abbreviation."""
     before = text[max(0, left - 2) : left]
-    begins = left == 0 or before.endswith("\n") or before in {". ", "- ", "+ "} or before[:1] in ")"
+    begins = left == 0 or before.endswith("\n") or before in {". ", "- ", "+ ", "• ", "– ", ") "}
     second = label.split(" ", 2)[1:2]
-    is_name = label[1:2].isupper() or (second and second[0][:1].isupper())
+    is_name = label[1:2].isupper() or bool(second and second[0][:1].isupper())
     return label[0].lower() + label[1:] if begins and not is_name else label

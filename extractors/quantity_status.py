@@ -6,17 +6,25 @@ from functools import cache
 from extractors.context_layout import Layout
 from extractors.context_marks import Marks
 from extractors.context_status import StatusReader
-from extractors.facts import Status
+from extractors.facts import Quantity, Status
 from extractors.folding import fold
 from extractors.lexicon import alternatives
-from extractors.quantity_units import table
+from extractors.quantity_units import folded_words, table
 
-_REACH = 60
-#: A count of things that exist, inside a demand: «trong 10 chỉ tiêu», «của 63 tỉnh».
-_EXISTING = re.compile(r"(?<!\w)(?:của|thuộc|trong|giữa|trong số|trong tổng số|trong đó có)\s(?:cả\s)?$")
-_RATE = re.compile(
-    r"\s?/\s?(?:năm|tháng|ngày|quý|tuần|nhiệm kỳ)|\s(?:mỗi|một|trong)\s(?:năm|tháng|quý|tuần)(?!\w)"
+_REACH = 200
+#: A count of things that exist, inside a demand: «trong 10 chỉ tiêu», «của 63 tỉnh»; a habit; a change.
+_EXISTING = re.compile(
+    r"(?<!\w)(?:của|thuộc|trong|giữa|trong số|trong tổng số)\s(?:cả\s|toàn bộ\s)?$"
+    r"|(?<!\w)(?:trung bình|bình quân) mỗi [^;]*$|(?<!\w)(?:tăng|giảm) từ [^;,]*$"
 )
+_DEMANDED = re.compile(r"(?<!\w)không (?:quá|vượt quá|được quá)\s$")
+_PER_TIME = re.compile(r"/\s?(?:năm|tháng|ngày|quý|tuần|nhiệm kỳ|giờ)$")
+_EACH_TIME = re.compile(r"\s(?:mỗi|một|trong)\s(?:năm|tháng|quý|tuần|ngày)(?!\w)")
+_BOUND = re.compile(
+    r"(?<!\w)(?:nhóm|ngưỡng|xếp loại|mức)\s[^;]{0,60}(?:từ|trên|dưới|hơn|đến|tới|-)\s?(?:\d[\d,.]*%?\s?(?:đến|-)\s?)?"
+    r"(?:dưới\s|cận\s)?$"
+)
+_MARKED = re.compile(r"(?:đạt|được|bình quân|trung bình|chấm[^,;.]*)\s$")
 
 
 class AmountStatus:
@@ -26,34 +34,40 @@ class AmountStatus:
         self._folded, self._layout = folded, layout
         self._reader = StatusReader(folded, layout, marks, title_sets_targets, None)
 
-    def read(self, start: int, end: int, unit: str) -> Status | None:
-        """Return the status of the amount at ``start``..``end``, whose folded unit is ``unit``."""
-        if self._is_norm(start, end, unit):
+    def read(self, amount: Quantity) -> Status | None:
+        """Return the status of ``amount``, None for the norm of a procedure and for a frequency."""
+        start, end = amount.start, amount.end
+        sentence = self._layout.line(start).sentence(start)
+        window = self._folded[max(start - _REACH, sentence.start) : start]
+        clause = re.split(r"[,;:]\s", window)[-1]
+        if self._is_norm(clause, amount):
             return None
-        if _EXISTING.search(self._folded, max(0, start - 24), start):
+        if _DEMANDED.search(clause):
+            return "target"
+        if _EXISTING.search(window) and not self._folded.startswith(" trở lên", end):
             return "actual"
+        if amount.of is not None and "dự kiến" in fold(amount.of):
+            return "target"
         return self._reader.read(start, end, None, None)
 
-    def _is_norm(self, start: int, end: int, unit: str) -> bool:
-        if unit in {fold(word) for word in table()["norms"]["units"]}:
+    def _is_norm(self, clause: str, amount: Quantity) -> bool:
+        unit = fold(amount.unit)
+        if unit in folded_words("norms", "units"):
+            return amount.out_of is None or _MARKED.search(clause) is None
+        if unit.startswith("lần") and (_PER_TIME.search(unit) or _EACH_TIME.match(self._folded, amount.end)):
             return True
-        if unit.startswith("lần") and _RATE.match(
-            self._folded, end - unit.count("/") * 4 if "/" in unit else end
-        ):
+        if _norm().search(clause) is not None or _BOUND.search(clause) is not None:
             return True
-        if "/" in unit and unit.startswith("lần"):
-            return True
-        floor = max(start - _REACH, self._layout.line(start).sentence(start).start)
-        clause = re.split(r"[,;:]\s", self._folded[floor:start])[-1]
-        return _norm().search(clause) is not None or _behind().match(self._folded, end) is not None
+        return _behind().match(self._folded, amount.end) is not None
 
 
 @cache
 def _norm() -> re.Pattern[str]:
     words = alternatives(map(fold, table()["norms"]["before"]))
     return re.compile(
-        rf"(?<!\w){words}\s(?:là\s|bằng\s|tới\s|khoảng\s|đến\s|không quá\s|từ\s|\d+\s)?(?:\(\s?)?$"
-        rf"|(?<!\w)(?:để|nếu|trường hợp|khi)\s[^.;,]{{1,40}}\s(?:quá|vượt quá|vượt)\s$"
+        rf"(?<!\w){words}\s(?:là\s|bằng\s|tới\s|khoảng\s|đến\s|không quá\s|từ\s|\d[\d,.]*%?\s(?:đến|-)\s)?(?:\(\s?)?$"
+        rf"|(?<!\w)(?:để|nếu|trường hợp|khi)\s[^.;,]{{1,40}}(?<!\w)(?:quá|vượt quá|vượt)\s$"
+        rf"|(?<!\w)để quá\s$|(?<!\w)mỗi\s[^.;,]{{1,30}}\s(?:tối thiểu|ít nhất)\s$"
     )
 
 

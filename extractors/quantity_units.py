@@ -1,21 +1,23 @@
-"""What stands behind a number: a percent sign, money, a measure, or a counted noun, and how far it reaches."""
+"""What stands behind a number: a percent sign, money, a measure, or a counted noun, and how far it goes."""
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, cast
 
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 
-UnitKind = Literal["percent", "multiplier", "money", "measure", "noun", "unknown", "time"]
+UnitKind = Literal["percent", "multiplier", "money", "measure", "noun", "law", "unknown", "time"]
 
 _WORD = re.compile(r"\w+")
 _NEXT_WORD = re.compile(r" ?([^\W\d_]\w*)")
 #: «triệu đồng/người/năm», «xã/phường»: what it is per, twice at most.
 _PER = re.compile(r"(?: ?/ ?[^\W\d_]+[23²³]?(?!\w)){1,2}")
 _AND = re.compile(r", | và | - |/")
+#: Glued to its number («12hồ sơ») a noun must be longer than the letters of a code («12b»).
+_SHORTEST_GLUED = 3
 
 
 class PhraseTable:
@@ -41,8 +43,7 @@ class PhraseTable:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit that ends at ``end``; ``head`` is where it begins, ``noun`` where the noun behind a multiplier
-    does."""
+    """A unit at ``head``..``end``; ``noun`` is where the noun behind a multiplier begins."""
 
     head: int
     end: int
@@ -62,7 +63,14 @@ def folded_words(section: str, key: str) -> frozenset[str]:
 
 
 @cache
-def _things() -> PhraseTable:
+def phrases_of(section: str, key: str) -> PhraseTable:
+    """Return one list of the lexicon of units as phrases to match at a place."""
+    return PhraseTable(dict.fromkeys(folded_words(section, key), key))
+
+
+@cache
+def things() -> PhraseTable:
+    """Return everything that can be counted or measured, each with its group."""
     words = table()
     phrases: dict[str, str] = {}
 
@@ -89,50 +97,63 @@ def _multiplier() -> re.Pattern[str]:
 def _percent() -> re.Pattern[str]:
     words = table()["percent"]
     points = alternatives(map(fold, words["points"]))
-    return re.compile(rf" ?(?P<points>{points})(?!\w)| ?(?:{alternatives(map(fold, words['signs']))})(?!\w)")
+    return re.compile(rf" ?{points}(?!\w)| ?{alternatives(map(fold, words['signs']))}(?!\w)")
 
 
 def read_unit(folded: str, text: str, at: int) -> Unit | None:
-    """Return the unit that begins right behind a number ending at ``at``, or None where nothing is counted."""
+    """Return the unit right behind a number that ends at ``at``, or None where nothing is counted."""
+    head = _skip_space(folded, at)
     percent = _percent().match(folded, at)
     if percent is not None:
-        return Unit(_skip_space(folded, at), percent.end(), "percent", at)
+        return Unit(head, percent.end(), "percent", percent.end())
     scaled = _multiplier().match(folded, at)
     start = scaled.end() if scaled is not None else at
-    thing = _read_thing(folded, text, _skip_space(folded, start), is_glued=folded[start : start + 1] != " ")
-    head = _skip_space(folded, at)
+    noun = _skip_space(folded, start)
+    thing = _read_thing(folded, text, noun, is_glued=noun == start)
     if thing is not None and not (scaled is not None and thing[1] in {"time", "unknown"}):
-        return Unit(head, thing[0], thing[1], _skip_space(folded, start))
+        return Unit(head, thing[0], thing[1], noun)
     if scaled is not None:
         return Unit(head, scaled.end(), "multiplier", scaled.end())
     return None
 
 
+def read_noun(folded: str, at: int) -> int | None:
+    """Return the end of the known noun, with those coordinated to it, that begins at ``at``, or None."""
+    known = things().match(folded, at)
+    if known is None or known[1] in {"money", "measure", "time"}:
+        return None
+    return _coordinated(folded, known[0], known[1])
+
+
 def _read_thing(folded: str, text: str, at: int, *, is_glued: bool) -> tuple[int, UnitKind] | None:
     """Return where the thing counted at ``at`` ends, and of what kind it is."""
-    known = _things().match(folded, at)
+    known = things().match(folded, at)
     if known is None:
         return None if is_glued else _unknown(folded, text, at)
     end, group = known
-    if group in {"money", "measure", "time"}:
-        if is_glued and group == "time":
-            return end, "time"
-        return _with_rate(folded, end, group), group  # type: ignore[return-value]  # the three are kinds
-    if is_glued:
+    if group == "time":
+        return end, "time"
+    if group in {"money", "measure"}:
+        per = _PER.match(folded, end)
+        return (end if per is None else per.end()), cast(UnitKind, group)
+    if is_glued and end - at < _SHORTEST_GLUED:
         return None
-    return _coordinated(folded, end, group), "noun"
+    return _with_member(folded, _coordinated(folded, end, group), at), "law" if group == "laws" else "noun"
 
 
-def _with_rate(folded: str, end: int, group: str) -> int:
-    per = _PER.match(folded, end) if group != "time" else None
-    return per.end() if per is not None else end
+def _with_member(folded: str, end: int, at: int) -> int:
+    """Take in the noun that a head like «nhóm» or «loại» needs: «3 loại giấy tờ»."""
+    if folded[end : end + 1] != " " or folded[at:end] not in folded_words("heads", "words"):
+        return end
+    member = things().match(folded, end + 1)
+    return end if member is None or member[1] in {"money", "measure", "time", "places"} else member[0]
 
 
 def _coordinated(folded: str, end: int, group: str) -> int:
     """Take in the nouns of the same group that follow: «sở, ban, ngành», «huyện, thị xã và thành phố»."""
     for _ in range(4):
         joint = _AND.match(folded, end)
-        following = _things().match(folded, joint.end()) if joint is not None else None
+        following = things().match(folded, joint.end()) if joint is not None else None
         if following is None or following[1] != group:
             break
         end = following[0]
@@ -140,24 +161,21 @@ def _coordinated(folded: str, end: int, group: str) -> int:
 
 
 def _unknown(folded: str, text: str, at: int) -> tuple[int, UnitKind] | None:
-    """Take a word the lexicon does not know for a noun, with the syllable behind it, unless it cannot be
-    one."""
+    """Take a word that the lexicon lacks for a noun, with the next syllable, unless it cannot be one."""
     first = _NEXT_WORD.match(folded, at)
-    if first is None or first.start(1) != at or first[1] in folded_words("boundaries", "not_nouns"):
+    if first is None or first.start(1) != at or phrases_of("boundaries", "not_nouns").match(folded, at):
         return None
     word = text[at : first.end()]
     if len(word) == 1 or (word[0].isupper() and not (word.isupper() and len(word) > 2)):
         return None
     second = _NEXT_WORD.match(folded, first.end())
-    if second is None or folded[first.end()] != " " or _ends_phrase(second[1]) or word.isupper():
+    if second is None or folded[first.end()] != " " or word.isupper() or text[second.start(1)].isupper():
         return first.end(), "unknown"
-    return (first.end() if text[second.start(1)].isupper() else second.end()), "unknown"
+    return (first.end() if _ends_phrase(folded, second.start(1)) else second.end()), "unknown"
 
 
-def _ends_phrase(word: str) -> bool:
-    return word in folded_words("boundaries", "words") or word in folded_words("boundaries", "verbs") or word in {
-        "của", "thuộc"
-    }  # fmt: skip
+def _ends_phrase(folded: str, at: int) -> bool:
+    return any(phrases_of("boundaries", key).match(folded, at) for key in ("words", "verbs", "links"))
 
 
 def _skip_space(folded: str, at: int) -> int:

@@ -1,0 +1,244 @@
+"""Tasks given to agencies: who was told to do what, with whom, by when.
+
+Three forms carry them. A verb of giving names the agency («giao Sở Nội vụ chủ trì, phối hợp với …»); an item
+of a list of orders begins with it («2. Sở Tài chính bố trí kinh phí …»); a heading names it and the items
+below inherit it. Clauses behind a semicolon inherit as well.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractors.assignment_clauses import Segment, Term, clause_end, segments, term_of, without_term
+from extractors.assignment_parties import Party, party_at
+from extractors.facts import Assignment, Date
+from extractors.folding import fold
+from extractors.lexicon import alternatives, load_table
+from extractors.phrase_table import PhraseTable
+from extractors.text import Span
+
+_TASKS = load_table("tasks")["tasks"]
+_GIVES = PhraseTable(_TASKS["gives"])
+_ASKS = PhraseTable(_TASKS["asks"])
+_LEADS = PhraseTable(_TASKS["leads"])
+_DUTIES = PhraseTable(_TASKS["duties"])
+_WITH = PhraseTable(_TASKS["with"])
+_DEEDS = PhraseTable(_TASKS["deeds"])
+_GIVING = re.compile(r"(?<!\w)(?:giao|yêu cầu|đề nghị|chỉ đạo|phân công|thống nhất giao|lưu ý)(?!\w)")
+_NOT_GIVING = re.compile(r"(?:được|theo|của|bàn|chuyển|ngoại|đáp ứng|xét|các|những|sự|nội dung|mọi|tại|từ|nhiệm vụ|ban|trưởng ban|phó ban|nhằm) \Z")
+_UPWARD = re.compile(r"(?:chính phủ|thủ tướng|quốc hội|bộ |trung ương|ubnd tỉnh|ủy ban nhân dân tỉnh|hđnd tỉnh|tỉnh ủy|chủ tịch ubnd tỉnh|các bộ)")
+_CLOSING = re.compile(alternatives(fold(words) for words in _TASKS["closing"]))
+_OPENER = re.compile(r"như sau ?:|như sau\Z|sau(?: đây)? ?:\Z|tổ chức thực hiện|phân công (?:thực hiện|nhiệm vụ)|cần làm ngay|(?:yêu cầu|giao|đề nghị|nhiệm vụ|trách nhiệm[^.:]{0,60}) ?:\Z")
+_CLOSER = re.compile(alternatives(_TASKS["closers"]))
+_NEXT = re.compile(r"(?:;|[.!?])\s+(?:- )?")
+_SEPARATOR = re.compile(r"(?:,|:)? ?(?:và |để |thì )?(?=\w)")
+_RANKS = {"article": 0, "roman": 1, "number": 2, "letter": 3, "mark": 4, "": 5}
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What a clause says before its task: who, with whom, and where the task begins."""
+
+    start: int
+    names: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    task: int
+    rule: str
+
+
+def find_assignments(text: str, dates: Sequence[Date], folded: str | None = None) -> list[Assignment]:
+    """Return the tasks given in canonical ``text``, in order; the span is the clause.
+
+    ``dates`` are those of the text, in order, and give the deadlines; ``folded`` is ``fold(text)`` where the
+    caller has it. Linear in the length of the text.
+    """
+    return list(_Reader(text, fold(text) if folded is None else folded, dates).read())
+
+
+class _Reader:
+    """Walks the segments of a text and remembers whose orders the next ones are."""
+
+    def __init__(self, text: str, folded: str, dates: Sequence[Date]) -> None:
+        self.text, self.folded, self.dates = text, folded, dates
+        self.in_orders = False
+        self.heading: tuple[str, Party] | None = None
+        self.heading_term: str | None = None
+
+    def read(self) -> Iterator[Assignment]:
+        for segment in segments(self.text):
+            yield from self._segment(segment)
+
+    def _segment(self, segment: Segment) -> Iterator[Assignment]:
+        text, folded = self.text[: 0], self.folded[segment.start : segment.end]
+        text = self.text[segment.start : segment.end]
+        if _CLOSER.match(folded):
+            self.in_orders, self.heading = False, None
+        body = segment.body - segment.start
+        found = list(self._read_line(text, folded, body, segment))
+        if _OPENER.search(folded):
+            self.in_orders = True
+            self._remember_term(folded, segment)
+        yield from found
+
+    def _remember_term(self, folded: str, segment: Segment) -> None:
+        term = term_of(self.folded, self.dates, Span(segment.start, segment.end))
+        self.heading_term = term.value if term is not None and term.end >= segment.end - 2 else None
+
+    def _read_line(self, text: str, folded: str, body: int, segment: Segment) -> Iterator[Assignment]:
+        orders = self._given(text, folded, segment)
+        if orders:
+            self.heading = None
+        else:
+            order = self._headed(text, folded, body, segment)
+            orders = [order] if order else []
+        taken = orders[0].start if orders else len(text)
+        yield from self._by_term(text, folded, taken, segment)
+        for at, order in enumerate(orders):
+            limit = orders[at + 1].start if at + 1 < len(orders) else len(text)
+            yield from self._clauses(text, folded, order, limit, segment)
+
+    def _given(self, text: str, folded: str, segment: Segment) -> list[_Order]:
+        """Return the orders of a segment that a verb of giving opens."""
+        orders: list[_Order] = []
+        reached = 0
+        for verb in _GIVING.finditer(folded):
+            at = verb.start()
+            if at < reached or _NOT_GIVING.search(folded, max(0, at - 14), at):
+                continue
+            end = _GIVES.end_at(folded, at)
+            if folded[end : end + 1] not in {" ", ":"}:
+                continue
+            start = end + (2 if folded.startswith(": ", end) else 1)
+            party = party_at(text, folded, start)
+            if party is None or self._is_no_task(folded, at, start, party):
+                continue
+            order = self._order(text, folded, at, party, "assignment.given")
+            if order is None:
+                if re.fullmatch(r" ?:? ?", folded[party.end :]):
+                    self.heading, self.in_orders = (segment.kind, party), True
+                    return orders
+                continue
+            if party.is_general and not self._has_term(folded, order, segment):
+                continue
+            orders.append(order)
+            reached = order.task
+        return orders
+
+    def _is_no_task(self, folded: str, at: int, start: int, party: Party) -> bool:
+        return _ASKS.end_at(folded, at) > 0 and _UPWARD.match(folded, start) is not None
+
+    def _has_term(self, folded: str, order: _Order, segment: Segment) -> bool:
+        end = clause_end(self.text[segment.start : segment.end], order.task)
+        clause = Span(segment.start + order.task, segment.start + end)
+        term = term_of(self.folded, self.dates, clause)
+        return term is not None and not term.is_inner
+
+    def _headed(self, text: str, folded: str, body: int, segment: Segment) -> _Order | None:
+        """Return the order of a segment that begins with its agency, or inherits it from a heading."""
+        party = party_at(text, folded, body) if self.in_orders else None
+        if party is not None and not party.is_general:
+            rest = folded[party.end :].strip()
+            if rest in {"", ":", "."}:
+                self.heading = (segment.kind, party)
+                return None
+            order = self._order(text, folded, body, party, "assignment.item")
+            if order is not None and segment.kind:
+                self.heading = None
+                return order
+        if self.heading is None:
+            return None
+        kind, named = self.heading
+        if _RANKS[segment.kind] <= _RANKS[kind] and segment.kind:
+            self.heading = None
+            return None
+        order = self._order(text, folded, body, Party(body, named.names, is_general=False), "assignment.inherited")
+        if order is None and not segment.kind:
+            self.heading = None
+        return order
+
+    def _order(self, text: str, folded: str, start: int, party: Party, rule: str) -> _Order | None:
+        """Read what stands between the agency and its task; None where no deed follows."""
+        at, is_led, cooperating = party.end, False, ()
+        for _ in range(4):
+            step = _SEPARATOR.match(folded, at)
+            begin = step.end() if step else at
+            lead = max(_LEADS.end_at(folded, begin), _DUTIES.end_at(folded, begin))
+            if lead > 0:
+                at, is_led = lead, True
+                continue
+            together = _WITH.end_at(folded, begin)
+            partner = party_at(text, folded, together + 1) if together > 0 else None
+            if partner is None or cooperating:
+                break
+            at, is_led, cooperating = partner.end, True, partner.names
+        step = _SEPARATOR.match(folded, at)
+        task = step.end() if step else at
+        if not is_led and _DEEDS.end_at(folded, task) < 0 or task >= len(folded):
+            return None
+        if is_led and re.match(r"\s*[,.;:]?\s*\Z", folded[at:]) or folded[at : at + 1] in {".", ";", ")"}:
+            return None
+        return _Order(start, party.names, cooperating, task, rule)
+
+    def _clauses(self, text: str, folded: str, order: _Order, limit: int, segment: Segment) -> Iterator[Assignment]:
+        """Yield the task of ``order`` and of the clauses behind it that inherit its agency."""
+        current = order
+        while True:
+            end = min(clause_end(text, current.task), limit)
+            found = self._assignment(text, folded, current, end, segment)
+            if found is not None:
+                yield found
+            following = _NEXT.match(folded, end)
+            if following is None or following.end() >= limit:
+                return
+            is_same = folded[end] == ";"
+            at = following.end()
+            again = self._order(text, folded, at, Party(at, order.names, is_general=False), "assignment.inherited")
+            if again is None or not (is_same or segment.kind or _WITH.end_at(folded, at) > 0):
+                return
+            if is_same and not again.cooperating:
+                again = _Order(again.start, again.names, current.cooperating, again.task, again.rule)
+            current = again
+
+    def _by_term(self, text: str, folded: str, limit: int, segment: Segment) -> Iterator[Assignment]:
+        """Yield the clauses whose subject is an agency and that say by when: «Các sở gửi … trước ngày …»."""
+        for mark in _CLAUSE_START.finditer(folded, 0, limit):
+            at = mark.end()
+            party = party_at(text, folded, at)
+            leading = None
+            if party is None and (lead := _LEADING.match(folded, at)):
+                leading = term_of(self.folded, self.dates, Span(segment.start + at, segment.start + lead.end() - 2))
+                party = party_at(text, folded, lead.end()) if leading else None
+            order = self._order(text, folded, at, party, "assignment.by_term") if party else None
+            if order is None or (leading is None and not self._has_term(folded, order, segment)):
+                continue
+            end = min(clause_end(text, order.task), limit)
+            found = self._assignment(text, folded, order, end, segment, leading)
+            if found is not None:
+                yield found
+
+    def _assignment(
+        self, text: str, folded: str, order: _Order, end: int, segment: Segment, leading: Term | None = None
+    ) -> Assignment | None:
+        end = order.task + len(re.sub(r"[ ,]*(?:đồng thời|và)?[ ,:./]*\Z", "", text[order.task : end]))
+        if end <= order.task or _CLOSING.search(folded, order.task, end):
+            return None
+        clause = Span(segment.start + order.task, segment.start + end)
+        term = term_of(self.folded, self.dates, clause)
+        task = without_term(self.folded, term, clause)
+        start = segment.start + order.start
+        term = leading or term
+        value = term.value if term else self.heading_term if order.rule == "assignment.inherited" else None
+        return Assignment(
+            start=start,
+            end=clause.end,
+            text=self.text[start : clause.end],
+            rule=order.rule,
+            assignee=", ".join(order.names),
+            cooperating=order.cooperating,
+            task=self.text[task.start : task.end],
+            deadline=value,
+        )
+
+
+_CLAUSE_START = re.compile(r"(?:\A(?:[-+*•–] |[0-9]{1,2}[.)] |[a-zđ]\) )?|(?<=[.;!?]) )(?=\w)")
+_LEADING = re.compile(r"(?:trước|chậm nhất|đến hết|hết|đến|muộn nhất)[^,;.\n]{3,40}, ")

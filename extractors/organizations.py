@@ -1,0 +1,175 @@
+"""Bodies of the state, the Party and around them, as they are named in running text.
+
+A body is a head of the lexicon with what belongs to its name: the field of a department («Sở Tài chính»), the
+words of an open name («Ban Chỉ đạo cải cách hành chính»), the body it belongs to («Văn phòng UBND tỉnh»), a
+level and a place («UBND huyện Lê Thủy»).
+"""
+
+import re
+from typing import NamedTuple
+
+from extractors.lexicon import load_table
+from extractors.people_names import name_end, names_place
+from extractors.phrase_table import WORD, PhraseTable
+
+_BODIES = load_table("bodies")["bodies"]
+_UNITS = load_table("issuers")["units"]
+_ROLES = load_table("roles")
+
+_PLAIN = PhraseTable([*_BODIES["plain"], *_UNITS["state"], *_UNITS["party"], *_UNITS["committees"], *_UNITS["local"]])
+_FIELD_HEADS = PhraseTable(_UNITS["field_heads"])
+_FIELDS = PhraseTable(_UNITS["fields"])
+_OPEN = PhraseTable([*_BODIES["open"], *_UNITS["open_heads"]])
+_BARE = PhraseTable(_BODIES["bare"])
+_LEVELS = PhraseTable(_UNITS["levels"])
+_STOPS = PhraseTable([*_ROLES["stops"]["words"], *_ROLES["stops"]["phrases"]])
+_HEADS = PhraseTable(_ROLES["roles"]["heads"])
+
+_LEVEL = r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|thôn)"
+_MANY = re.compile(
+    rf" (?:cấp (?:tỉnh|huyện|xã)(?:,? (?:và )?(?:cấp )?(?:huyện|xã))?|các cấp|(?:các|[0-9]{{1,3}}) {_LEVEL}(?:(?:, | và |, và )(?:các )?{_LEVEL})*"
+    r"(?: (?:trực )?thuộc tỉnh| trên địa bàn tỉnh| trên địa bàn)?|các địa phương|việt nam|trung ương|nhà nước)(?!\w)"
+)
+_RANKS = re.compile(r" (?:thường trực|chuyên trách)(?!\w)")
+#: The words of an open name are no more than these.
+_LONGEST_NAME = 16
+#: What a body may consist of, level for level: «Văn phòng» of «UBND» of «tỉnh».
+_DEEPEST = 4
+
+
+class Body(NamedTuple):
+    """A body named up to ``end``; ``is_open`` where its name ran on until a verb or a mark ended it."""
+
+    end: int
+    is_open: bool
+
+
+def body_at(text: str, folded: str, at: int, depth: int = 0) -> Body | None:
+    """Return the body whose name begins at ``at``, or None.
+
+    Names begin with a capital. A head that is no name by itself («Văn phòng», «Ban») needs what completes it.
+    """
+    if depth == _DEEPEST or not text[at : at + 1].isupper():
+        return None
+    open_end, plain_end = _OPEN.end_at(folded, at), _PLAIN.end_at(folded, at)
+    head_end = _FIELD_HEADS.end_at(folded, at)
+    if head_end > 0 and folded[head_end : head_end + 1] == " ":
+        field_end = _FIELDS.end_at(folded, head_end + 1)
+        if field_end > 0 and text[head_end + 1].isupper():
+            return Body(_within(text, folded, field_end, depth), is_open=False)
+    if plain_end >= open_end and plain_end > 0:
+        end = _within(text, folded, plain_end, depth)
+        return None if end == plain_end and _BARE.end_at(folded, at) == end else Body(end, is_open=False)
+    if open_end < 0 and head_end > 0 and _is_named(text, head_end):
+        open_end = head_end
+    if name_end(text, folded, at) > 0:
+        return None
+    if open_end > 0:
+        end = _run_on(text, folded, open_end, depth)
+        return None if end == open_end and _BARE.end_at(folded, at) == end else Body(end, is_open=True)
+    return None
+
+
+def first_body(text: str, folded: str, start: int, end: int) -> str | None:
+    """Return the first body named in ``text[start:end]``, or None."""
+    reached = start
+    for word in WORD.finditer(folded, start, end):
+        if not text[word.start()].isupper() or word.start() < reached:
+            continue
+        # «Bộ trưởng» is a role and no ministry; «Chánh Văn phòng» holds its office's name.
+        role = _HEADS.end_at(folded, word.start())
+        if role > word.end() and word[0] not in {"chánh", "trưởng"}:
+            rank = _RANKS.match(folded, role)
+            reached = rank.end() if rank else role
+            continue
+        body = body_at(text, folded, word.start())
+        if body is not None:
+            return text[word.start() : min(body.end, end)].rstrip(" ,-–")
+    return None
+
+
+def stops_at(folded: str, at: int) -> bool:
+    """Whether a verb or a particle that ends an open name stands at ``at``."""
+    return _STOPS.end_at(folded, at) > 0
+
+
+def place_after(text: str, folded: str, at: int) -> int:
+    """Return where the level and place behind a body that ends at ``at`` end; ``at`` where none stands."""
+    many = _MANY.match(folded, at)
+    if many:
+        return place_after(text, folded, many.end()) if "việt nam" in many[0] else many.end()
+    if folded[at : at + 1] != " ":
+        return at
+    level_end = _LEVELS.end_at(folded, at + 1)
+    if level_end < 0:
+        place = names_place(text, folded, at + 1, after_level=False)
+        return place if place > 0 else at
+    if folded[level_end : level_end + 1] != " ":
+        return level_end
+    place = names_place(text, folded, level_end + 1, after_level=True)
+    if place > 0:
+        number = re.compile(r", tỉnh (?=\S)").match(folded, place)
+        outer = names_place(text, folded, number.end(), after_level=False) if number else -1
+        return outer if outer > 0 else place
+    if re.compile(r"[0-9]{1,2}(?![\w/])").match(folded, level_end + 1) and "phường" in folded[at:level_end] + "quận":
+        return level_end + 1 + len(WORD.match(folded, level_end + 1)[0])  # type: ignore[index]
+    return level_end
+
+
+def _within(text: str, folded: str, at: int, depth: int) -> int:
+    """Return the end of a name closed at ``at`` with the body it belongs to, or its level and place."""
+    placed = place_after(text, folded, at)
+    if placed > at:
+        return placed
+    if folded[at : at + 1] == " ":
+        outer = body_at(text, folded, at + 1, depth + 1)
+        if outer is not None:
+            return outer.end
+    return at
+
+
+def _run_on(text: str, folded: str, at: int, depth: int) -> int:
+    """Return where an open name that has reached ``at`` ends: before a verb, a mark, a person."""
+    joined, end = False, at
+    for _ in range(_LONGEST_NAME):
+        step = _next_word(text, folded, at)
+        if step < 0:
+            break
+        placed = place_after(text, folded, at)
+        if placed > at:
+            return placed
+        is_small = not text[step].isupper()
+        if is_small and not joined and stops_at(folded, step) and folded[step:step + 4] != "các ":
+            break
+        if name_end(text, folded, step) > 0 and not joined:
+            break
+        if (inner := body_at(text, folded, step, depth + 1)) is not None and not inner.is_open:
+            return inner.end
+        word = WORD.match(folded, step)
+        if word is None:
+            break
+        joined = word[0] == "và"
+        at = _hyphened(folded, word.end())
+        if not joined:
+            end = at
+    return end
+
+
+def _next_word(text: str, folded: str, at: int) -> int:
+    """Return where the next word of an open name begins: behind a space, a dash or a comma among capitals."""
+    if folded.startswith(" - ", at) and text[at + 3 : at + 4].isupper() and _HEADS.end_at(folded, at + 3) < 0:
+        return at + 3 if name_end(text, folded, at + 3) < 0 else -1
+    if folded[at : at + 1] == " " and WORD.match(folded, at + 1):
+        return at + 1
+    return -1
+
+
+def _hyphened(folded: str, at: int) -> int:
+    """Return the end of the word that ended at ``at`` with what «&» or a hyphen ties to it: «KH&KT»."""
+    tied = re.compile(r"(?:[&\-,.][^\W\d_]+)*").match(folded, at)
+    return tied.end() if tied else at
+
+
+def _is_named(text: str, at: int) -> bool:
+    """Whether a capitalised name stands behind the head that ends at ``at``."""
+    return text[at : at + 1] == " " and text[at + 1 : at + 2].isupper()

@@ -1,0 +1,143 @@
+"""Names of people as they are written: a family name and what is capitalised behind it.
+
+Vietnamese names are two to five syllables after a family name of the lexicon. What begins with a family name
+and is a place («huyện Lê Thủy», «TP Hồ Chí Minh») or a hero's street is told apart here.
+"""
+
+import re
+import unicodedata
+
+from extractors.folding import fold
+from extractors.lexicon import load_table
+from extractors.phrase_table import PhraseTable
+from extractors.text import Span
+
+_TABLE = load_table("surnames")["surnames"]
+_SURNAMES = frozenset(fold(name).rstrip("'’") for key in ("kinh", "ethnic") for name in _TABLE[key])
+_NAMESAKES = PhraseTable(_TABLE["namesakes"])
+_PROVINCES = PhraseTable(
+    form
+    for name, entry in load_table("provinces")["provinces"].items()
+    for form in (name, *entry.get("aliases", ()), *entry.get("renamed", ()))
+)
+_PLACES = PhraseTable(_TABLE["places"])
+_THINGS = PhraseTable(load_table("roles")["roles"]["things"])
+
+_TOKEN = re.compile(r"(?:[^\W\d_]+(?:['’][^\W\d_]+)?)(?![\w'’])")
+_LEADING = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_VIETNAMESE = re.compile(
+    r"(?:ngh?|[tpckgn]h|gi|qu|tr|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:ch|n[gh]?|[cmpt])?\Z"
+)
+_LONGEST = 5
+
+
+def capital_run(text: str, at: int) -> list[Span]:
+    """Return the capitalised words that stand side by side from ``at``, at most eight."""
+    run: list[Span] = []
+    while len(run) < 8 and (token := _TOKEN.match(text, at)) and text[at].isupper():
+        run.append(Span(token.start(), token.end()))
+        if text[token.end() : token.end() + 1] != " ":
+            break
+        at = token.end() + 1
+    return run
+
+
+def name_end(text: str, folded: str, at: int) -> int:
+    """Return where the person's name that begins at ``at`` ends, or -1.
+
+    The first word is a family name; a place or a hero is no name. Names in capitals and in small letters do
+    not mix, so that «Nguyễn Văn Bình UBND» ends before the abbreviation.
+    """
+    word = _LEADING.match(folded, at)
+    if word is None or not _is_surname(word[0]) or not text[at].isupper():
+        return -1
+    run = _one_style(text, capital_run(text, at))
+    if len(run) < 2 or _NAMESAKES.end_at(folded, at) == run[-1].end:
+        return -1
+    if len(run) == 2 and (_PLACES.end_at(folded, at) > 0 or _PROVINCES.end_at(folded, at) > 0):
+        return -1
+    return run[min(len(run), _LONGEST) - 1].end if len(run) <= _LONGEST + 1 else -1
+
+
+def names_place(text: str, folded: str, at: int, *, after_level: bool) -> int:
+    """Return where the place's name that begins at ``at`` ends, or -1; a person's name may follow it.
+
+    ``after_level`` tells that «huyện», «xã» … stand before, so that any capitalised words can be a place.
+    """
+    province = _PROVINCES.end_at(folded, at)
+    if province > 0 and text[at].isupper():
+        return province
+    run = capital_run(text, at)
+    if not after_level or not run:
+        return -1
+    known = max(_PLACES.end_at(folded, at), _NAMESAKES.end_at(folded, at))
+    if known > 0:
+        return known
+    surnames = [_is_surname(folded[token.start : token.end]) for token in run]
+    if surnames[0] and (3 <= len(run) <= 4 or len(run) == 5 and not any(surnames[2:4])):
+        return -1
+    for count in (2, 3, 1):
+        if count < len(run) - 1 and surnames[count]:
+            return run[count - 1].end
+    return run[min(len(run), 4) - 1].end
+
+
+def follows_a_thing(folded: str, at: int) -> bool:
+    """Whether the words before ``at`` make a name there the name of a thing: «đường», «Trường THPT»."""
+    return at > 0 and folded[at - 1] == " " and _THINGS.start_before(folded, at - 1, 16) >= 0
+
+
+def is_foreign(text: str, run: list[Span]) -> bool:
+    """Whether the ``run`` is a name of another language: two to four words, one at least not Vietnamese."""
+    words = [text[token.start : token.end] for token in run]
+    if not 2 <= len(words) <= 4 or any(word.isupper() for word in words):
+        return False
+    return any(not _is_syllable(word) for word in words)
+
+
+def split_name(text: str, folded: str, run: list[Span], *, addressed: bool) -> Span | None:
+    """Return the name that ends where ``run`` (the capitalised words before a title) ends, or None.
+
+    Words before the family name («Theo Nguyễn Văn An») are left out. ``addressed`` tells that «ông», «bà» …
+    stand before, after which names without a known family name count too.
+    """
+    for first, token in enumerate(run):
+        rest = run[first:]
+        if _is_surname(folded[token.start : token.end].partition("'")[0]) and 2 <= len(rest) <= _LONGEST:
+            if name_end(text, folded, token.start) == rest[-1].end and not follows_a_thing(folded, token.start):
+                return Span(token.start, rest[-1].end)
+            break
+    if addressed and run and (2 <= len(run) <= 4 or "'" in text[run[0].start : run[0].end]):
+        return Span(run[0].start, run[-1].end)
+    return None
+
+
+def _one_style(text: str, run: list[Span]) -> list[Span]:
+    """Return the head of ``run`` whose words are all in capitals, or all not."""
+    if not run:
+        return run
+    styles = [_style(text[token.start : token.end]) for token in run]
+    style = next((one for one in styles if one), "")
+    count = next((at for at, one in enumerate(styles) if one and one != style), len(run))
+    return run[:count]
+
+
+def _style(word: str) -> str:
+    if len(word) < 2:
+        return ""
+    return "upper" if word.isupper() else "title"
+
+
+def _is_surname(word: str) -> bool:
+    return word in _SURNAMES or word.partition("'")[0].partition("’")[0] in _SURNAMES
+
+
+def _is_syllable(word: str) -> bool:
+    return _VIETNAMESE.match(_bare(word)) is not None
+
+
+def _bare(word: str) -> str:
+    """Return ``word`` in small letters without tone marks, vowel marks kept."""
+    tones = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
+    parts = unicodedata.normalize("NFD", word.lower())
+    return unicodedata.normalize("NFC", "".join(part for part in parts if part not in tones))

@@ -1,0 +1,246 @@
+"""Titles of officials: from a role to the end of all that was written about it.
+
+«Phó Bí thư Tỉnh ủy, Chủ tịch UBND tỉnh, Trưởng ban Ban Chỉ đạo»: a role, the body it is held in, and more of
+the same behind a comma, a dash or «kiêm».
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from extractors.folding import fold
+from extractors.lexicon import alternatives, load_table
+from extractors.organizations import body_at, place_after, stops_at
+from extractors.people_names import capital_run, follows_a_thing, is_foreign, name_end
+from extractors.phrase_table import WORD, PhraseTable
+from extractors.text import Span
+
+_ROLES = load_table("roles")["roles"]
+_HEADS = PhraseTable([*_ROLES["heads"], *(f"trưởng {unit}" for unit in _ROLES["led_units"])])
+_KEYS = sorted({fold(head) for head in _ROLES["heads"]} | {f"trưởng {fold(unit)}" for unit in _ROLES["led_units"]})
+_AFTER = PhraseTable(_ROLES["after"])
+_GOES_ON = PhraseTable(_ROLES["goes_on"])
+_BEFORE = re.compile(rf"(?:(?<!\w)|(?<=\w)(?=phó)){alternatives(fold(word) for word in _ROLES['before'])} \Z")
+ADDRESS = re.compile(rf"(?:{alternatives(fold(word) for word in _ROLES['address'])}(?:,|:)? )+")
+_ITEM = re.compile(r",? (?:- )?(?:đồng thời là |kiêm nhiệm |kiêm |và là )?|- |\.(?= \w)")
+_TO_NAME = re.compile(r"(?P<mark>:? \n?|:|, | - |\n+(?:\((?:đã ký|[^()\n]{2,20})\)\n+|đã ký\n+)?| là |[|] )")
+_MOST_WORDS = 45
+
+
+class Title(NamedTuple):
+    """A title at ``start``..``end``; ``name`` is the person named right behind it, if one is."""
+
+    start: int
+    end: int
+    name: Span | None
+
+
+def role_starts(folded: str) -> Iterator[Span]:
+    """Yield the roles of a folded text in order, each with what stands before it («nguyên Phó …»).
+
+    Every role is looked up by ``str.find``: a pass per role costs less than a pattern over all of them.
+    """
+    found: list[int] = []
+    for key in _KEYS:
+        at = folded.find(key)
+        while at >= 0:
+            found.append(at)
+            at = folded.find(key, at + len(key))
+    reached = 0
+    for at in sorted(found):
+        if at < reached:
+            continue
+        end = _HEADS.end_at(folded, at)
+        if end < 0:
+            end = _glued_head(folded, at)
+        if end > 0:
+            yield Span(_with_words_before(folded, at, reached), end)
+            reached = end
+
+
+def read_title(text: str, folded: str, role: Span) -> Title:
+    """Return the title that begins with ``role``, and the person named behind it."""
+    return _Reader(text, folded, role).read()
+
+
+def named_behind(text: str, folded: str, at: int) -> Span | None:
+    """Return the person's name that begins at ``at``, a form of address before it left out."""
+    address = ADDRESS.match(folded, at)
+    start = address.end() if address else at
+    end = name_end(text, folded, start)
+    if end > 0:
+        return Span(start, end)
+    if address:
+        run = capital_run(text, start)
+        if 2 <= len(run) <= 4 or (run and "'" in text[run[0].start : run[0].end]):
+            return Span(start, run[-1].end)
+    return None
+
+
+class _Reader:
+    """Walks from a role to the end of its title."""
+
+    def __init__(self, text: str, folded: str, role: Span) -> None:
+        self.text, self.folded, self.start = text, folded, role.start
+        self.at = role.end
+        # Behind a body whose name is finished a small word is no part of the title.
+        self.is_closed = False
+        self.is_bare = True
+
+    def read(self) -> Title:
+        self._extend_role()
+        for _ in range(_MOST_WORDS):
+            name = self._name_here()
+            if name is not None:
+                return Title(self.start, self.at, name)
+            if not (self._step() or self._next_item()):
+                break
+        return Title(self.start, self.at, None)
+
+    def _extend_role(self) -> None:
+        while self.folded[self.at : self.at + 1] == " " and (end := _AFTER.end_at(self.folded, self.at + 1)) > 0:
+            self.at = end
+
+    def _name_here(self) -> Span | None:
+        mark = _TO_NAME.match(self.folded, self.at)
+        if mark is None:
+            return self._glued_name()
+        start = mark.end()
+        addressed = ADDRESS.match(self.folded, start) is not None
+        if mark[0] == ", " and not addressed:
+            return None
+        if "\n" in mark[0]:
+            return self._signature(start)
+        name = named_behind(self.text, self.folded, start)
+        body = body_at(self.text, self.folded, start) if name is not None and not addressed else None
+        if name is not None and (body is None or body.is_open):
+            return None if not addressed and follows_a_thing(self.folded, name.start) else name
+        if mark[0] == " " and (self.is_bare or self.is_closed):
+            run = capital_run(self.text, start)
+            # «Đại sứ Marc Knapper»: a name of another language, where no body can stand.
+            if is_foreign(self.text, run) and body_at(self.text, self.folded, start) is None:
+                return Span(start, run[-1].end)
+        return None
+
+    def _glued_name(self) -> Span | None:
+        """Return the name that the end of a title in capitals is glued to: «VĂN PHÒNGTrịnh Văn Nam»."""
+        around = self.text[self.at - 1 : self.at + 2]
+        if len(around) == 3 and around[:2].isupper() and around[2].islower():
+            return named_behind(self.text, self.folded, self.at)
+        return None
+
+    def _signature(self, start: int) -> Span | None:
+        """Return the name that has the line below the title for itself."""
+        name = named_behind(self.text, self.folded, start)
+        if name is None or self.text[name.end : name.end + 1] not in {"", "\n", "|", " "}:
+            return None
+        line_start = self.text.rfind("\n", 0, self.start) + 1
+        return name if self.text[name.end : name.end + 1] != " " and self.start - line_start < 80 else None
+
+    def _step(self) -> bool:
+        """Take the next word or body of the title."""
+        text, folded = self.text, self.folded
+        if folded[self.at : self.at + 1] != " ":
+            return False
+        start = self.at + 1
+        if text.startswith("(", start):
+            return self._bracket(start)
+        body = body_at(text, folded, start)
+        if body is not None:
+            self.at, self.is_closed, self.is_bare = body.end, not body.is_open, False
+            return True
+        placed = place_after(text, folded, self.at)
+        if placed > self.at:
+            self.at, self.is_closed, self.is_bare = placed, True, False
+            return True
+        role = _HEADS.end_at(folded, start)
+        if role > 0 and text[start].isupper():
+            self.at, self.is_closed, self.is_bare = role, False, True
+            self._extend_role()
+            return True
+        return self._word(start)
+
+    def _word(self, start: int) -> bool:
+        text, folded = self.text, self.folded
+        word = WORD.match(folded, start)
+        if word is None:
+            return False
+        if word[0] == "và":
+            return self._and(start)
+        goes_on = _GOES_ON.end_at(folded, start)
+        if goes_on > 0:
+            self.at, self.is_closed, self.is_bare = goes_on, False, False
+            return True
+        if not text[start].isupper() and (self.is_closed or self.is_bare and text[self.start].isupper() or stops_at(folded, start)):
+            return False
+        self.at, self.is_bare = word.end(), False
+        return True
+
+    def _and(self, start: int) -> bool:
+        """Go on behind «và» where a part of a name follows («Giáo dục và Đào tạo»), not another thing."""
+        behind = start + 3
+        if self.is_closed or self.is_bare or named_behind(self.text, self.folded, behind) is not None:
+            return False
+        if stops_at(self.folded, behind) or role_at(self.folded, behind) is not None:
+            return False
+        word = WORD.match(self.folded, behind)
+        if word is None:
+            return False
+        self.at = word.end()
+        return True
+
+    def _bracket(self, start: int) -> bool:
+        """Take a bracket that holds a body: «Trưởng phòng Cải cách hành chính (Sở Nội vụ)»."""
+        body = body_at(self.text, self.folded, start + 1)
+        if body is None or self.text[body.end : body.end + 1] != ")":
+            return False
+        self.at, self.is_closed, self.is_bare = body.end + 1, True, False
+        return True
+
+    def _next_item(self) -> bool:
+        """Take the next role behind a comma, a dash or «kiêm», or the body above behind a comma."""
+        item = _ITEM.match(self.folded, self.at)
+        if item is None:
+            return False
+        role = role_at(self.folded, item.end())
+        if role is not None and self.text[item.end()].isalpha():
+            self.at, self.is_closed, self.is_bare = role.end, False, True
+            self._extend_role()
+            return True
+        if item[0] in {", ", " - "} and not self.is_closed or item[0] == " - ":
+            body = body_at(self.text, self.folded, item.end())
+            if body is not None:
+                self.at, self.is_closed, self.is_bare = body.end, not body.is_open, False
+                return True
+            # «Trưởng phòng Kinh tế - Hạ tầng»: the dash is inside the unit's name.
+            if item[0] == " - " and not self.is_bare and self.text[item.end() : item.end() + 1].isupper():
+                self.at = item.end() - 1
+                return self._name_here() is None and self._step()
+        return False
+
+
+def role_at(folded: str, at: int) -> Span | None:
+    """Return the role that begins at ``at``, words before it («nguyên», «Phó») counted in, or None."""
+    start = at
+    while (before := _BEFORE_HERE.match(folded, at)) is not None and _HEADS.end_at(folded, at) < 0:
+        at = before.end()
+    end = _HEADS.end_at(folded, at)
+    return Span(start, end) if end > 0 else None
+
+
+_BEFORE_HERE = re.compile(rf"{alternatives(fold(word) for word in _ROLES['before'])} ")
+
+
+def _glued_head(folded: str, at: int) -> int:
+    """Return the end of a role that the next word is glued to («VĂN PHÒNGTrịnh …»), or -1."""
+    return next((at + len(key) for key in _LONG_FIRST if folded.startswith(key, at) and " " in key), -1)
+
+
+_LONG_FIRST = sorted(_KEYS, key=len, reverse=True)
+
+
+def _with_words_before(folded: str, at: int, reached: int) -> int:
+    """Return where the role at ``at`` begins with «phó», «nguyên», «quyền» … before it."""
+    while (before := _BEFORE.search(folded, max(reached, at - 12), at)) is not None:
+        at = before.start()
+    return at

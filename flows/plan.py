@@ -5,7 +5,7 @@ from datetime import date
 from importlib.metadata import version
 
 from flows.settings import Settings
-from pipelines.run import NightPlan
+from pipelines.plan import NightPlan
 
 
 def night_plan(

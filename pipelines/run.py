@@ -10,17 +10,18 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from extractors.engine import EXTRACTOR_VERSION
-from pipelines.crawl import CrawlPlan, CrawlResult, crawl_portals
+from pipelines.crawl import CrawlResult, crawl_portals
 from pipelines.extract import Extracted, extract_articles
 from pipelines.lock import run_lock
 from pipelines.parse import Parsed, Rejection, parse_captures
+from pipelines.plan import NightPlan, chosen_portals, crawl_plan
 from pipelines.progress import Observer
 from pipelines.rows import (
     RunRecord,
@@ -33,33 +34,10 @@ from pipelines.rows import (
 from pipelines.summary import PortalSummary, RunSummary, portal_summaries, status_of
 from pipelines.workers import Pool
 from spiders.ledger import CaptureRow, Ledger
-from spiders.portal import Portal, choose_portals, load_portals
 from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.load import load_batch
 from warehouse.publish import publish
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NightPlan:
-    """What a run is asked to do. Empty ``portals`` means all of ``portals_dir``; times are seconds."""
-
-    data: Path
-    portals_dir: Path
-    gat_version: str
-    portals: tuple[str, ...] = ()
-    since: date | None = None
-    until: date | None = None
-    limit: int | None = None
-    recheck_days: int | None = None
-    rehost: str | None = None
-    proxy: str | None = None
-    delay: float | None = None
-    parallel: int = 4
-    crawl_timeout: float = 6 * 3600.0
-    workers: int = 2
-    page_timeout: float = 30.0
-    batch_size: int = 2000
 
 
 @dataclass(slots=True)
@@ -219,33 +197,6 @@ def ready(plan: NightPlan) -> None:
     plan.data.mkdir(parents=True, exist_ok=True)
     with run_lock(plan.data, "a look before a run"), open_warehouse(plan.data / "warehouse.duckdb"):
         pass
-
-
-def chosen_portals(plan: NightPlan) -> dict[str, Portal]:
-    """Return the portals of the plan by slug, moved to other hosts where the plan says so."""
-    portals = choose_portals(load_portals(plan.portals_dir), plan.portals)
-    if plan.rehost:
-        old, new = plan.rehost.split("=", 1)
-        portals = [portal.rehosted(old, new) for portal in portals]
-    return {portal.slug: portal for portal in portals}
-
-
-def crawl_plan(plan: NightPlan, run_id: str) -> CrawlPlan:
-    """Return what the crawl needs of the plan of a run."""
-    return CrawlPlan(
-        data=plan.data,
-        portals_dir=plan.portals_dir,
-        run_id=run_id,
-        since=plan.since,
-        until=plan.until,
-        limit=plan.limit,
-        recheck_days=plan.recheck_days,
-        rehost=plan.rehost,
-        proxy=plan.proxy,
-        delay=plan.delay,
-        parallel=plan.parallel,
-        timeout=plan.crawl_timeout,
-    )
 
 
 def new_run_id() -> str:

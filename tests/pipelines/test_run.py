@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from pipelines.lock import RunLockedError, run_lock
+from pipelines.plan import NightPlan
 from pipelines.progress import Observer
-from pipelines.run import Night, NightPlan, new_run_id, run_night
+from pipelines.run import Night, new_run_id, run_night
 from pipelines.summary import RunSummary
 from spiders.errors import PortalConfigError
 from spiders.ledger import CaptureRow, Ledger

@@ -1,0 +1,57 @@
+"""What a run is asked to do, and what each of its parts needs to know of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from pipelines.crawl import CrawlPlan
+from spiders.portal import Portal, choose_portals, load_portals
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightPlan:
+    """What a run is asked to do. Empty ``portals`` means all of ``portals_dir``; times are seconds."""
+
+    data: Path
+    portals_dir: Path
+    gat_version: str
+    portals: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    recheck_days: int | None = None
+    rehost: str | None = None
+    proxy: str | None = None
+    delay: float | None = None
+    parallel: int = 4
+    crawl_timeout: float = 6 * 3600.0
+    workers: int = 2
+    page_timeout: float = 30.0
+    batch_size: int = 2000
+
+
+def chosen_portals(plan: NightPlan) -> dict[str, Portal]:
+    """Return the portals of the plan by slug, moved to other hosts where the plan says so."""
+    portals = choose_portals(load_portals(plan.portals_dir), plan.portals)
+    if plan.rehost:
+        old, new = plan.rehost.split("=", 1)
+        portals = [portal.rehosted(old, new) for portal in portals]
+    return {portal.slug: portal for portal in portals}
+
+
+def crawl_plan(plan: NightPlan, run_id: str) -> CrawlPlan:
+    """Return what the crawl needs of the plan of a run."""
+    return CrawlPlan(
+        data=plan.data,
+        portals_dir=plan.portals_dir,
+        run_id=run_id,
+        since=plan.since,
+        until=plan.until,
+        limit=plan.limit,
+        recheck_days=plan.recheck_days,
+        rehost=plan.rehost,
+        proxy=plan.proxy,
+        delay=plan.delay,
+        parallel=plan.parallel,
+        timeout=plan.crawl_timeout,
+    )

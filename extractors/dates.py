@@ -30,10 +30,21 @@ def find_dates(text: str, reference: date | None = None, taken: Sequence[Span] |
         for mention in mentions:
             resolve_spoken_year(mention, reference)
     lend_years(text, mentions, reference)
-    dates = [found for chain in chains for found in _dates_of(text, chain)]
+    dates = _disjoint([found for chain in chains for found in _dates_of(text, chain)])
     if reference is not None:
         dates = _merge(dates, _spoken_dates(text, reference))
     return dates
+
+
+def _disjoint(dates: list[Date]) -> list[Date]:
+    """Drop the shorter of two dates that share a word: «tháng 6 tháng đầu năm» names six months."""
+    kept: list[Date] = []
+    for found in dates:
+        if not kept or kept[-1].end <= found.start:
+            kept.append(found)
+        elif found.end - found.start > kept[-1].end - kept[-1].start:
+            kept[-1] = found
+    return kept
 
 
 def _dates_of(text: str, chain: Chain) -> Iterable[Date]:

@@ -126,6 +126,11 @@ _PIECES = st.sampled_from(
 )
 
 
+def test_of_two_dates_that_share_words_the_longer_stands() -> None:
+    found = find_dates("tháng 6 tháng đầu năm 2023")
+    assert [(one.text, one.value) for one in found] == [("6 tháng đầu năm 2023", "2023-H1")]
+
+
 @settings(max_examples=400, deadline=None)
 @given(st.lists(_PIECES, max_size=40).map("".join), st.booleans())
 def test_spans_hold_and_do_not_overlap_on_any_text(raw: str, with_reference: bool) -> None:

@@ -70,7 +70,7 @@ class _Reader:
         self, text: str, folded: str, layout: Layout, status: AmountStatus, taken: Sequence[Spanned]
     ) -> None:
         self._text, self._folded, self._layout, self._status = text, folded, layout, status
-        spans = sorted((fact.start, fact.end) for fact in taken)
+        self._spans = spans = sorted((fact.start, fact.end) for fact in taken)
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
         self._cells = CellReader(text, folded, layout)
@@ -80,19 +80,13 @@ class _Reader:
 
     def read(self) -> Iterator[Quantity]:
         """Yield the quantities in order."""
-        for amount in find_amounts(self._folded):
-            if self._is_taken(amount) or self._is_ranked(amount.start):
+        for amount in find_amounts(self._folded, self._spans):
+            if self._is_ranked(amount.start):
                 continue
             quantity = self._quantity(amount)
             if quantity is not None:
                 self._last = quantity
                 yield quantity
-
-    def _is_taken(self, amount: Amount) -> bool:
-        at = bisect_right(self._starts, amount.start) - 1
-        if at >= 0 and self._ends[at] > amount.start:
-            return True
-        return at + 1 < len(self._starts) and self._starts[at + 1] < amount.end
 
     def _is_ranked(self, start: int) -> bool:
         """Tell whether the number is the whole of the rank right before it."""

@@ -1,7 +1,7 @@
 """The numbers that may count something: their forms, and the words before them that say they only name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -36,15 +36,20 @@ class Amount:
     out_of: Decimal | None = None
 
 
-def find_amounts(folded: str) -> Iterator[Amount]:
-    """Yield every number in digits that may count something, in order. Linear in the length of the text."""
-    reached = 0
+def find_amounts(folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[Amount]:
+    """Yield every number in digits that may count something and stands in none of the ``taken`` spans.
+
+    ``taken`` are sorted and apart from each other. Linear in the length of the text.
+    """
+    reached, index = 0, 0
     for token in _TOKEN.finditer(folded):
         start = token.start()
-        if start < reached:
+        while index < len(taken) and taken[index][1] <= start:
+            index += 1
+        if start < reached or (index < len(taken) and taken[index][0] <= start):
             continue
         amount = _read(folded, token)
-        if amount is not None:
+        if amount is not None and not (index < len(taken) and taken[index][0] < amount.end):
             reached = amount.end
             yield amount
 

@@ -18,10 +18,11 @@ _TIME = re.compile(
     r"(?<!\w)(?:(?:trong |của |vào |tính )?(?:\d+ tháng(?: đầu| cuối)?(?: năm)?|quý|tháng|cả năm|năm|ngày|kỳ)"
     r"(?: này| nay| trước)?(?: [\d/ivx.-]+)*)$"
 )
-_SKIPPED = re.compile(r" (?:là|số|trên|của|trong)(?: tổng)?(?: số)? (?=[^\W\d])")
+_SKIPPED = re.compile(r" (?:là|của|trên|trong) (?=[^\W\d])")
+_TIME_AHEAD = re.compile(r"(?:để |trong |đến |hết )*(?:cả năm|năm|quý|tháng|ngày)(?: [\d/ivx.-]+)+,? ")
 _GRADED = re.compile(r"(?: trở (?:lên|xuống))? (?=xếp loại )")
 _LEVEL = re.compile(r"(?:mức độ|cấp độ|cấp|loại|nhóm) $")
-_LOOSE = frozenset({"của", "thuộc", "các", "những", "cho", "được", "có", "phải", "đã", "một", "số", "bị", "đang"})  # fmt: skip
+_LOOSE = frozenset({"của", "thuộc", "các", "những", "cho", "được", "có", "phải", "đã", "một", "số", "bị", "đang", "vẫn", "cũng"})  # fmt: skip
 _LEADING = frozenset({"ở", "tại", "trong", "trên", "theo", "về", "từ", "đến", "với", "để", "khi", "qua", "sau", "trước"})  # fmt: skip
 _HOUSE = "nhà "
 
@@ -105,7 +106,7 @@ def stands_beside(folded: str, floor: int, start: int) -> bool:
     head = things().match(clause, 0)
     return (
         head is not None
-        and head[1] in {"places", "bodies", "things"}
+        and head[1] in {"places", "bodies", "things", "people"}
         and 0 < len(clause.split()) <= 3
         and _carrier_at_end(clause) == 0
     )
@@ -180,6 +181,8 @@ def _label_start(folded: str, left: int, right: int) -> int:
     left += len(folded[left:right]) - len(folded[left:right].lstrip(' ,-+*•"'))
     mark = _LIST_MARK.match(folded, left, right)
     left = mark.end() if mark is not None else left
+    time = _TIME_AHEAD.match(folded, left, right)
+    left = time.end() if time is not None else left
     part = folded[left:right]
     head = _label_head().search(part)
     if head is not None:

@@ -6,15 +6,19 @@ from functools import cache
 from extractors.context_layout import Layout
 from extractors.context_marks import Marks
 from extractors.context_status import StatusReader
+from extractors.context_thresholds import is_threshold
 from extractors.facts import Quantity, Status
 from extractors.folding import fold
 from extractors.lexicon import alternatives
 from extractors.quantity_units import folded_words, table
+from extractors.text import Span
 
 _REACH = 200
+_SENTENCE = 600
 #: A count of things that exist, inside a demand: «trong 10 chỉ tiêu», «của 63 tỉnh»; a habit; a change.
 _EXISTING = re.compile(
     r"(?<!\w)(?:của|thuộc|trong|giữa|trong số|trong tổng số)\s(?:cả\s|toàn bộ\s)?$"
+    r"|(?<!\w)(?:xử lý|dứt điểm|duy tu|tháo gỡ|khắc phục|rà soát|quản lý|theo dõi|sửa chữa|cải tạo|nâng cấp)\s$"
     r"|(?<!\w)(?:trung bình|bình quân) mỗi [^;]*$|(?<!\w)(?:tăng|giảm) từ [^;,]*$"
 )
 _DEMANDED = re.compile(r"(?<!\w)không (?:quá|vượt quá|được quá)\s$")
@@ -23,6 +27,11 @@ _EACH_TIME = re.compile(r"\s(?:mỗi|một|trong)\s(?:năm|tháng|quý|tuần|ng
 _BOUND = re.compile(
     r"(?<!\w)(?:nhóm|ngưỡng|xếp loại|mức)\s[^;]{0,60}(?:từ|trên|dưới|hơn|đến|tới|-)\s?(?:\d[\d,.]*%?\s?(?:đến|-)\s?)?"
     r"(?:dưới\s|cận\s)?$"
+)
+#: Sentences that set tasks: by whom they are given, by how they begin, by their deadline.
+_TASK = re.compile(
+    r"(?<!được )(?<!\w)giao\s(?:cho\s)?(?:các\s)?(?:sở|ubnd|ban|công an|cục|chi cục|văn phòng|trung tâm|ngành|bộ|chủ tịch)(?!\w)"
+    r"|(?:xong|hoàn thành|bàn giao|báo cáo|trình)[^.;]{0,40} (?:trước|chậm nhất)[^.;]{0,24}\d"
 )
 _MARKED = re.compile(r"(?:đạt|được|bình quân|trung bình|chấm[^,;.]*)\s$")
 
@@ -48,13 +57,30 @@ class AmountStatus:
             return "actual"
         if amount.of is not None and "dự kiến" in fold(amount.of):
             return "target"
-        return self._reader.read(start, end, None, None)
+        told = self._reader.read(start, end, None, None)
+        if told == "target":
+            return told
+        if is_threshold(self._folded, start, end) or self._folded.startswith(" trở lên", end):
+            return None
+        return "target" if self._is_task(sentence) else told
+
+    def _is_task(self, sentence: Span) -> bool:
+        """Tell whether a sentence tells somebody to do something."""
+        words = self._folded[sentence.start : sentence.start + _SENTENCE].lstrip("-+*• 0123456789.)")
+        begins = _orders().match(words) is not None
+        return (
+            begins
+            or _TASK.search(self._folded, sentence.start, min(sentence.end, sentence.start + _SENTENCE))
+            is not None
+        )
 
     def _is_norm(self, clause: str, amount: Quantity) -> bool:
         unit = fold(amount.unit)
         if unit in folded_words("norms", "units"):
             return amount.out_of is None or _MARKED.search(clause) is None
         if unit.startswith("lần") and (_PER_TIME.search(unit) or _EACH_TIME.match(self._folded, amount.end)):
+            return True
+        if unit == "%" and "chiếm" in clause and ("điểm" in clause or "điểm" in (amount.of or "")):
             return True
         if _norm().search(clause) is not None or _BOUND.search(clause) is not None:
             return True
@@ -73,4 +99,10 @@ def _norm() -> re.Pattern[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(rf"\s{alternatives(map(fold, table()['norms']['behind']))}(?!\w)")
+    words = alternatives(map(fold, table()["norms"]["behind"]))
+    return re.compile(rf"\s{words}(?!\w)|[^.;,\n]{{0,24}}\skhông được (?:xét|xếp|công nhận|khen)")
+
+
+@cache
+def _orders() -> re.Pattern[str]:
+    return re.compile(rf"(?:[a-zđ]\) )?(?:{alternatives(map(fold, table()['norms']['orders']))}|để)\s")

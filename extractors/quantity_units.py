@@ -135,10 +135,19 @@ def _read_thing(folded: str, text: str, at: int, *, is_glued: bool) -> tuple[int
         return end, "time"
     if group in {"money", "measure"}:
         per = _PER.match(folded, end)
-        return (end if per is None else per.end()), cast(UnitKind, group)
+        return (end if per is None else per.end()), cast("UnitKind", group)
     if is_glued and end - at < _SHORTEST_GLUED:
         return None
-    return _with_member(folded, _coordinated(folded, end, group), at), "law" if group == "laws" else "noun"
+    whole = _with_member(folded, _coordinated(folded, end, group), at)
+    return _with_modifier(folded, whole), "law" if group == "laws" else "noun"
+
+
+def _with_modifier(folded: str, end: int) -> int:
+    """Take in what says which kind is counted: «6 huyện miền núi»."""
+    if folded[end : end + 1] != " ":
+        return end
+    modifier = phrases_of("modifiers", "words").match(folded, end + 1)
+    return end if modifier is None else modifier[0]
 
 
 def _with_member(folded: str, end: int, at: int) -> int:

@@ -6,9 +6,10 @@ to an index: a percentage is a score only in the company of an index.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.context_evidence import Neighbours, is_rank, is_score
-from extractors.context_index import IndexReader
+from extractors.context_index import Binding, IndexReader
 from extractors.context_layout import Layout
 from extractors.context_lists import ListReader
 from extractors.context_marks import Marks, find_marks
@@ -16,11 +17,13 @@ from extractors.context_periods import PeriodReader, year_before
 from extractors.context_scopes import ScopeReader
 from extractors.context_status import StatusReader
 from extractors.context_subjects import SubjectReader, home_province
+from extractors.context_tables import CellContext, TableReader
 from extractors.context_thresholds import is_threshold
 from extractors.facts import Date, Rank, Score, Status
 from extractors.folding import fold
 from extractors.ranks import RankCandidate
 from extractors.scores import ScoreCandidate
+from extractors.tables import Row
 
 
 class Context:
@@ -28,7 +31,7 @@ class Context:
 
     def __init__(
         self, text: str, folded: str, title: str | None, province: str | None, dates: Sequence[Date],
-        title_dates: Sequence[Date],
+        title_dates: Sequence[Date], rows: Sequence[Row] = (),
     ) -> None:  # fmt: skip
         self._text, self._folded = text, folded
         folded_title = fold(title or "")
@@ -47,6 +50,7 @@ class Context:
         )
         self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
         self._scopes = ScopeReader(text, folded, layout, marks)
+        self._tables = TableReader(text, folded, marks, list(rows), title_codes)
         self._hosts: dict[int, bool] = {}
         # Economic news is full of percentages and names no index: nothing in it needs a closer look.
         self._names_index = bool(title_codes) or any(
@@ -65,13 +69,19 @@ class Context:
         if not self._names_index:
             return None
         binding = self._index.read(candidate.start, candidate.end)
-        if not is_score(candidate, binding, beside) or is_threshold(
+        cell = self._tables.read(candidate.start, binding)
+        if cell is not None and candidate.rule == "score.cell":
+            if not cell.is_index:
+                return None
+        elif not is_score(candidate, binding, beside) or is_threshold(
             self._folded, candidate.start, candidate.end
         ):
             return None
         period, subject, own = self._whose(
             candidate.start, candidate.end, binding.indicator, older=candidate.is_older
         )
+        if cell is not None:
+            binding, period, subject = _by_cell(cell, binding, period, subject)
         exceeds = candidate.scale_max is not None and abs(candidate.value) > candidate.scale_max
         return Score(
             start=candidate.start,
@@ -87,7 +97,7 @@ class Context:
             component=binding.component,
             period=period,
             subject=subject,
-            status=self._told(candidate.start, candidate.end, period, own, candidate.is_older),
+            status=self._told(candidate.start, candidate.end, period, own, candidate.is_older, cell),
         )
 
     def rank(self, candidate: RankCandidate, beside: Neighbours) -> Rank | None:
@@ -98,14 +108,19 @@ class Context:
             scope = self._scopes.read(candidate.start, candidate.end, beside.after_last, beside.until_next)
             scope = scope or self._shared_scope(candidate)
             self._mate = (candidate, scope)
+        cell = self._tables.read(candidate.start, binding)
         if candidate.is_weak and not is_rank(candidate, binding, beside, scope):
             return None
+        if cell is not None:
+            binding = _by_cell(cell, binding, None, None)[0]
         indicator = None if binding.is_foreign else binding.indicator
         component = None if binding.is_foreign else binding.component
         is_place = candidate.rule in {"rank.word", "rank.worded"} or candidate.rank in {1, 2, 3}
         period, subject, own = self._whose(
             candidate.start, candidate.end, indicator, older=candidate.is_older, is_place=is_place
         )
+        if cell is not None:
+            _, period, subject = _by_cell(cell, binding, period, subject)
         exceeds = None not in (candidate.rank, candidate.out_of) and abs(candidate.rank or 0) > (
             candidate.out_of or 0
         )
@@ -125,7 +140,7 @@ class Context:
             component=component,
             period=period,
             subject=subject,
-            status=self._told(candidate.start, candidate.end, period, own, candidate.is_older),
+            status=self._told(candidate.start, candidate.end, period, own, candidate.is_older, cell),
         )
 
     def in_turn(self, facts: Sequence[Score | Rank]) -> list[Score | Rank]:
@@ -168,5 +183,19 @@ class Context:
         self._hosts[paren.start] = is_host
         return period if is_host else None
 
-    def _told(self, start: int, end: int, period: str | None, own: str | None, is_older: bool) -> Status:
+    def _told(
+        self, start: int, end: int, period: str | None, own: str | None, is_older: bool,
+        cell: CellContext | None,
+    ) -> Status:  # fmt: skip
+        if cell is not None and cell.is_target:
+            return "target"
         return "actual" if is_older else self._status.read(start, end, period, own)
+
+
+def _by_cell(
+    cell: CellContext, binding: Binding, period: str | None, subject: str | None
+) -> tuple[Binding, str | None, str | None]:
+    """Return what a value is of with what its row and column say, which is surer than the words around."""
+    if cell.is_index:
+        binding = replace(binding, indicator=cell.indicator, component=cell.component, is_foreign=False)
+    return binding, cell.period or period, cell.subject if cell.has_subject else subject

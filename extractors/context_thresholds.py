@@ -6,13 +6,21 @@ import re
 from extractors.ranks import NOUN
 
 _BOUND = r"(?:từ|trên|dưới|hơn|tối thiểu|ít nhất|không dưới)\s?$"
+# A member of a group that goes on with its own verb («ở nhóm A, đạt trên 43 điểm») is told its value.
 _DEFINED = re.compile(
-    r"(?<!\w)(?:nhóm\s[^.;,:(\n]{1,24}\s?[,:(-]\s?(?:[^.;,:(\n]{0,30}\s)?"
+    r"(?<!\w)(?:(?<!vào )(?<!thuộc )(?<!ở )(?<!trong )nhóm\s(?:[a-e]|[^\W\d][^.;,:(\d\n]{1,23})\s?[,:(-]\s?"
+    r"(?:(?!đạt)[^.;,:(\n]{0,30}\s)?"
     rf"|(?:nhóm|loại|xếp loại)\s\S{{1,12}}\s(?:là\s|khi\s|nếu\s|đạt\s)+){_BOUND}"
 )
 _COUNTED = re.compile(
     rf"(?<![\w/.,])(?:\d{{1,3}}|các|những|một số|nhiều|số|không có|"
     rf"mỗi)\s{NOUN}(?!\w)[^.;:\d\n]{{0,70}}(?<!\w){_BOUND}"
+)
+# «thang điểm 100, chia cho năm nhóm việc: … 18 điểm; … 20 điểm»: a full mark handed out, nobody's value.
+_WEIGHED = re.compile(
+    r"(?<!\w)(?:(?:thang|cơ cấu|khung) điểm|tổng (?:số )?điểm tối đa|điểm tối đa|trọng số)(?!\w)"
+    r"(?![^.\n]*(?<!\w)(?:đạt|xếp|được chấm|tăng|giảm)(?!\w))[^.\n]*"
+    r"(?<!\w)(?:chia|phân bổ|gồm|trong đó|bao gồm|như sau|cho|là)(?!\w)[^.\n]*$"
 )
 _COUNT_BEHIND = re.compile(rf"\s(?:trở lên|trở xuống)?\s?(?:có|gồm|là|:)\s(?:\d{{1,3}}|các)\s{NOUN}(?!\w)")
 
@@ -22,5 +30,7 @@ def is_threshold(folded: str, start: int, end: int) -> bool:
     window = folded[max(0, start - 110) : start]
     window = window[max(window.rfind("\n"), window.rfind(";")) + 1 :]
     if _COUNT_BEHIND.match(folded, end):
+        return True
+    if _WEIGHED.search(folded[max(folded.rfind("\n", 0, start), start - 320, 0) : start]):
         return True
     return _DEFINED.search(window) is not None or _COUNTED.search(window) is not None

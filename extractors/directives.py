@@ -10,8 +10,14 @@ from extractors.dates import find_dates
 from extractors.directive_mentions import Numbered, find_numbered, is_joined
 from extractors.directive_sources import Source, read_source
 from extractors.facts import Date, Directive
+from extractors.folding import fold
+from extractors.lexicon import load_table
 
 _SENTENCE_END = re.compile(r"[.!?;] |\n")
+
+_BODIES: dict[str, tuple[str, ...]] = {
+    office: tuple(fold(word) for word in words) for office, words in load_table("issuers")["bodies"].items()
+}
 
 
 def find_directives(text: str, dates: Sequence[Date] | None = None) -> list[Directive]:
@@ -98,7 +104,7 @@ def _directive(text: str, mention: Numbered, source: Source) -> Directive:
         end=mention.end,
         text=text[mention.start : mention.end],
         rule=mention.rule,
-        flags=("type_contradicts_symbol",) if mention.contradicts else (),
+        flags=_doubts(mention, source),
         doc_type=mention.doc_type,
         number=mention.number,
         symbol=mention.symbol,
@@ -106,3 +112,15 @@ def _directive(text: str, mention: Numbered, source: Source) -> Directive:
         issued_on=source.issued_on,
         issuer=source.issuer,
     )
+
+
+def _doubts(mention: Numbered, source: Source) -> tuple[str, ...]:
+    """Return what the words say against the sign: another type, or another body than the one it names."""
+    bodies = _BODIES.get(mention.office or "")
+    issuer = fold(source.issuer or "")
+    is_other = bool(issuer) and bodies is not None and not any(body in issuer for body in bodies)
+    doubts = (
+        ("type_conflicts_with_symbol", mention.contradicts),
+        ("issuer_conflicts_with_symbol", is_other),
+    )
+    return tuple(name for name, holds in doubts if holds)

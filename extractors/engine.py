@@ -1,7 +1,7 @@
 """One door to all extractors: a document in, its facts out."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from extractors.rank_places import find_ranks
 from extractors.ranks import RankCandidate
 from extractors.rules import Claims
 from extractors.scores import ScoreCandidate, find_scores
+from extractors.tables import Row, find_cells, find_rows, is_decided
 
 #: Raised whenever a rule changes what is read, so that stored facts say which reader made them.
 EXTRACTOR_VERSION = "0.1.0"
@@ -57,13 +58,16 @@ def extract_facts(document: Document, kinds: Collection[str] = KINDS) -> list[Fa
 def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> list[Score | Rank]:
     """Return the scores and ranks among the candidates whose spans are free."""
     folded = fold(document.text)
+    rows = find_rows(folded)
     found: list[ScoreCandidate | RankCandidate] = [*find_scores(folded), *find_ranks(document.text, folded)]
+    if rows:
+        found = [*_outside_cells(folded, rows, found), *find_cells(folded, document.text, rows)]
     # Of a score and a rank over the same words the longer reading wins.
     candidates = claims.take(sorted(found, key=lambda c: (c.start, -c.end)))
     if not candidates:
         return []
     title_dates = find_dates(document.title, document.published_on) if document.title else []
-    context = Context(document.text, folded, document.title, document.province, dates, title_dates)
+    context = Context(document.text, folded, document.title, document.province, dates, title_dates, rows)
     rank_starts = [c.start for c in candidates if isinstance(c, RankCandidate) and not c.is_weak]
     facts: list[Score | Rank] = []
     last_end = -1
@@ -86,6 +90,18 @@ def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> list
             last_end = fact.end
             facts.append(fact)
     return context.in_turn(facts)
+
+
+def _outside_cells(
+    folded: str, rows: list[Row], found: list[ScoreCandidate | RankCandidate]
+) -> Iterator[ScoreCandidate | RankCandidate]:
+    """Yield the candidates that stand in no bare cell of a table: what a bare number is its column says."""
+    starts = [row.span.start for row in rows]
+    for candidate in found:
+        at = bisect_right(starts, candidate.number) - 1
+        row = rows[at] if at >= 0 else None
+        if row is None or candidate.number >= row.span.end or not is_decided(folded, row, candidate.number):
+            yield candidate
 
 
 def _any_between(starts: list[int], low: int, high: int) -> bool:

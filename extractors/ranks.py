@@ -50,7 +50,7 @@ _ORDINAL = alternatives(ORDINALS)
 _OUT_OF = r"(?:\s?/\s?|\s(?:trên|trong)(?:\stổng(?:\ssố)?)?\s)(?P<out_of>\d{1,3})"
 _LEVEL = re.compile(
     r"(?<!\w)(?P<word>thứ hạng|vị trí số|thứ|hạng|vị trí|vị thứ|"
-    r"số)(?P<colon>\s?:)?\s?(?P<rank>\d{1,3})(?![\d%]|[.,]\d)"
+    r"số)(?P<colon> ?:)? ?(?P<rank>\d{1,3})(?![\d%]|[.,]\d)"
     r"(?:\s?(?:-|đến|tới)\s?(?:thứ\s|vị trí\s|hạng\s)?(?P<until>\d{1,3})(?![\d%]|[.,]\d))?"
     rf"(?:{_OUT_OF}(?![\d/%]|[.,]\d))?"
 )

@@ -48,7 +48,7 @@ def test_every_mention_counts() -> None:
 
 def test_a_type_that_contradicts_its_symbol_is_flagged_and_kept() -> None:
     (found,) = find_directives("Nghị định số 1956/QĐ-TTg ngày 27.11.2009 của Thủ tướng Chính phủ")
-    assert (found.doc_type, found.flags) == ("Nghị định", ("type_contradicts_symbol",))
+    assert (found.doc_type, found.flags) == ("Nghị định", ("type_conflicts_with_symbol",))
 
 
 def test_given_dates_are_used() -> None:

@@ -1,0 +1,97 @@
+"""What the cells of a table are of: their row names index, component or subject, their column the year."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from extractors.context_index import Binding, component_owners
+from extractors.context_marks import Kind, Marks, find_marks
+from extractors.folding import fold
+from extractors.tables import Cell, Row
+
+# «Tổng điểm», «Chung»: the row of the whole index.
+_WHOLE = re.compile(r"(?:tổng|chung|cộng|toàn bộ|chỉ số chung|điểm số chung|kết quả chung)(?!\w)")
+_AVERAGE = re.compile(r"(?:trung bình|bình quân|cả nước|toàn quốc|toàn tỉnh|trung vị)")
+_NUMBERING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[ivx]+\.|[-+•])\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class CellContext:
+    """What a cell's row and column say; ``is_index`` tells that they name an index or a component of one."""
+
+    indicator: str | None
+    component: str | None
+    period: str | None
+    subject: str | None
+    has_subject: bool
+    is_index: bool
+    is_target: bool
+
+
+class TableReader:
+    """Answers for the tables of one document."""
+
+    def __init__(self, text: str, folded: str, marks: Marks, rows: list[Row], title_codes: list[str]) -> None:
+        self._text, self._folded, self._marks, self._rows = text, folded, marks, rows
+        self._title_codes = title_codes
+        self._starts = [row.span.start for row in rows]
+        self._labels: dict[str, str | None] = {}
+
+    def read(self, position: int, binding: Binding) -> CellContext | None:
+        """Return what the table around ``position`` says, or None outside of tables."""
+        at = bisect_right(self._starts, position) - 1
+        if at < 0 or position >= self._rows[at].span.end:
+            return None
+        row = self._rows[at]
+        cell = row.cell(position)
+        if cell is None or cell.column in {"name", "subject"}:
+            return None
+        name, owner = row.first("name"), row.first("subject")
+        own = None if name is None else self._index_in(name.start, name.end)
+        above = None if row.caption is None else self._index_in(row.caption.start, row.caption.end)
+        indicator = own or self._label_index(cell.label) or above
+        component = None if name is None or own is not None else self._component(name)
+        owners = component_owners().get((component or "").casefold(), frozenset())
+        near = binding.strength >= 2 or binding.indicator in (*owners, *self._title_codes)
+        if indicator is None and near:
+            indicator = binding.indicator
+        is_foreign = name is not None and own is None and not owners and self._is_topic(name)
+        return CellContext(
+            indicator, component, self._period(row, cell), self._subject(owner), owner is not None,
+            indicator is not None and not is_foreign, cell.is_target,
+        )  # fmt: skip
+
+    def _component(self, cell: Cell) -> str | None:
+        if _WHOLE.match(self._folded, cell.start, cell.end):
+            return None
+        written = self._text[cell.start : cell.end]
+        numbering = _NUMBERING.match(written)
+        return (written[numbering.end() :] if numbering else written).strip(" “”\"'«»") or None
+
+    def _index_in(self, start: int, end: int) -> str | None:
+        mark = next(self._marks.after("indicator", start, end), None)
+        return None if mark is None else mark.value
+
+    def _is_topic(self, cell: Cell) -> bool:
+        return next(self._marks.after("topic", cell.start, cell.end), None) is not None
+
+    def _label_index(self, label: str) -> str | None:
+        if label not in self._labels:
+            marks = find_marks(label, fold(label))
+            self._labels[label] = next((m.value for m in marks if m.kind == "indicator"), None)
+        return self._labels[label]
+
+    def _period(self, row: Row, cell: Cell) -> str | None:
+        year = row.first("year")
+        return cell.period or (None if year is None else self._text[year.start : year.end])
+
+    def _subject(self, cell: Cell | None) -> str | None:
+        if cell is None or _AVERAGE.search(self._folded, cell.start, cell.end):
+            return None
+        kinds: tuple[Kind, ...] = ("place", "agency")
+        for kind in kinds:
+            mark = next(self._marks.after(kind, cell.start, cell.end), None)
+            if mark is not None:
+                return mark.value
+        written = self._text[cell.start : cell.end]
+        return written if written[0].isupper() else None

@@ -1,0 +1,219 @@
+"""Tables in canonical text: rows of cells parted by «|», and what each cell says by its column and row.
+
+Two shapes are read: rows whose cells carry their label («Điểm: 85,2 | Hạng: 3»), and a row of labels above
+rows of bare cells. A cell that holds nothing but a number (or the name of a group) is decided here alone.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal
+
+from extractors.lexicon import alternatives, load_table
+from extractors.phrases import folded_set
+from extractors.ranks import RankCandidate
+from extractors.scores import ScoreCandidate, decimal_of
+from extractors.text import Span, line_spans
+
+Column = Literal[
+    "score", "percent", "rank", "rank_change", "score_change", "group", "name", "subject", "year", "none"
+]
+
+_WORDS: dict[str, Any] = load_table("table_words")
+_LABELLED = re.compile(r"(?P<label>[^:|\n]{1,80}):\s(?P<value>\S[^|\n]*)")
+_NUMERIC = re.compile(
+    r"(?P<sign>[+\-↑↓▲▼]\s?)?(?P<number>\d{1,3}(?:[.,]\d{1,4})?)(?:\s?/\s?(?P<whole>\d{1,3}))?"
+)
+_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
+_GROUP = re.compile(
+    rf"(?:nhóm\s)?[\"']?(?:[a-e]|{alternatives(folded_set(load_table('rank_words')['groups']['names']))})[\"']?"
+)
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(folded_set(_WORDS['columns'][name]))}(?!\w)")
+
+
+_REFUSED, _CHANGE, _RANK = _pattern("refused"), _pattern("change"), _pattern("rank")
+_GROUPED, _NAME, _SUBJECT = _pattern("group"), _pattern("name"), _pattern("subject")
+_POINT, _TARGET = _pattern("point"), _pattern("target")
+_SHARE = re.compile(rf"{alternatives(folded_set(_WORDS['columns']['share']))}\s?(?:\(%\))?")
+_ONLY_YEAR = re.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?\(%\))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell: where its value stands, its folded label, and what its column holds."""
+
+    start: int
+    end: int
+    label: str
+    column: Column
+    period: str | None = None
+    is_target: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its cells in order, and the lines above the table that may name what it is about."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+    caption: Span | None
+    labels: Span | None = field(default=None)
+
+    def cell(self, position: int) -> Cell | None:
+        """Return the cell that holds ``position``."""
+        return next((cell for cell in self.cells if cell.start <= position < cell.end), None)
+
+    def first(self, column: Column) -> Cell | None:
+        """Return the first cell of a ``column``."""
+        return next((cell for cell in self.cells if cell.column == column), None)
+
+
+def find_rows(folded: str) -> list[Row]:
+    """Return the rows of all tables of a folded text whose columns are known, in order."""
+    if " | " not in folded:
+        return []
+    rows: list[Row] = []
+    above: Span | None = None
+    block: list[Span] = []
+    for line in line_spans(folded):
+        if "|" in folded[line.start : line.end]:
+            block.append(line)
+            continue
+        rows.extend(_block(folded, block, above))
+        block, above = [], line
+    rows.extend(_block(folded, block, above))
+    return rows
+
+
+def find_cells(folded: str, text: str, rows: list[Row]) -> Iterator[ScoreCandidate | RankCandidate]:
+    """Yield a candidate for every cell that holds only a number, or only the name of a group."""
+    for row in rows:
+        has_points = any(cell.column == "score" for cell in row.cells)
+        for cell in row.cells:
+            written = folded[cell.start : cell.end]
+            if cell.column == "group" and _GROUP.fullmatch(written):
+                name = re.sub(r"^nhóm\s", "", text[cell.start : cell.end], flags=re.IGNORECASE).strip("\"'“”")
+                yield RankCandidate(
+                    start=cell.start, end=cell.end, number=cell.start, rule="rank.cell", kind="group",
+                    group=name,
+                )  # fmt: skip
+                continue
+            match = _NUMERIC.fullmatch(written)
+            if match is not None and not (cell.column == "percent" and has_points):
+                candidate = _candidate(cell, match)
+                if candidate is not None:
+                    yield candidate
+
+
+def is_decided(folded: str, row: Row, position: int) -> bool:
+    """Tell whether the cell at ``position`` holds only a number, so that its column alone decides."""
+    cell = row.cell(position)
+    return cell is not None and _NUMERIC.fullmatch(folded, cell.start, cell.end) is not None
+
+
+def _candidate(cell: Cell, match: re.Match[str]) -> ScoreCandidate | RankCandidate | None:
+    written, whole, sign = match["number"], match["whole"], match["sign"]
+    has_decimals = "," in written or "." in written
+    is_change = cell.column in {"rank_change", "score_change"}
+    if sign is not None and not is_change:
+        return None
+    falls = (sign is not None and sign[0] in "-↓▼") or (
+        is_change and "giảm" in cell.label and "tăng" not in cell.label
+    )
+    if cell.column in {"rank", "rank_change"}:
+        if has_decimals or (not is_change and int(written) == 0):
+            return None
+        return RankCandidate(
+            start=cell.start, end=cell.end, number=cell.start, rule="rank.cell",
+            kind="change" if is_change else "level", rank=-int(written) if falls else int(written),
+            out_of=int(whole) if whole else None,
+        )  # fmt: skip
+    if cell.column not in {"score", "percent", "score_change"}:
+        return None
+    value = decimal_of(written)
+    unit: Literal["point", "percent"] = (
+        "percent" if cell.column == "percent" or "%" in cell.label else "point"
+    )
+    return ScoreCandidate(
+        cell.start, cell.end, cell.start, -value if falls else value, unit,
+        Decimal(whole) if whole else None, "change" if is_change else "level", "score.cell",
+        has_decimals=has_decimals,
+    )  # fmt: skip
+
+
+def _block(folded: str, lines: list[Span], above: Span | None) -> Iterator[Row]:
+    """Yield the rows of one table, given as consecutive lines."""
+    labels: list[str] = []
+    labels_at: Span | None = None
+    for line in lines:
+        cells = _split(folded, line)
+        labelled = [_LABELLED.fullmatch(folded, cell.start, cell.end) for cell in cells]
+        if sum(match is not None for match in labelled) * 2 > len(cells):
+            named = [
+                _cell(folded, Span(*match.span("value")), match["label"].strip())
+                for match in labelled
+                if match is not None
+            ]
+            yield Row(line, tuple(named), above)
+        elif not any(_NUMERIC.fullmatch(folded, *cell) for cell in cells[1:]):
+            if len(cells) > 1 and (not labels or len(cells) != len(labels)):
+                labels, labels_at = [folded[slice(*cell)] for cell in cells], line
+        elif len(cells) == len(labels):
+            bare = [_cell(folded, cell, label) for cell, label in zip(cells, labels, strict=True)]
+            yield Row(line, tuple(bare), above, labels_at)
+
+
+def _split(folded: str, line: Span) -> list[Span]:
+    cells: list[Span] = []
+    at = line.start
+    for part in folded[line.start : line.end].split("|"):
+        lead = len(part) - len(part.lstrip())
+        cells.append(Span(at + lead, at + max(lead, len(part.rstrip()))))
+        at += len(part) + 1
+    while cells and cells[0].start >= cells[0].end:
+        cells.pop(0)
+    while cells and cells[-1].start >= cells[-1].end:
+        cells.pop()
+    return cells
+
+
+def _cell(folded: str, span: Span, label: str) -> Cell:
+    years = _YEAR.findall(label)
+    return Cell(
+        span.start, span.end, label, _column(label, folded[span.start : span.end]),
+        years[-1] if years else None, _TARGET.search(label) is not None,
+    )  # fmt: skip
+
+
+def _column(label: str, value: str) -> Column:
+    """Tell what a column of this label holds, given that one of its cells holds ``value``."""
+    if _REFUSED.search(label):
+        return "none"
+    return _number_column(label) if _NUMERIC.match(value) else _word_column(label)
+
+
+def _word_column(label: str) -> Column:
+    if _GROUPED.search(label):
+        return "group"
+    if _SUBJECT.match(label):
+        return "subject"
+    return "name" if _NAME.match(label) else "none"
+
+
+def _number_column(label: str) -> Column:
+    if _CHANGE.search(label):
+        return "rank_change" if _RANK.search(label) else "score_change"
+    column: Column = "none"
+    if _RANK.search(label):
+        column = "rank"
+    elif _SHARE.fullmatch(label):
+        column = "percent"
+    elif label in {"năm", "kỳ", "năm đánh giá"}:
+        column = "year"
+    elif _POINT.match(label) or _ONLY_YEAR.fullmatch(label):
+        column = "percent" if "%" in label else "score"
+    return column

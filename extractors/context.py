@@ -57,6 +57,7 @@ class Context:
             marks.all(kind) for kind in ("indicator", "weak_indicator", "known_component")
         )
         self._lists = ListReader(text, folded, layout, marks, dates)
+        self._told_of: dict[str, tuple[int, str | None]] = {}
         self._last: tuple[int, str | None] = (-9, None)
         self._mate: tuple[RankCandidate, str | None] | None = None
 
@@ -77,9 +78,7 @@ class Context:
             self._folded, candidate.start, candidate.end
         ):
             return None
-        period, subject, own = self._whose(
-            candidate.start, candidate.end, binding.indicator, older=candidate.is_older
-        )
+        period, subject, own = self._whose(candidate.start, candidate.end, binding, older=candidate.is_older)
         if cell is not None:
             binding, period, subject = _by_cell(cell, binding, period, subject)
         exceeds = candidate.scale_max is not None and abs(candidate.value) > candidate.scale_max
@@ -113,11 +112,11 @@ class Context:
             return None
         if cell is not None:
             binding = _by_cell(cell, binding, None, None)[0]
-        indicator = None if binding.is_foreign else binding.indicator
-        component = None if binding.is_foreign else binding.component
+        if binding.is_foreign:
+            binding = replace(binding, indicator=None, component=None)
         is_place = candidate.rule in {"rank.word", "rank.worded"} or candidate.rank in {1, 2, 3}
         period, subject, own = self._whose(
-            candidate.start, candidate.end, indicator, older=candidate.is_older, is_place=is_place
+            candidate.start, candidate.end, binding, older=candidate.is_older, is_place=is_place
         )
         if cell is not None:
             _, period, subject = _by_cell(cell, binding, period, subject)
@@ -136,8 +135,8 @@ class Context:
             out_of=candidate.out_of,
             group=candidate.group,
             scope=scope,
-            indicator=indicator,
-            component=component,
+            indicator=binding.indicator,
+            component=binding.component,
             period=period,
             subject=subject,
             status=self._told(candidate.start, candidate.end, period, own, candidate.is_older, cell),
@@ -160,15 +159,31 @@ class Context:
         return scope if is_arrival or is_same_race else None
 
     def _whose(
-        self, start: int, end: int, indicator: str | None, *, older: bool, is_place: bool = False
+        self, start: int, end: int, binding: Binding, *, older: bool, is_place: bool = False
     ) -> tuple[str | None, str | None, str | None]:
         """Return period, subject, and the period that stands with the value itself."""
+        indicator, component = binding.indicator, binding.component
         own = self._periods.own(start, end, older=older)
-        period = own or self._hosted_period(start) or self._periods.read(start, end, indicator)
+        period = (
+            own
+            or self._hosted_period(start)
+            or self._periods.near(start, end)
+            or self._run_period(start, indicator, component)
+            or self._periods.elsewhere(start, indicator)
+        )
         if own is None and (older or self._periods.is_of_year_before(start)):
             period = year_before(period)
         self._last = (end, period)
+        is_told = component is None and indicator is not None and not older
+        if is_told and not self._layout.line(start).is_row:
+            self._told_of[indicator] = (self._layout.line(start).index, period)
         return period, self._subjects.read(start, end, indicator, is_place=is_place), own
+
+    def _run_period(self, start: int, indicator: str | None, component: str | None) -> str | None:
+        """Return the period of the whole index told right before, for the components of it that follow."""
+        line, period = self._told_of.get(indicator or "", (-9, None))
+        is_next = self._layout.line(start).index - line <= 1
+        return period if component is not None and is_next else None
 
     def _hosted_period(self, start: int) -> str | None:
         """Return the period of the fact that the parenthesis around ``start`` explains: «41,2 điểm (thứ

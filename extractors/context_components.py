@@ -49,7 +49,7 @@ def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Ma
         *_named(text, folded, line, marks),
     ]
     label = _LABEL.match(folded, start, end) if line.is_item else None
-    if label is not None and not _names_index(marks, label.start("name"), label.end("name")):
+    if label is not None and not _is_no_component(marks, *label.span("name")):
         found.append(_mark(text, *label.span("name")))
     cells = [cell.span("name") for cell in _CELL.finditer(folded, start, end)]
     found += [_mark(text, *name) for name in cells if not _names_index(marks, *name)]
@@ -63,7 +63,10 @@ def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Ma
 def _quoted(text: str, folded: str, line: Line) -> Iterator[Mark]:
     for match in _QUOTED.finditer(folded, line.span.start, line.span.end):
         words = words_before(folded, match.start(), 40)
-        if not phrase_ending(words, _NOT_AFTER) and _MEASURED.match(folded, match.end()):
+        # «chi phí “bôi trơn” giảm»: a word in lower case between quotes is no title, unless it is introduced.
+        is_title = text[match.start("name")].isupper() or not words or " " in match["name"][8:]
+        is_title = is_title or folded[match.start() - 2] in ":;," or _triggered(folded, match.start())
+        if is_title and not phrase_ending(words, _NOT_AFTER) and _MEASURED.match(folded, match.end()):
             yield _mark(text, *match.span("name"))
 
 
@@ -96,6 +99,13 @@ def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
         if match["trigger"] == "chỉ số" and not text[start].isupper():
             continue
         yield _mark(text, start, end)
+
+
+def _is_no_component(marks: Marks, start: int, end: int) -> bool:
+    """Tell whether a label names a whole index, or begins with something else («Tỷ lệ hồ sơ»)."""
+    topic = next(marks.after("topic", start, start + 1), None)
+    known = next(marks.after("known_component", start, start + 1), None)
+    return _names_index(marks, start, end) or (topic is not None and known is None)
 
 
 def _names_index(marks: Marks, start: int, end: int) -> bool:

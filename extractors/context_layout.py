@@ -79,6 +79,11 @@ class Line:
         )
 
     @cached_property
+    def is_row(self) -> bool:
+        """Whether the line is a row of a table."""
+        return " | " in self._text
+
+    @cached_property
     def is_heading(self) -> bool:
         """Whether the line names what the next ones are about: short and unfinished, or ending in a colon."""
         return self._text.endswith(":") or (len(self._text) < 160 and self._text[-1] not in ".;!?…,")

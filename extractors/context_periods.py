@@ -12,14 +12,15 @@ from extractors.facts import Date
 _GRAINS = frozenset({"year", "quarter", "half", "range"})
 # «trong khi kỳ trước được 43.25 điểm»: the year before the one that is told.
 _YEAR_BEFORE = re.compile(
-    r"(?<!\w)(?<!so với )(?<!cùng )(?:kỳ trước|năm trước|năm trước đó|năm liền trước|lần trước|"
+    r"(?<!\w)(?<!so với )(?<!cùng )(?<!kỳ )(?<!hơn )(?<!với kết quả )(?<!với mức )(?<!của )(?<!bằng )"
+    r"(?<!so )(?:kỳ trước|năm trước|năm trước đó|năm liền trước|lần trước|"
     r"kỳ công bố trước)(?!\w)[^.;\n\d]{0,40}(?:\d+(?:[.,]\d+)? điểm[^.;\n\d]{0,24})?$"
 )
 # «so với năm 2022», «từ năm 2019», «kể từ khi công bố năm 2005»: years that are only measured against.
 _COMPARED = re.compile(
-    r"(?<!\w)(?:so với|so|hơn|bằng|như|kể từ|từ|cùng kỳ|thay vì|trước|sau|quyết định|nghị quyết|kế hoạch|"
-    r"đề án|khi|lên)\s(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|"
-    r"trung bình\s|số\s[\w/-]+\s)*$"
+    r"(?<!\w)(?:so với|so|hơn|bằng|như|kể từ|từ|cùng kỳ|thay vì|trước|sau|lần|ngang|kém|vượt|"
+    r"mức của|quyết định|nghị quyết|kế hoạch|đề án|khi|lên)\s"
+    r"(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|trung bình\s|số\s[\w/-]+\s)*$"
 )
 _GAP_BEHIND = re.compile(r"(?:\s\([^()\n]{0,30}\))?\s?\(?(?:trong|của|vào|ở|cho|hồi)?\s?$")
 # «So với năm 2019, chỉ số giảm 0,57%. Khi đó tỉnh đạt 87,04%»: the year that was measured against.
@@ -43,8 +44,8 @@ class PeriodReader:
         self._left: set[int] = set()
         self._of_index = self._published_periods()
 
-    def read(self, start: int, end: int, indicator: str | None) -> str | None:
-        """Return the period of the value at ``start``..``end``."""
+    def near(self, start: int, end: int) -> str | None:
+        """Return the period of the value at ``start``..``end`` that its own line tells."""
         line = self._layout.line(start)
         sentence = line.sentence(start)
         floor, ceiling = max(sentence.start, start - _REACH), min(sentence.end, end + _REACH)
@@ -52,8 +53,11 @@ class PeriodReader:
             self.own(start, end)
             or self._in_sentence(line, start, end, floor, ceiling)
             or self._in_line(line, start, sentence.start)
-            or self._elsewhere(line, start, indicator)
         )
+
+    def elsewhere(self, start: int, indicator: str | None) -> str | None:
+        """Return the period that headings, the title or the lines before give the value at ``start``."""
+        return self._elsewhere(self._layout.line(start), start, indicator)
 
     def is_of_year_before(self, start: int) -> bool:
         """Tell whether the value at ``start`` is told of «kỳ trước», the period before the one told."""
@@ -109,9 +113,15 @@ class PeriodReader:
 
     def _elsewhere(self, line: Line, start: int, indicator: str | None) -> str | None:
         if indicator is None:
-            # No index, no edition: what is ranked is of the time spoken of last, «9 tháng đầu năm 2023» too.
-            last = next(self._before(line.span.start, max(0, start - 2 * _REACH)), None)
-            if last is not None and not self._is_compared(last):
+            # No index, no edition: what is ranked is of the time the document opens with, or is told of last,
+            # «9 tháng đầu năm 2023» too.
+            opening = self._layout.lines[0]
+            titled = next(self._between(opening.span.start, opening.span.end), None)
+            if titled is not None and opening.is_heading and opening is not line:
+                return titled.value
+            told = self._before(line.span.start, max(0, start - 2 * _REACH))
+            last = next((d for d in told if not self._is_compared(d)), None)
+            if last is not None:
                 return last.value
         heading = self._heading(line)
         if heading is not None:
@@ -135,6 +145,8 @@ class PeriodReader:
         lines = self._layout.lines
         for index in range(line.index - 1, max(-1, line.index - 12), -1):
             above = lines[index]
+            if above.is_row and not line.is_row:
+                continue
             if above.is_heading and not above.is_item:
                 found = next(self._between(above.span.start, above.span.end), None)
                 if found is not None and not self._is_compared(found):

@@ -83,7 +83,10 @@ class TableReader:
 
     def _period(self, row: Row, cell: Cell) -> str | None:
         year = row.first("year")
-        return cell.period or (None if year is None else self._text[year.start : year.end])
+        if cell.period is not None or year is not None:
+            return cell.period or (None if year is None else self._text[year.start : year.end])
+        # «Điểm năm 2022 | Điểm năm 2023 | Thứ hạng»: the place of the newest year.
+        return max((c.period for c in row.cells if c.period is not None and not c.is_target), default=None)
 
     def _subject(self, cell: Cell | None) -> str | None:
         if cell is None or _AVERAGE.search(self._folded, cell.start, cell.end):

@@ -14,7 +14,7 @@ _DEFINED = re.compile(
 )
 _COUNTED = re.compile(
     rf"(?<![\w/.,])(?:\d{{1,3}}|các|những|một số|nhiều|số|không có|"
-    rf"mỗi)\s{NOUN}(?!\w)[^.;:\d\n]{{0,70}}(?<!\w){_BOUND}"
+    rf"mỗi)\s{NOUN}(?!\w)(?:[^.,;:\d\n]|,(?=\s{NOUN}(?!\w))){{0,70}}(?<!\w){_BOUND}"
 )
 # «thang điểm 100, chia cho năm nhóm việc: … 18 điểm; … 20 điểm»: a full mark handed out, nobody's value.
 _WEIGHED = re.compile(

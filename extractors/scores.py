@@ -165,7 +165,9 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
     """Read a decimal without a unit: «lên 40,87», «DTI đạt 0,6512», «từ 41,71 xuống 41,56»."""
     written, start, end = match["value"], *match.span("value")
     whole, mark, fraction = written.replace(",", ".").partition(".")
-    if not mark or (len(fraction) >= 3 and whole != "0") or not _is_free(folded, end):
+    # A lone group of three may be thousands; behind a comma of two digits it is none («38,524»).
+    is_grouped = len(fraction) == 3 and whole != "0" and "," not in written
+    if not mark or is_grouped or not _is_free(folded, end):
         return None
     words = words_before(folded, start)
     move = _MOVES.read(folded, start)

@@ -4,7 +4,9 @@ One sequence of runs feeds all tests: ``gat demo``, ``gat demo`` again, then ``g
 edited in place, with a reader at work meanwhile.
 """
 
+import csv
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -88,6 +90,15 @@ def test_what_the_demo_suggests_works(story: Story, tmp_path: Path) -> None:
         done = subprocess.run(["sh", "-c", shell], cwd=CODE_ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
     assert len((tmp_path / "s.csv").read_text("utf-8-sig").splitlines()) > 100
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_the_questions_of_the_readme_are_answered_as_printed(story: Story, number: int) -> None:
+    questions = re.findall(r"```sql\n(.*?)```", (CODE_ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert len(questions) == 3
+    done = gat(story.data, "query", "--format", "csv", questions[number])
+    assert done.returncode == 0, done.stderr
+    assert len(list(csv.reader(done.stdout.splitlines()))) > 5
 
 
 def test_every_article_is_there_exactly_once(story: Story) -> None:

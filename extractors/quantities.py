@@ -37,6 +37,8 @@ _WHOLE_MARK = re.compile(r"(?<!\w)thang(?: điểm)?(?: tối đa)?(?: là)? $")
 _BESIDE = re.compile(r"\(\s?$")
 _COMPARED = re.compile(r"(?<!\w)(?:cao|thấp|tăng|giảm|vượt|nhiều|ít|so với)(?!\w)[^,;.]*$")
 _VALUED = re.compile(r"(?<!\w)(?:đạt|là|còn|ước|lên)\s(?:khoảng\s|gần\s|hơn\s|trên\s)?$")
+#: A name that a number ends, unless a sentence begins with it: «Trường Tiểu học Xuân Lãnh 2».
+_NAMED = re.compile(r"\w ([^\W\d_]\w*) $")
 _PLAIN_KINDS = frozenset({"percent", "measure", "multiplier", "money"})
 
 
@@ -120,6 +122,11 @@ class _Reader:
             unit.kind in _PLAIN_KINDS or noun[:1].islower() or noun[:2].isupper()
         )
         if self._folded[unit.noun : unit.end] in folded_words("names", "places"):
+            return False
+        if unit.kind in {"percent", "money", "multiplier"}:
+            return True
+        named = _NAMED.search(self._text, max(0, amount.start - 16), amount.start)
+        if unit.kind == "unknown" and named is not None and named[1][0].isupper():
             return False
         return not is_name(self._folded, amount.start, amount.end, is_counted=is_counted)
 

@@ -12,8 +12,9 @@ from extractors.numbers import NUMBER, parse_count, parse_number
 from extractors.phrases import words_before
 from extractors.quantity_units import folded_words
 
-#: A number that nothing glues to a name or a symbol: not «QL1», «F0-1», «61/2018». «96 .214» has a stray space.
-_TOKEN = re.compile(rf"(?<![\w.,/])(?:[1-9]\d{{0,2}}(?:(?: | \.)\d{{3}}(?!\d))+(?![.,]\d)|{NUMBER})(?!\d)")
+#: A number that nothing glues to a name or a symbol: not «QL1», «F0-1», «61/2018», nor the «%20» of a link.
+#: «96 .214» has a stray space.
+_TOKEN = re.compile(rf"(?<![\w.,/%])(?:[1-9]\d{{0,2}}(?:(?: | \.)\d{{3}}(?!\d))+(?![.,]\d)|{NUMBER})(?!\d)")
 _OUT_OF = re.compile(
     rf" ?/ ?(?P<slash>{NUMBER})(?![\w/]|[.,]\d|-\w)"
     rf"| (?:trên|trong)(?: tổng(?: số)?| số)? (?P<words>{NUMBER})(?= [^\W\d_])"
@@ -23,6 +24,8 @@ _RANGE = re.compile(
     rf" ?(?:-|đến|tới) ?(?:dưới |hơn |trên |gần |khoảng )?(?P<second>{NUMBER})(?![\w/]|[.,]\d)"
 )
 _CLOCK = re.compile(r":\d|h(?![\w])|h\d|g\d|[^\W\d_%]\d|-[^\W\d_]|/\D|\.\d|,\d|x{2,}| [x×] ?\d")
+_CODE_BEFORE = re.compile(r"(?:[^\W\d]|\d{5})-$")
+_MAP_SCALE = re.compile(r"t[ỷỉ] lệ $")
 _SCALE = re.compile(r" ?(?P<word>[^\W\d_]+)")
 
 
@@ -89,13 +92,15 @@ def _powers() -> dict[str, int]:
 
 def _read(folded: str, token: re.Match[str]) -> Amount | None:
     start, end = token.span()
-    if folded[start - 1 : start] == "-" and start > 1 and folded[start - 2].isalpha():
+    if folded[start - 1 : start] == "-" and _CODE_BEFORE.search(folded, max(0, start - 7), start):
         return None
     value = parse_count(token[0].replace(" .", "."))
     if value is None or _is_code(token[0]):
         return None
     over = _OUT_OF.match(folded, end)
     if over is not None:
+        if value == 1 and _MAP_SCALE.search(folded, max(0, start - 8), start):
+            return None
         total = parse_count(over["slash"] or over["words"])
         if total is not None and total >= value and not _is_code(over["slash"] or over["words"]):
             return Amount(start, over.end(), value, total)

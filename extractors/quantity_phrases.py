@@ -22,8 +22,12 @@ _SKIPPED = re.compile(r" (?:là|của|trên|trong) (?=[^\W\d])")
 _TIME_AHEAD = re.compile(r"(?:để |trong |đến |hết )*(?:cả năm|năm|quý|tháng|ngày)(?: [\d/ivx.-]+)+,? ")
 _GRADED = re.compile(r"(?: trở (?:lên|xuống))? (?=xếp loại )")
 _LEVEL = re.compile(r"(?:mức độ|cấp độ|cấp|loại|nhóm) $")
-_LOOSE = frozenset({"của", "thuộc", "các", "những", "cho", "được", "có", "phải", "đã", "một", "số", "bị", "đang", "vẫn", "cũng"})  # fmt: skip
-_LEADING = frozenset({"ở", "tại", "trong", "trên", "theo", "về", "từ", "đến", "với", "để", "khi", "qua", "sau", "trước"})  # fmt: skip
+_LOOSE = frozenset(
+    ["của", "thuộc", "các", "những", "cho", "được", "có", "phải", "đã", "một", "bị", "đang", "vẫn", "cũng"]
+)
+_LEADING = frozenset(
+    ["ở", "tại", "trong", "trên", "theo", "về", "từ", "đến", "với", "để", "khi", "qua", "sau", "trước"]
+)
 _HOUSE = "nhà "
 
 
@@ -80,6 +84,7 @@ def _is_boundary(folded: str, at: int, word: str, *, has_noun: bool) -> bool:
     if phrases_of("boundaries", "words").match(folded, at) is None:
         return False
     is_linked = word == "đến" and folded.endswith("liên quan ", 0, at)
+    is_linked = is_linked or folded.startswith(("đạt chuẩn", "đạt danh hiệu"), at)
     return not (is_linked or (word == "ở" and folded.endswith(_HOUSE, 0, at)))
 
 

@@ -18,19 +18,25 @@ _SENTENCE = 600
 #: A count of things that exist, inside a demand: «trong 10 chỉ tiêu», «của 63 tỉnh»; a habit; a change.
 _EXISTING = re.compile(
     r"(?<!\w)(?:của|thuộc|trong|giữa|trong số|trong tổng số)\s(?:cả\s|toàn bộ\s)?$"
-    r"|(?<!\w)(?:xử lý|dứt điểm|duy tu|tháo gỡ|khắc phục|rà soát|quản lý|theo dõi|sửa chữa|cải tạo|nâng cấp)\s$"
+    r"|(?<!\w)(?:xử lý|dứt điểm|duy tu|"
+    r"tháo gỡ|khắc phục|rà soát|quản lý|theo dõi|sửa chữa|cải tạo|nâng cấp)\s$"
+    r"|(?<!\w)đến nay (?:đã |mới )?(?:xong|có|hoàn thành|đạt)[^,;]*$"
     r"|(?<!\w)(?:trung bình|bình quân) mỗi [^;]*$|(?<!\w)(?:tăng|giảm) từ [^;,]*$"
 )
 _DEMANDED = re.compile(r"(?<!\w)không (?:quá|vượt quá|được quá)\s$")
 _PER_TIME = re.compile(r"/\s?(?:năm|tháng|ngày|quý|tuần|nhiệm kỳ|giờ)$")
 _EACH_TIME = re.compile(r"\s(?:mỗi|một|trong)\s(?:năm|tháng|quý|tuần|ngày)(?!\w)")
+_EVERY = re.compile(r"(?<!\w)(?:mỗi|một|hằng|hàng) (?:năm|tháng|quý|tuần|ngày) $")
+_HANDLED = re.compile(r"(?<!\w)(?:xử lý|tháo gỡ|khắc phục|rà soát|quản lý|cải tạo|nâng cấp)\s$")
 _BOUND = re.compile(
-    r"(?<!\w)(?:nhóm|ngưỡng|xếp loại|mức)\s[^;]{0,60}(?:từ|trên|dưới|hơn|đến|tới|-)\s?(?:\d[\d,.]*%?\s?(?:đến|-)\s?)?"
+    r"(?<!\w)(?:nhóm|ngưỡng|xếp loại|mức)\s[^;]{0,60}"
+    r"(?:từ|trên|dưới|hơn|đến|tới|-)\s?(?:\d[\d,.]*%?\s?(?:đến|-)\s?)?"
     r"(?:dưới\s|cận\s)?$"
 )
 #: Sentences that set tasks: by whom they are given, by how they begin, by their deadline.
 _TASK = re.compile(
-    r"(?<!được )(?<!\w)giao\s(?:cho\s)?(?:các\s)?(?:sở|ubnd|ban|công an|cục|chi cục|văn phòng|trung tâm|ngành|bộ|chủ tịch)(?!\w)"
+    r"(?<!được )(?<!\w)giao\s(?:cho\s)?(?:các\s)?"
+    r"(?:sở|ubnd|ban|công an|cục|chi cục|văn phòng|trung tâm|ngành|bộ|chủ tịch)(?!\w)"
     r"|(?:xong|hoàn thành|bàn giao|báo cáo|trình)[^.;]{0,40} (?:trước|chậm nhất)[^.;]{0,24}\d"
 )
 _MARKED = re.compile(r"(?:đạt|được|bình quân|trung bình|chấm[^,;.]*)\s$")
@@ -45,21 +51,24 @@ class AmountStatus:
 
     def read(self, amount: Quantity) -> Status | None:
         """Return the status of ``amount``, None for the norm of a procedure and for a frequency."""
-        start, end = amount.start, amount.end
+        start = amount.start
         sentence = self._layout.line(start).sentence(start)
         window = self._folded[max(start - _REACH, sentence.start) : start]
         clause = re.split(r"[,;:]\s", window)[-1]
         if self._is_norm(clause, amount):
             return None
+        return self._told(amount, sentence, window, clause)
+
+    def _told(self, amount: Quantity, sentence: Span, window: str, clause: str) -> Status | None:
+        start, end = amount.start, amount.end
         if _DEMANDED.search(clause):
             return "target"
-        if _EXISTING.search(window) and not self._folded.startswith(" trở lên", end):
+        is_count = amount.unit != "%" or _HANDLED.search(window) is None
+        if is_count and _EXISTING.search(window) and not self._folded.startswith(" trở lên", end):
             return "actual"
-        if amount.of is not None and "dự kiến" in fold(amount.of):
-            return "target"
         told = self._reader.read(start, end, None, None)
-        if told == "target":
-            return told
+        if told == "target" or (amount.of is not None and "dự kiến" in fold(amount.of)):
+            return "target"
         if is_threshold(self._folded, start, end) or self._folded.startswith(" trở lên", end):
             return None
         return "target" if self._is_task(sentence) else told
@@ -77,8 +86,12 @@ class AmountStatus:
     def _is_norm(self, clause: str, amount: Quantity) -> bool:
         unit = fold(amount.unit)
         if unit in folded_words("norms", "units"):
-            return amount.out_of is None or _MARKED.search(clause) is None
-        if unit.startswith("lần") and (_PER_TIME.search(unit) or _EACH_TIME.match(self._folded, amount.end)):
+            is_whole = amount.out_of is None and amount.value == amount.value.to_integral_value()
+            if is_whole or _MARKED.search(clause) is None:
+                return amount.out_of is not None or is_whole
+        if unit.startswith("lần") and (
+            _PER_TIME.search(unit) or _EACH_TIME.match(self._folded, amount.end) or _EVERY.search(clause)
+        ):
             return True
         if unit == "%" and "chiếm" in clause and ("điểm" in clause or "điểm" in (amount.of or "")):
             return True
@@ -91,7 +104,8 @@ class AmountStatus:
 def _norm() -> re.Pattern[str]:
     words = alternatives(map(fold, table()["norms"]["before"]))
     return re.compile(
-        rf"(?<!\w){words}\s(?:là\s|bằng\s|tới\s|khoảng\s|đến\s|không quá\s|từ\s|\d[\d,.]*%?\s(?:đến|-)\s)?(?:\(\s?)?$"
+        rf"(?<!\w){words}\s(?:là\s|bằng\s|tới\s|khoảng\s|đến\s|không quá\s|từ\s|"
+        rf"\d[\d,.]*%?\s(?:đến|-)\s)?(?:\(\s?)?$"
         rf"|(?<!\w)(?:để|nếu|trường hợp|khi)\s[^.;,]{{1,40}}(?<!\w)(?:quá|vượt quá|vượt)\s$"
         rf"|(?<!\w)để quá\s$|(?<!\w)mỗi\s[^.;,]{{1,30}}\s(?:tối thiểu|ít nhất)\s$"
     )

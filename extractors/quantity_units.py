@@ -97,7 +97,9 @@ def _multiplier() -> re.Pattern[str]:
 def _percent() -> re.Pattern[str]:
     words = table()["percent"]
     points = alternatives(map(fold, words["points"]))
-    return re.compile(rf" ?{points}(?!\w)| ?{alternatives(map(fold, words['signs']))}(?!\w)")
+    return re.compile(
+        rf" ?(?:{points}(?!\w)|% điểm(?! (?!so )\w))| ?{alternatives(map(fold, words['signs']))}(?!\w)"
+    )
 
 
 def read_unit(folded: str, text: str, at: int) -> Unit | None:

@@ -23,10 +23,14 @@ _GLUED = re.compile(
 )
 _END = re.compile(r";|\./\.|\.(?= *\Z)|[.!?](?= +[\"“‘(]?(?P<next>[^\W_])| +-)")
 _SHORT = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|ts|ths|pgs|gs|bs|ks|q|p|h))\Z")
+_EMBEDDED = re.compile(r"(?<!\w)được [^,;]{0,60}\Z")
 _DAY = re.compile(r"ngày \Z")
 _DONE = re.compile(
     rf",? ?(?:{alternatives(['và hoàn thành', 'hoàn thành', 'xong', 'thời gian hoàn thành', 'bảo đảm hoàn thành', 'đảm bảo hoàn thành', 'thời gian'])})?[ ,(:]*\Z"
 )
+
+
+_LONGEST_CLAUSE = 4000
 
 
 class Segment(NamedTuple):
@@ -62,9 +66,10 @@ def segments(text: str) -> Iterator[Segment]:
             )
 
 
-def clause_end(text: str, at: int) -> int:
-    """Return where the clause of ``text`` that holds ``at`` ends: at a semicolon or its sentence's end."""
-    for mark in _END.finditer(text, at):
+def clause_end(text: str, at: int, limit: int) -> int:
+    """Return where the clause that holds ``at`` ends: at a semicolon, its sentence's end or ``limit``."""
+    limit = min(limit, at + _LONGEST_CLAUSE)
+    for mark in _END.finditer(text, at, limit):
         if mark["next"] and mark["next"].islower():
             continue
         if mark[0] == "." and _SHORT.search(text[max(0, mark.start() - 4) : mark.start()].lower()):
@@ -72,7 +77,7 @@ def clause_end(text: str, at: int) -> int:
         if _is_quoted(text, at, mark.start()):
             continue
         return mark.start()
-    return len(text)
+    return limit
 
 
 def term_of(folded: str, dates: Sequence[Date], clause: Span) -> Term | None:
@@ -85,15 +90,20 @@ def term_of(folded: str, dates: Sequence[Date], clause: Span) -> Term | None:
         if before >= clause.start:
             found = Term(date.value, before, date.end, is_inner=False)
         elif start > clause.start and _WITHIN.start_before(folded, start - 1, 12) >= clause.start:
-            found = Term(date.value, start, date.end, is_inner=True)
+            within = _WITHIN.start_before(folded, start - 1, 12)
+            late = _BEFORE.start_before(folded, within - 1, 28) if within > clause.start else -1
+            found = Term(date.value, late if late >= clause.start else within, date.end, is_inner=True)
     return found
 
 
 def without_term(folded: str, term: Term | None, clause: Span) -> Span:
     """Return ``clause`` less a term that closes it («…, hoàn thành trước ngày 10/12/2025»)."""
-    if term is None or term.is_inner or term.end != clause.end:
+    if term is None or term.end != clause.end:
         return clause
     window = folded[clause.start : term.start]
+    # «… chỉ tiêu được Chính phủ giao trong năm 2022»: the year belongs to what was given, not to the task.
+    if term.is_inner and _EMBEDDED.search(window):
+        return clause
     done = _DONE.search(window)
     end = clause.start + (done.start() if done else len(window))
     return Span(clause.start, end) if end > clause.start else clause

@@ -74,7 +74,8 @@ def _named(text: str, folded: str, at: int) -> Party | None:
     """Read one body, the post of its head before it («Giám đốc Sở Nội vụ»)."""
     role = role_at(folded, at)
     start = role.end + 1 if role is not None and folded[role.end : role.end + 1] == " " else at
-    body = body_at(text, folded, start)
+    many = _MANY.match(folded, start)
+    body = body_at(text, folded, many.end() if many else start)
     if body is None and folded.startswith("sở ", start) and _FIELDS.end_at(folded, start + 3) > 0:
         field_end = _FIELDS.end_at(folded, start + 3)
         return Party(field_end, (text[at:field_end],), is_general=False)

@@ -114,7 +114,7 @@ class _Reader:
                 continue
             order = self._order(text, folded, at, party, "assignment.given")
             if order is None:
-                if re.fullmatch(r" ?:? ?", folded[party.end :]):
+                if _BLANK.fullmatch(folded, party.end):
                     self.heading, self.in_orders = (segment.kind, party), True
                     return orders
                 continue
@@ -128,8 +128,8 @@ class _Reader:
         return _ASKS.end_at(folded, at) > 0 and _UPWARD.match(folded, start) is not None
 
     def _has_term(self, folded: str, order: _Order, segment: Segment) -> bool:
-        end = clause_end(self.text[segment.start : segment.end], order.task)
-        clause = Span(segment.start + order.task, segment.start + end)
+        end = clause_end(self.text, segment.start + order.task, segment.end)
+        clause = Span(segment.start + order.task, end)
         term = term_of(self.folded, self.dates, clause)
         return term is not None and not term.is_inner
 
@@ -173,9 +173,9 @@ class _Reader:
             at, is_led, cooperating = partner.end, True, partner.names
         step = _SEPARATOR.match(folded, at)
         task = step.end() if step else at
-        if not is_led and _DEEDS.end_at(folded, task) < 0 or task >= len(folded):
+        if task >= len(folded) or folded[at : at + 1] in {".", ";", ")"} or _BLANK.fullmatch(folded, at):
             return None
-        if is_led and re.match(r"\s*[,.;:]?\s*\Z", folded[at:]) or folded[at : at + 1] in {".", ";", ")"}:
+        if not is_led and not _is_deed(text, folded, task, rule):
             return None
         return _Order(start, party.names, cooperating, task, rule)
 
@@ -183,7 +183,7 @@ class _Reader:
         """Yield the task of ``order`` and of the clauses behind it that inherit its agency."""
         current = order
         while True:
-            end = min(clause_end(text, current.task), limit)
+            end = clause_end(text, current.task, limit)
             found = self._assignment(text, folded, current, end, segment)
             if found is not None:
                 yield found
@@ -193,7 +193,8 @@ class _Reader:
             is_same = folded[end] == ";"
             at = following.end()
             again = self._order(text, folded, at, Party(at, order.names, is_general=False), "assignment.inherited")
-            if again is None or not (is_same or segment.kind or _WITH.end_at(folded, at) > 0):
+            inherits = is_same or segment.kind or order.rule == "assignment.inherited" or _WITH.end_at(folded, at) > 0
+            if again is None or not inherits or _GIVING.match(folded, at):
                 return
             if is_same and not again.cooperating:
                 again = _Order(again.start, again.names, current.cooperating, again.task, again.rule)
@@ -209,9 +210,12 @@ class _Reader:
                 leading = term_of(self.folded, self.dates, Span(segment.start + at, segment.start + lead.end() - 2))
                 party = party_at(text, folded, lead.end()) if leading else None
             order = self._order(text, folded, at, party, "assignment.by_term") if party else None
-            if order is None or (leading is None and not self._has_term(folded, order, segment)):
+            if order is None:
                 continue
-            end = min(clause_end(text, order.task), limit)
+            is_told = folded.startswith(" được giao ", party.end) and not party.is_general if party else False
+            if not is_told and leading is None and not self._has_term(folded, order, segment):
+                continue
+            end = clause_end(text, order.task, limit)
             found = self._assignment(text, folded, order, end, segment, leading)
             if found is not None:
                 yield found
@@ -240,5 +244,17 @@ class _Reader:
         )
 
 
+def _is_deed(text: str, folded: str, at: int, rule: str) -> bool:
+    """Whether a task can begin at ``at``: with a verb of the lexicon, or behind a verb of giving with any word
+    that is no particle."""
+    if _DEEDS.end_at(folded, at) > 0:
+        return True
+    if rule == "assignment.by_term" or _PARTICLE.match(folded, at):
+        return False
+    return folded[at].isalpha() and (rule == "assignment.inherited" or text[at].islower())
+
+
+_BLANK = re.compile(r"\s*[,.;:]?\s*")
+_PARTICLE = re.compile(r"(?:về|của|tại|và|theo|trong|là|đã|được|thì|cũng|vào|đang|vừa|cùng|với|nêu|do|khi|trên|cho|ở|trường hợp|nếu|đồng thời|giao|kính gửi|trân trọng|hoặc|có|đạt|đứng|xếp)(?!\w)")
 _CLAUSE_START = re.compile(r"(?:\A(?:[-+*•–] |[0-9]{1,2}[.)] |[a-zđ]\) )?|(?<=[.;!?]) )(?=\w)")
 _LEADING = re.compile(r"(?:trước|chậm nhất|đến hết|hết|đến|muộn nhất)[^,;.\n]{3,40}, ")

@@ -24,11 +24,12 @@ _BARE = PhraseTable(_BODIES["bare"])
 _LEVELS = PhraseTable(_UNITS["levels"])
 _STOPS = PhraseTable([*_ROLES["stops"]["words"], *_ROLES["stops"]["phrases"]])
 _HEADS = PhraseTable(_ROLES["roles"]["heads"])
+_UNSTOPPED = PhraseTable(_ROLES["stops"]["names"])
 
 _LEVEL = r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|thôn)"
 _MANY = re.compile(
     rf" (?:cấp (?:tỉnh|huyện|xã)(?:,? (?:và )?(?:cấp )?(?:huyện|xã))?|các cấp|(?:các|[0-9]{{1,3}}) {_LEVEL}(?:(?:, | và |, và )(?:các )?{_LEVEL})*"
-    r"(?: (?:trực )?thuộc tỉnh| trên địa bàn tỉnh| trên địa bàn)?|các địa phương|việt nam|trung ương|nhà nước)(?!\w)"
+    r"(?: (?:trực )?thuộc tỉnh| trên địa bàn tỉnh| trên địa bàn| ven biển| miền núi| biên giới| vùng cao| đồng bằng)?|các địa phương|việt nam|trung ương|nhà nước|khu vực [ivx0-9]+)(?!\w)"
 )
 _RANKS = re.compile(r" (?:thường trực|chuyên trách)(?!\w)")
 #: The words of an open name are no more than these.
@@ -59,6 +60,9 @@ def body_at(text: str, folded: str, at: int, depth: int = 0) -> Body | None:
             return Body(_within(text, folded, field_end, depth), is_open=False)
     if plain_end >= open_end and plain_end > 0:
         end = _within(text, folded, plain_end, depth)
+        # «Ban Quản lý Khu kinh tế» is whole, and so is «… Khu kinh tế cửa khẩu Đồng Đăng».
+        if end == plain_end and open_end > 0 and _PLAIN.end_at(folded, at) > open_end:
+            return Body(_run_on(text, folded, plain_end, depth), is_open=True)
         return None if end == plain_end and _BARE.end_at(folded, at) == end else Body(end, is_open=False)
     if open_end < 0 and head_end > 0 and _is_named(text, head_end):
         open_end = head_end
@@ -90,7 +94,7 @@ def first_body(text: str, folded: str, start: int, end: int) -> str | None:
 
 def stops_at(folded: str, at: int) -> bool:
     """Whether a verb or a particle that ends an open name stands at ``at``."""
-    return _STOPS.end_at(folded, at) > 0
+    return _STOPS.end_at(folded, at) > 0 and _UNSTOPPED.end_at(folded, at) < 0
 
 
 def place_after(text: str, folded: str, at: int) -> int:
@@ -118,14 +122,11 @@ def place_after(text: str, folded: str, at: int) -> int:
 
 def _within(text: str, folded: str, at: int, depth: int) -> int:
     """Return the end of a name closed at ``at`` with the body it belongs to, or its level and place."""
-    placed = place_after(text, folded, at)
-    if placed > at:
-        return placed
     if folded[at : at + 1] == " ":
         outer = body_at(text, folded, at + 1, depth + 1)
         if outer is not None:
             return outer.end
-    return at
+    return place_after(text, folded, at)
 
 
 def _run_on(text: str, folded: str, at: int, depth: int) -> int:
@@ -139,7 +140,7 @@ def _run_on(text: str, folded: str, at: int, depth: int) -> int:
         if placed > at:
             return placed
         is_small = not text[step].isupper()
-        if is_small and not joined and stops_at(folded, step) and folded[step:step + 4] != "các ":
+        if is_small and not joined and stops_at(folded, step):
             break
         if name_end(text, folded, step) > 0 and not joined:
             break

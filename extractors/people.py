@@ -22,6 +22,7 @@ _BETWEEN = re.compile(
 )
 _ADDRESSED = re.compile(rf"(?<!\w){alternatives(fold(w) for w in load_table('roles')['roles']['address'])} \Z")
 _LIST = re.compile(r"(?:, | và |; )")
+_MANY = ("các", "các đồng chí", "các ông", "các bà", "hai", "ba", "bốn", "hai đồng chí", "ba đồng chí")
 _REACH = 70
 
 
@@ -89,7 +90,7 @@ def _without_address(folded: str, run: list[Span]) -> list[Span]:
 def _names_listed(text: str, folded: str, title: Title) -> Iterator[Span]:
     """Yield the name behind ``title``, and those that share it: «các Phó Chủ tịch UBND tỉnh A, B và C»."""
     name = title.name
-    is_shared = folded[max(0, title.start - 16) : title.start].rstrip().endswith(("các", "các đồng chí", "hai đồng chí", "các ông"))
+    is_shared = folded[max(0, title.start - 16) : title.start].rstrip().endswith(_MANY)
     while name is not None:
         yield name
         more = _LIST.match(folded, name.end)

@@ -23,7 +23,7 @@ _GOES_ON = PhraseTable(_ROLES["goes_on"])
 _BEFORE = re.compile(rf"(?:(?<!\w)|(?<=\w)(?=phó)){alternatives(fold(word) for word in _ROLES['before'])} \Z")
 ADDRESS = re.compile(rf"(?:{alternatives(fold(word) for word in _ROLES['address'])}(?:,|:)? )+")
 _ITEM = re.compile(r",? (?:- )?(?:đồng thời là |kiêm nhiệm |kiêm |và là )?|- |\.(?= \w)")
-_TO_NAME = re.compile(r"(?P<mark>:? \n?|:|, | - |\n+(?:\((?:đã ký|[^()\n]{2,20})\)\n+|đã ký\n+)?| là |[|] )")
+_TO_NAME = re.compile(r"(?P<mark>(?:,| hiện)? là | - |, |: \n?|:\n?| [|] |\n+(?:\((?:đã ký|[^()\n]{2,20})\)\n+|đã ký\n+)?| )")
 _MOST_WORDS = 45
 
 
@@ -114,7 +114,7 @@ class _Reader:
         name = named_behind(self.text, self.folded, start)
         body = body_at(self.text, self.folded, start) if name is not None and not addressed else None
         if name is not None and (body is None or body.is_open):
-            return None if not addressed and follows_a_thing(self.folded, name.start) else name
+            return None if not addressed and not self.is_closed and follows_a_thing(self.folded, name.start) else name
         if mark[0] == " " and (self.is_bare or self.is_closed):
             run = capital_run(self.text, start)
             # «Đại sứ Marc Knapper»: a name of another language, where no body can stand.
@@ -168,7 +168,7 @@ class _Reader:
         if word[0] == "và":
             return self._and(start)
         goes_on = _GOES_ON.end_at(folded, start)
-        if goes_on > 0:
+        if goes_on > 0 and (word[0] != "tại" or text[goes_on + 1 : goes_on + 2].isupper()):
             self.at, self.is_closed, self.is_bare = goes_on, False, False
             return True
         if not text[start].isupper() and (self.is_closed or self.is_bare and text[self.start].isupper() or stops_at(folded, start)):

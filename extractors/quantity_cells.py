@@ -13,6 +13,8 @@ _END = re.compile(r" ?(?:\||$)", re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _TABLE = " | "
 _ROWS = 60
+#: How much of a line is looked at, so that a line of a megabyte costs no more than a page of them.
+_WIDTH = 400
 
 
 class CellReader:
@@ -26,7 +28,9 @@ class CellReader:
         """Return the unit and the label of the bare number at ``start``..``end``, or None where it is no
         cell that counts something."""
         line = self._layout.line(start)
-        if _END.match(self._folded, end) is None or self._text.find(_TABLE, *line.span) < 0:
+        if _END.match(self._folded, end) is None or not self._is_row(
+            max(line.span.start, start - _WIDTH), end
+        ):
             return None
         label = _LABEL.search(self._folded, max(line.span.start, start - 110), start)
         if label is None or label["label"].strip() in folded_words("cells", "uncounted"):
@@ -37,10 +41,15 @@ class CellReader:
         unit = self._noun(label.start("label"), label.end("label")) or self._heading(line.index)
         return None if unit is None else (unit, written)
 
+    def _is_row(self, start: int, end: int) -> bool:
+        return self._text.find(_TABLE, start, min(end, start + _WIDTH) + len(_TABLE)) >= 0
+
     def _heading(self, index: int) -> str | None:
         """Return the first noun of the line above the table's rows, if any."""
         lines, first = self._layout.lines, index
-        while first > max(0, index - _ROWS) and self._text.find(_TABLE, *lines[first - 1].span) >= 0:
+        while first > max(0, index - _ROWS) and self._is_row(
+            lines[first - 1].span.start, lines[first - 1].span.end
+        ):
             first -= 1
         if first not in self._heads:
             above = lines[first - 1].span if first else None

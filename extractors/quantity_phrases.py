@@ -21,6 +21,8 @@ _TIME = re.compile(
 _SKIPPED = re.compile(r" (?:là|của|trên|trong) (?=[^\W\d])")
 _TIME_AHEAD = re.compile(r"(?:để |trong |đến |hết )*(?:cả năm|năm|quý|tháng|ngày)(?: [\d/ivx.-]+)+,? ")
 _GRADED = re.compile(r"(?: trở (?:lên|xuống))? (?=xếp loại )")
+#: «mức độ 3, mức độ 4» is one phrase.
+_NEXT_LEVEL = re.compile(r", (?:mức độ|cấp độ) (\d)(?!\w)")
 _LEVEL = re.compile(r"(?:mức độ|cấp độ|cấp|loại|nhóm) $")
 _LOOSE = frozenset(
     ["của", "thuộc", "các", "những", "cho", "được", "có", "phải", "đã", "một", "bị", "đang", "vẫn", "cũng"]
@@ -47,6 +49,8 @@ def phrase_after(folded: str, text: str, start: int, end: int, stop: int) -> int
             has_noun = True
     for _ in range(_LONGEST):
         step = _STEP.match(text, at, stop)
+        if step is None and loose == at:
+            step = _NEXT_LEVEL.match(text, at, stop)
         if step is None or (not has_noun and not step[1]):
             break
         word_at = step.start(step.lastindex or 0)

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from extractors.facts import Date
-from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.phrase_table import PhraseTable
 from extractors.text import Span, line_spans
@@ -19,7 +18,7 @@ _ENUMERATOR = re.compile(
 )
 # Where a source lost its line breaks an enumerator is glued to the word before it.
 _GLUED = re.compile(
-    r"(?<=[a-zà-ỹđ:;.,])(?=[a-eđ]\) ?[A-ZĐÀ-Ỹ])|(?<=[^\W\d_])(?=[1-9]\. [A-ZĐÀ-Ỹ])|(?<=20[0-9]{2})(?=[1-9]\. [A-ZĐÀ-Ỹ])"
+    r"(?=[a-eđ]\) ?[A-ZĐÀ-Ỹ])(?<=[a-zà-ỹđ:;.,])|(?=[1-9]\. [A-ZĐÀ-Ỹ])(?:(?<=[^\W\d_])|(?<=20[0-9]{2}))"
 )
 _END = re.compile(r";|\./\.|\.(?= *\Z)|[.!?](?= +[\"“‘(]?(?P<next>[^\W_])| +-)")
 _SHORT = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|ts|ths|pgs|gs|bs|ks|q|p|h))\Z")
@@ -51,18 +50,18 @@ class Term(NamedTuple):
     is_inner: bool
 
 
-def segments(text: str) -> Iterator[Segment]:
+def segments(text: str, folded: str) -> Iterator[Segment]:
     """Yield the lines of ``text``, split where an enumerator is glued to the words before it."""
     for line in line_spans(text):
         source = text[line.start : line.end]
         cuts = [0, *(cut.start() for cut in _GLUED.finditer(source)), len(source)]
         for begin, end in zip(cuts, cuts[1:], strict=False):
-            mark = _ENUMERATOR.match(fold(source[begin : begin + 16]))
+            mark = _ENUMERATOR.match(folded, line.start + begin, line.start + begin + 16)
             yield Segment(
                 line.start + begin,
                 line.start + end,
                 (mark.lastgroup or "") if mark else "",
-                line.start + begin + (mark.end() if mark else 0),
+                mark.end() if mark else line.start + begin,
             )
 
 
@@ -83,7 +82,7 @@ def clause_end(text: str, at: int, limit: int) -> int:
 def term_of(folded: str, dates: Sequence[Date], clause: Span) -> Term | None:
     """Return the last term set inside ``clause``, or None. ``dates`` are in order of their place."""
     found = None
-    for date in _dates_in(dates, clause):
+    for date in dates_in(dates, clause):
         day = _DAY.search(folded, max(0, date.start - 5), date.start)
         start = day.start() if day else date.start
         before = _BEFORE.start_before(folded, start - 1, 28) if start > clause.start else -1
@@ -109,7 +108,8 @@ def without_term(folded: str, term: Term | None, clause: Span) -> Span:
     return Span(clause.start, end) if end > clause.start else clause
 
 
-def _dates_in(dates: Sequence[Date], clause: Span) -> Iterator[Date]:
+def dates_in(dates: Sequence[Date], clause: Span) -> Iterator[Date]:
+    """Yield the ``dates`` (in order) that lie inside ``clause``."""
     at = bisect_left(dates, clause.start, key=lambda date: date.start)
     while at < len(dates) and dates[at].end <= clause.end:
         yield dates[at]

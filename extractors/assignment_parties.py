@@ -20,7 +20,9 @@ _FIELDS = PhraseTable(load_table("issuers")["units"]["fields"])
 _MANY = re.compile(r"(?:tất cả )?(?:các|những|mỗi|từng|hai|ba|bốn|0?[2-9]) ")
 _JOIN = re.compile(r", và |, | và |; | cùng | & ")
 _SHARED_HEAD = re.compile(r"(?P<many>(?:các|hai|ba|0?[2-9]) )(?P<head>sở|bộ|phòng|ban):? ")
-_OWN_WORDS = re.compile(rf" {alternatives(['chủ trì', 'được giao', 'quản lý', 'phụ trách'])} (?:một|từng|các|chỉ tiêu|chỉ số|nhiệm vụ)(?: chỉ số| chỉ tiêu| nhiệm vụ| lĩnh vực| ngành)?")
+_OWN_WORDS = re.compile(
+    rf" {alternatives(['chủ trì', 'được giao', 'quản lý', 'phụ trách'])} (?:một|từng|các|chỉ tiêu|chỉ số|nhiệm vụ)(?: chỉ số| chỉ tiêu| nhiệm vụ| lĩnh vực| ngành)?"
+)
 
 
 class Party(NamedTuple):

@@ -6,10 +6,11 @@ below inherit it. Clauses behind a semicolon inherit as well.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractors.assignment_clauses import Segment, Term, clause_end, segments, term_of, without_term
+from extractors.assignment_clauses import Segment, Term, clause_end, dates_in, segments, term_of, without_term
 from extractors.assignment_parties import Party, party_at
 from extractors.facts import Assignment, Date
 from extractors.folding import fold
@@ -24,11 +25,31 @@ _LEADS = PhraseTable(_TASKS["leads"])
 _DUTIES = PhraseTable(_TASKS["duties"])
 _WITH = PhraseTable(_TASKS["with"])
 _DEEDS = PhraseTable(_TASKS["deeds"])
-_GIVING = re.compile(r"(?<!\w)(?:giao|yêu cầu|đề nghị|chỉ đạo|phân công|thống nhất giao|lưu ý)(?!\w)")
-_NOT_GIVING = re.compile(r"(?:được|theo|của|bàn|chuyển|ngoại|đáp ứng|xét|các|những|sự|nội dung|mọi|tại|từ|nhiệm vụ|ban|trưởng ban|phó ban|nhằm) \Z")
-_UPWARD = re.compile(r"(?:chính phủ|thủ tướng|quốc hội|bộ |trung ương|ubnd tỉnh|ủy ban nhân dân tỉnh|hđnd tỉnh|tỉnh ủy|chủ tịch ubnd tỉnh|các bộ)")
+_GIVING = re.compile(r"giao(?!\w)|yêu cầu(?!\w)|đề nghị|chỉ đạo|phân công|lưu ý")
+_NOT_GIVING = re.compile(
+    r"(?:được|theo|của|bàn|chuyển|ngoại|đáp ứng|xét|các|những|sự|nội dung|mọi|tại|từ|nhiệm vụ|ban|trưởng ban|phó ban|nhằm) \Z"
+)
+_UPWARD = re.compile(
+    r"(?:chính phủ|thủ tướng|quốc hội|bộ |trung ương|ubnd tỉnh|ủy ban nhân dân tỉnh|hđnd tỉnh|tỉnh ủy|chủ tịch ubnd tỉnh|các bộ)"
+)
 _CLOSING = re.compile(alternatives(fold(words) for words in _TASKS["closing"]))
-_OPENER = re.compile(r"như sau ?:|như sau\Z|sau(?: đây)? ?:\Z|tổ chức thực hiện|phân công (?:thực hiện|nhiệm vụ)|cần làm ngay|(?:yêu cầu|giao|đề nghị|nhiệm vụ|trách nhiệm[^.:]{0,60}) ?:\Z")
+_OPENER = re.compile(
+    r"như sau ?:|như sau\Z|sau(?: đây)? ?:\Z|tổ chức thực hiện|phân công (?:thực hiện|nhiệm vụ)|cần làm ngay|(?:yêu cầu|giao|đề nghị|nhiệm vụ|trách nhiệm[^.:]{0,60}) ?:\Z"
+)
+# Every match of the pattern above holds one of these, which are found much faster.
+_OPENING = (
+    "như sau",
+    "sau:",
+    "sau đây:",
+    "tổ chức thực hiện",
+    "phân công",
+    "cần làm ngay",
+    "cầu:",
+    "giao:",
+    "nghị:",
+    "vụ:",
+    "trách nhiệm",
+)
 _CLOSER = re.compile(alternatives(_TASKS["closers"]))
 _NEXT = re.compile(r"(?:;|[.!?])\s+(?:- )?")
 _SEPARATOR = re.compile(r"(?:,|:)? ?(?:và |để |thì )?(?=\w)")
@@ -52,7 +73,8 @@ def find_assignments(text: str, dates: Sequence[Date], folded: str | None = None
     ``dates`` are those of the text, in order, and give the deadlines; ``folded`` is ``fold(text)`` where the
     caller has it. Linear in the length of the text.
     """
-    return list(_Reader(text, fold(text) if folded is None else folded, dates).read())
+    found = _Reader(text, fold(text) if folded is None else folded, dates).read()
+    return sorted(found, key=lambda one: (one.start, one.end))
 
 
 class _Reader:
@@ -61,26 +83,25 @@ class _Reader:
     def __init__(self, text: str, folded: str, dates: Sequence[Date]) -> None:
         self.text, self.folded, self.dates = text, folded, dates
         self.in_orders = False
-        self.heading: tuple[str, Party] | None = None
+        self.heading: tuple[str, Party, int] | None = None
         self.heading_term: str | None = None
 
     def read(self) -> Iterator[Assignment]:
-        for segment in segments(self.text):
+        for segment in segments(self.text, self.folded):
             yield from self._segment(segment)
 
     def _segment(self, segment: Segment) -> Iterator[Assignment]:
-        text, folded = self.text[: 0], self.folded[segment.start : segment.end]
-        text = self.text[segment.start : segment.end]
+        text, folded = self.text[segment.start : segment.end], self.folded[segment.start : segment.end]
         if _CLOSER.match(folded):
             self.in_orders, self.heading = False, None
         body = segment.body - segment.start
         found = list(self._read_line(text, folded, body, segment))
-        if _OPENER.search(folded):
+        if any(words in folded for words in _OPENING) and _OPENER.search(folded):
             self.in_orders = True
-            self._remember_term(folded, segment)
+            self._remember_term(segment)
         yield from found
 
-    def _remember_term(self, folded: str, segment: Segment) -> None:
+    def _remember_term(self, segment: Segment) -> None:
         term = term_of(self.folded, self.dates, Span(segment.start, segment.end))
         self.heading_term = term.value if term is not None and term.end >= segment.end - 2 else None
 
@@ -91,8 +112,7 @@ class _Reader:
         else:
             order = self._headed(text, folded, body, segment)
             orders = [order] if order else []
-        taken = orders[0].start if orders else len(text)
-        yield from self._by_term(text, folded, taken, segment)
+        yield from self._by_term(text, folded, [order.task for order in orders], segment)
         for at, order in enumerate(orders):
             limit = orders[at + 1].start if at + 1 < len(orders) else len(text)
             yield from self._clauses(text, folded, order, limit, segment)
@@ -103,31 +123,32 @@ class _Reader:
         reached = 0
         for verb in _GIVING.finditer(folded):
             at = verb.start()
-            if at < reached or _NOT_GIVING.search(folded, max(0, at - 14), at):
+            if (
+                at < reached
+                or folded[at - 1 : at].isalnum()
+                or _NOT_GIVING.search(folded, max(0, at - 14), at)
+            ):
                 continue
             end = _GIVES.end_at(folded, at)
             if folded[end : end + 1] not in {" ", ":"}:
                 continue
             start = end + (2 if folded.startswith(": ", end) else 1)
             party = party_at(text, folded, start)
-            if party is None or self._is_no_task(folded, at, start, party):
+            if party is None or _asks_upward(folded, at, start):
                 continue
             order = self._order(text, folded, at, party, "assignment.given")
             if order is None:
                 if _BLANK.fullmatch(folded, party.end):
-                    self.heading, self.in_orders = (segment.kind, party), True
+                    self.heading, self.in_orders = (segment.kind, party, segment.start + at), True
                     return orders
                 continue
-            if party.is_general and not self._has_term(folded, order, segment):
+            if party.is_general and not self._has_term(order, segment):
                 continue
             orders.append(order)
             reached = order.task
         return orders
 
-    def _is_no_task(self, folded: str, at: int, start: int, party: Party) -> bool:
-        return _ASKS.end_at(folded, at) > 0 and _UPWARD.match(folded, start) is not None
-
-    def _has_term(self, folded: str, order: _Order, segment: Segment) -> bool:
+    def _has_term(self, order: _Order, segment: Segment) -> bool:
         end = clause_end(self.text, segment.start + order.task, segment.end)
         clause = Span(segment.start + order.task, end)
         term = term_of(self.folded, self.dates, clause)
@@ -139,7 +160,7 @@ class _Reader:
         if party is not None and not party.is_general:
             rest = folded[party.end :].strip()
             if rest in {"", ":", "."}:
-                self.heading = (segment.kind, party)
+                self.heading = (segment.kind, party, segment.start + body)
                 return None
             order = self._order(text, folded, body, party, "assignment.item")
             if order is not None and segment.kind:
@@ -147,14 +168,19 @@ class _Reader:
                 return order
         if self.heading is None:
             return None
-        kind, named = self.heading
+        kind, named, first = self.heading
         if _RANKS[segment.kind] <= _RANKS[kind] and segment.kind:
             self.heading = None
             return None
-        order = self._order(text, folded, body, Party(body, named.names, is_general=False), "assignment.inherited")
-        if order is None and not segment.kind:
-            self.heading = None
-        return order
+        order = self._order(
+            text, folded, body, Party(body, named.names, is_general=False), "assignment.inherited"
+        )
+        if order is None:
+            self.heading = self.heading if segment.kind else None
+            return None
+        # The first task below a heading stands in one clause with it.
+        self.heading = (kind, named, -1)
+        return order if first < 0 else replace(order, start=first - segment.start)
 
     def _order(self, text: str, folded: str, start: int, party: Party, rule: str) -> _Order | None:
         """Read what stands between the agency and its task; None where no deed follows."""
@@ -179,7 +205,9 @@ class _Reader:
             return None
         return _Order(start, party.names, cooperating, task, rule)
 
-    def _clauses(self, text: str, folded: str, order: _Order, limit: int, segment: Segment) -> Iterator[Assignment]:
+    def _clauses(
+        self, text: str, folded: str, order: _Order, limit: int, segment: Segment
+    ) -> Iterator[Assignment]:
         """Yield the task of ``order`` and of the clauses behind it that inherit its agency."""
         current = order
         while True:
@@ -192,30 +220,45 @@ class _Reader:
                 return
             is_same = folded[end] == ";"
             at = following.end()
-            again = self._order(text, folded, at, Party(at, order.names, is_general=False), "assignment.inherited")
-            inherits = is_same or segment.kind or order.rule == "assignment.inherited" or _WITH.end_at(folded, at) > 0
+            again = self._order(
+                text, folded, at, Party(at, order.names, is_general=False), "assignment.inherited"
+            )
+            inherits = (
+                is_same
+                or segment.kind
+                or order.rule == "assignment.inherited"
+                or _WITH.end_at(folded, at) > 0
+            )
             if again is None or not inherits or _GIVING.match(folded, at):
                 return
             if is_same and not again.cooperating:
                 again = _Order(again.start, again.names, current.cooperating, again.task, again.rule)
             current = again
 
-    def _by_term(self, text: str, folded: str, limit: int, segment: Segment) -> Iterator[Assignment]:
+    def _by_term(self, text: str, folded: str, taken: list[int], segment: Segment) -> Iterator[Assignment]:
         """Yield the clauses whose subject is an agency and that say by when: «Các sở gửi … trước ngày …»."""
-        for mark in _CLAUSE_START.finditer(folded, 0, limit):
+        holds_term = any(True for _ in dates_in(self.dates, Span(segment.start, segment.end)))
+        if not holds_term and " được giao " not in folded:
+            return
+        for mark in _CLAUSE_START.finditer(folded):
             at = mark.end()
             party = party_at(text, folded, at)
             leading = None
             if party is None and (lead := _LEADING.match(folded, at)):
-                leading = term_of(self.folded, self.dates, Span(segment.start + at, segment.start + lead.end() - 2))
+                leading = term_of(
+                    self.folded, self.dates, Span(segment.start + at, segment.start + lead.end() - 2)
+                )
                 party = party_at(text, folded, lead.end()) if leading else None
             order = self._order(text, folded, at, party, "assignment.by_term") if party else None
             if order is None:
                 continue
             is_told = folded.startswith(" được giao ", party.end) and not party.is_general if party else False
-            if not is_told and leading is None and not self._has_term(folded, order, segment):
+            if not is_told and leading is None and not self._has_term(order, segment):
                 continue
-            end = clause_end(text, order.task, limit)
+            end = clause_end(text, order.task, len(text))
+            following = bisect_left(taken, at)
+            if following < len(taken) and taken[following] < end:
+                continue
             found = self._assignment(text, folded, order, end, segment, leading)
             if found is not None:
                 yield found
@@ -224,7 +267,7 @@ class _Reader:
         self, text: str, folded: str, order: _Order, end: int, segment: Segment, leading: Term | None = None
     ) -> Assignment | None:
         end = order.task + len(re.sub(r"[ ,]*(?:đồng thời|và)?[ ,:./]*\Z", "", text[order.task : end]))
-        if end <= order.task or _CLOSING.search(folded, order.task, end):
+        if end <= order.task or _CLOSING.match(folded, order.task, end):
             return None
         clause = Span(segment.start + order.task, segment.start + end)
         term = term_of(self.folded, self.dates, clause)
@@ -244,6 +287,11 @@ class _Reader:
         )
 
 
+def _asks_upward(folded: str, verb: int, at: int) -> bool:
+    """Whether the verb asks a body above («đề nghị Chính phủ …»), which is no task given to it."""
+    return _ASKS.end_at(folded, verb) > 0 and _UPWARD.match(folded, at) is not None
+
+
 def _is_deed(text: str, folded: str, at: int, rule: str) -> bool:
     """Whether a task can begin at ``at``: with a verb of the lexicon, or behind a verb of giving with any word
     that is no particle."""
@@ -255,6 +303,8 @@ def _is_deed(text: str, folded: str, at: int, rule: str) -> bool:
 
 
 _BLANK = re.compile(r"\s*[,.;:]?\s*")
-_PARTICLE = re.compile(r"(?:về|của|tại|và|theo|trong|là|đã|được|thì|cũng|vào|đang|vừa|cùng|với|nêu|do|khi|trên|cho|ở|trường hợp|nếu|đồng thời|giao|kính gửi|trân trọng|hoặc|có|đạt|đứng|xếp)(?!\w)")
+_PARTICLE = re.compile(
+    r"(?:về|của|tại|và|theo|trong|là|đã|được|thì|cũng|vào|đang|vừa|cùng|với|nêu|do|khi|trên|cho|ở|trường hợp|nếu|đồng thời|giao|kính gửi|trân trọng|hoặc|có|đạt|đứng|xếp)(?!\w)"
+)
 _CLAUSE_START = re.compile(r"(?:\A(?:[-+*•–] |[0-9]{1,2}[.)] |[a-zđ]\) )?|(?<=[.;!?]) )(?=\w)")
 _LEADING = re.compile(r"(?:trước|chậm nhất|đến hết|hết|đến|muộn nhất)[^,;.\n]{3,40}, ")

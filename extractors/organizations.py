@@ -16,7 +16,9 @@ _BODIES = load_table("bodies")["bodies"]
 _UNITS = load_table("issuers")["units"]
 _ROLES = load_table("roles")
 
-_PLAIN = PhraseTable([*_BODIES["plain"], *_UNITS["state"], *_UNITS["party"], *_UNITS["committees"], *_UNITS["local"]])
+_PLAIN = PhraseTable(
+    [*_BODIES["plain"], *_UNITS["state"], *_UNITS["party"], *_UNITS["committees"], *_UNITS["local"]]
+)
 _FIELD_HEADS = PhraseTable(_UNITS["field_heads"])
 _FIELDS = PhraseTable(_UNITS["fields"])
 _OPEN = PhraseTable([*_BODIES["open"], *_UNITS["open_heads"]])
@@ -25,6 +27,8 @@ _LEVELS = PhraseTable(_UNITS["levels"])
 _STOPS = PhraseTable([*_ROLES["stops"]["words"], *_ROLES["stops"]["phrases"]])
 _HEADS = PhraseTable(_ROLES["roles"]["heads"])
 _UNSTOPPED = PhraseTable(_ROLES["stops"]["names"])
+
+_FIRST = frozenset().union(*(table.first_words for table in (_PLAIN, _FIELD_HEADS, _OPEN)))
 
 _LEVEL = r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|thôn)"
 _MANY = re.compile(
@@ -50,7 +54,8 @@ def body_at(text: str, folded: str, at: int, depth: int = 0) -> Body | None:
 
     Names begin with a capital. A head that is no name by itself («Văn phòng», «Ban») needs what completes it.
     """
-    if depth == _DEEPEST or not text[at : at + 1].isupper():
+    word = WORD.match(folded, at)
+    if word is None or word[0] not in _FIRST or not text[at].isupper() or depth == _DEEPEST:
         return None
     open_end, plain_end = _OPEN.end_at(folded, at), _PLAIN.end_at(folded, at)
     head_end = _FIELD_HEADS.end_at(folded, at)
@@ -115,7 +120,10 @@ def place_after(text: str, folded: str, at: int) -> int:
         number = re.compile(r", tỉnh (?=\S)").match(folded, place)
         outer = names_place(text, folded, number.end(), after_level=False) if number else -1
         return outer if outer > 0 else place
-    if re.compile(r"[0-9]{1,2}(?![\w/])").match(folded, level_end + 1) and "phường" in folded[at:level_end] + "quận":
+    if (
+        re.compile(r"[0-9]{1,2}(?![\w/])").match(folded, level_end + 1)
+        and "phường" in folded[at:level_end] + "quận"
+    ):
         return level_end + 1 + len(WORD.match(folded, level_end + 1)[0])  # type: ignore[index]
     return level_end
 
@@ -142,7 +150,9 @@ def _run_on(text: str, folded: str, at: int, depth: int) -> int:
         is_small = not text[step].isupper()
         if is_small and not joined and stops_at(folded, step):
             break
-        if name_end(text, folded, step) > 0 and not joined:
+        person = name_end(text, folded, step)
+        # Two capitalised words inside a name are more often a place («cửa khẩu Đồng Đăng») than a person.
+        if text.count(" ", step, max(person, step)) > 1 and not joined:
             break
         if (inner := body_at(text, folded, step, depth + 1)) is not None and not inner.is_open:
             return inner.end
@@ -150,7 +160,7 @@ def _run_on(text: str, folded: str, at: int, depth: int) -> int:
         if word is None:
             break
         joined = word[0] == "và"
-        at = _hyphened(folded, word.end())
+        at = max(_hyphened(folded, word.end()), _UNSTOPPED.end_at(folded, step))
         if not joined:
             end = at
     return end

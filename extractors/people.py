@@ -11,7 +11,7 @@ from extractors.facts import Person
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.organizations import first_body
-from extractors.people_names import capital_run, name_end, split_name
+from extractors.people_names import split_name
 from extractors.people_titles import ADDRESS, Title, named_behind, read_title, role_at, role_starts
 from extractors.text import Span
 
@@ -20,7 +20,9 @@ _LINKS = alternatives(fold(link) for link in load_table("roles")["roles"]["links
 _BETWEEN = re.compile(
     rf"(?: ?[-,] ?| ?\((?!\w*\) )|,? ?\((?:sinh năm|sn) ?[0-9]{{4}}\),? ?|,? (?:\([^()\n]{{2,30}}\) )?(?:{_LINKS}) (?:- )?|: | [|] (?:chức vụ: )?|, (?:{_LINKS}) )\Z"
 )
-_ADDRESSED = re.compile(rf"(?<!\w){alternatives(fold(w) for w in load_table('roles')['roles']['address'])} \Z")
+_ADDRESSED = re.compile(
+    rf"(?<!\w){alternatives(fold(w) for w in load_table('roles')['roles']['address'])} \Z"
+)
 _LIST = re.compile(r"(?:, | và |; )")
 _MANY = ("các", "các đồng chí", "các ông", "các bà", "hai", "ba", "bốn", "hai đồng chí", "ba đồng chí")
 _REACH = 70

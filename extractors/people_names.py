@@ -74,7 +74,7 @@ def names_place(text: str, folded: str, at: int, *, after_level: bool) -> int:
     if known > 0:
         return known
     surnames = [_is_surname(folded[token.start : token.end]) for token in run]
-    if surnames[0] and (3 <= len(run) <= 4 or len(run) == 5 and not any(surnames[2:4])):
+    if surnames[0] and (3 <= len(run) <= 4 or (len(run) == 5 and not any(surnames[2:4]))):
         return -1
     for count in (2, 3, 1):
         if count < len(run) - 1 and surnames[count]:
@@ -104,7 +104,9 @@ def split_name(text: str, folded: str, run: list[Span], *, addressed: bool) -> S
     for first, token in enumerate(run):
         rest = run[first:]
         if _is_surname(folded[token.start : token.end].partition("'")[0]) and 2 <= len(rest) <= _LONGEST:
-            if name_end(text, folded, token.start) == rest[-1].end and not follows_a_thing(folded, token.start):
+            if name_end(text, folded, token.start) == rest[-1].end and not follows_a_thing(
+                folded, token.start
+            ):
                 return Span(token.start, rest[-1].end)
             break
     if addressed and run and (2 <= len(run) <= 4 or "'" in text[run[0].start : run[0].end]):

@@ -17,13 +17,17 @@ from extractors.text import Span
 
 _ROLES = load_table("roles")["roles"]
 _HEADS = PhraseTable([*_ROLES["heads"], *(f"trưởng {unit}" for unit in _ROLES["led_units"])])
-_KEYS = sorted({fold(head) for head in _ROLES["heads"]} | {f"trưởng {fold(unit)}" for unit in _ROLES["led_units"]})
+_KEYS = sorted(
+    {fold(head) for head in _ROLES["heads"]} | {f"trưởng {fold(unit)}" for unit in _ROLES["led_units"]}
+)
 _AFTER = PhraseTable(_ROLES["after"])
 _GOES_ON = PhraseTable(_ROLES["goes_on"])
 _BEFORE = re.compile(rf"(?:(?<!\w)|(?<=\w)(?=phó)){alternatives(fold(word) for word in _ROLES['before'])} \Z")
 ADDRESS = re.compile(rf"(?:{alternatives(fold(word) for word in _ROLES['address'])}(?:,|:)? )+")
 _ITEM = re.compile(r",? (?:- )?(?:đồng thời là |kiêm nhiệm |kiêm |và là )?|- |\.(?= \w)")
-_TO_NAME = re.compile(r"(?P<mark>(?:,| hiện)? là | - |, |: \n?|:\n?| [|] |\n+(?:\((?:đã ký|[^()\n]{2,20})\)\n+|đã ký\n+)?| )")
+_TO_NAME = re.compile(
+    r"(?P<mark>(?:,| hiện)? là | - |, |: \n?|:\n?| [|] |\n+(?:\((?:đã ký|[^()\n]{2,20})\)\n+|đã ký\n+)?| )"
+)
 _MOST_WORDS = 45
 
 
@@ -98,7 +102,9 @@ class _Reader:
         return Title(self.start, self.at, None)
 
     def _extend_role(self) -> None:
-        while self.folded[self.at : self.at + 1] == " " and (end := _AFTER.end_at(self.folded, self.at + 1)) > 0:
+        while (
+            self.folded[self.at : self.at + 1] == " " and (end := _AFTER.end_at(self.folded, self.at + 1)) > 0
+        ):
             self.at = end
 
     def _name_here(self) -> Span | None:
@@ -114,7 +120,11 @@ class _Reader:
         name = named_behind(self.text, self.folded, start)
         body = body_at(self.text, self.folded, start) if name is not None and not addressed else None
         if name is not None and (body is None or body.is_open):
-            return None if not addressed and not self.is_closed and follows_a_thing(self.folded, name.start) else name
+            return (
+                None
+                if not addressed and not self.is_closed and follows_a_thing(self.folded, name.start)
+                else name
+            )
         if mark[0] == " " and (self.is_bare or self.is_closed):
             run = capital_run(self.text, start)
             # «Đại sứ Marc Knapper»: a name of another language, where no body can stand.
@@ -171,7 +181,9 @@ class _Reader:
         if goes_on > 0 and (word[0] != "tại" or text[goes_on + 1 : goes_on + 2].isupper()):
             self.at, self.is_closed, self.is_bare = goes_on, False, False
             return True
-        if not text[start].isupper() and (self.is_closed or self.is_bare and text[self.start].isupper() or stops_at(folded, start)):
+        if not text[start].isupper() and (
+            self.is_closed or (self.is_bare and text[self.start].isupper()) or stops_at(folded, start)
+        ):
             return False
         self.at, self.is_bare = word.end(), False
         return True
@@ -207,7 +219,7 @@ class _Reader:
             self.at, self.is_closed, self.is_bare = role.end, False, True
             self._extend_role()
             return True
-        if item[0] in {", ", " - "} and not self.is_closed or item[0] == " - ":
+        if (item[0] in {", ", " - "} and not self.is_closed) or item[0] == " - ":
             body = body_at(self.text, self.folded, item.end())
             if body is not None:
                 self.at, self.is_closed, self.is_bare = body.end, not body.is_open, False

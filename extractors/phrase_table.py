@@ -25,6 +25,11 @@ class PhraseTable:
         for group in self._by_first.values():
             group.sort(key=lambda phrase: -len(phrase))
 
+    @property
+    def first_words(self) -> frozenset[str]:
+        """The folded words that a phrase can begin with."""
+        return frozenset(self._by_first)
+
     def end_at(self, folded: str, at: int) -> int:
         """Return where the longest phrase that begins at ``at`` ends, or -1."""
         word = WORD.match(folded, at)

@@ -174,9 +174,9 @@ class Context:
         if own is None and (older or self._periods.is_of_year_before(start)):
             period = year_before(period)
         self._last = (end, period)
-        is_told = component is None and indicator is not None and not older
-        if is_told and not self._layout.line(start).is_row:
-            self._told_of[indicator] = (self._layout.line(start).index, period)
+        line = self._layout.line(start)
+        if indicator is not None and component is None and not (older or line.is_row):
+            self._told_of[indicator] = (line.index, period)
         return period, self._subjects.read(start, end, indicator, is_place=is_place), own
 
     def _run_period(self, start: int, indicator: str | None, component: str | None) -> str | None:

@@ -90,7 +90,8 @@ def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
         start, end = match.span("name")
         if _COUNTED.search(folded, max(0, match.start() - 6), match.start()):
             continue
-        if _names_index(marks, match.start(), end) or _NOT_NAMES.match(folded, start):
+        is_index = _names_index(marks, match.start(), end) or _names_index(marks, start, end)
+        if is_index or _NOT_NAMES.match(folded, start):
             continue
         if next(marks.after("topic", match.start(), start + 1), None) is not None:
             continue

@@ -20,7 +20,8 @@ _YEAR_BEFORE = re.compile(
 _COMPARED = re.compile(
     r"(?<!\w)(?:so với|so|hơn|bằng|như|kể từ|từ|cùng kỳ|thay vì|trước|sau|lần|ngang|kém|vượt|"
     r"mức của|quyết định|nghị quyết|kế hoạch|đề án|khi|lên)\s"
-    r"(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|trung bình\s|số\s[\w/-]+\s)*$"
+    r"(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|"
+    r"trung bình\s|số\s[\w/-]+\s)*$"
 )
 _GAP_BEHIND = re.compile(r"(?:\s\([^()\n]{0,30}\))?\s?\(?(?:trong|của|vào|ở|cho|hồi)?\s?$")
 # «So với năm 2019, chỉ số giảm 0,57%. Khi đó tỉnh đạt 87,04%»: the year that was measured against.

@@ -13,7 +13,7 @@ _DEFINED = re.compile(
     rf"|(?:nhóm|loại|xếp loại)\s\S{{1,12}}\s(?:là\s|khi\s|nếu\s|đạt\s)+){_BOUND}"
 )
 _COUNTED = re.compile(
-    rf"(?<![\w/.,])(?:\d{{1,3}}|các|những|một số|nhiều|số|không có|"
+    rf"(?<![\w/.,])(?:\d{{1,3}}|các|những|một số|nhiều|số|không có|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|"
     rf"mỗi)\s{NOUN}(?!\w)(?:[^.,;:\d\n]|,(?=\s{NOUN}(?!\w))){{0,70}}(?<!\w){_BOUND}"
 )
 # «thang điểm 100, chia cho năm nhóm việc: … 18 điểm; … 20 điểm»: a full mark handed out, nobody's value.

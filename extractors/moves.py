@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.lexicon import alternatives
+from extractors.folding import fold
+from extractors.lexicon import alternatives, load_table
 from extractors.phrases import Word, folded_set, phrase_ending, words_before
 
 # «tăng so với năm 2022 là 0,73 điểm»: what the change is measured against stands between verb and number.
@@ -12,6 +13,12 @@ _AGAINST = (
     r"(?:so với|mức (?:bình|trung)|bình quân|trung bình|điểm (?:bình|trung)|giá trị (?:bình|trung)|mặt bằng)"
 )
 _BETWEEN = r"[^.,;:%()\d\n]*(?:\d{4}(?![\d.,])[^.,;:%()\d\n]*)?"
+_PLACES = alternatives(fold(name) for name in load_table("provinces")["provinces"])
+_AVERAGES = (
+    r"(?:mức\s)?(?:bình quân|trung bình|mặt bằng chung|trung vị)"
+    r"(?:\s(?:chung|cả nước|toàn quốc|của|vùng|khu vực|toàn|tỉnh))*"
+)
+_LESS_OR_MORE = re.compile(r"hơn|kém|thua|vượt|bỏ xa")
 _LEVEL_AGAIN = re.compile(r"(?:đạt|lên|xuống|với|được|còn|từ|trên|mức|ở)\s?$")
 _ENDING_VALUE = re.compile(
     r"\d+(?:,\d+)?\s?(?:%|điểm|bậc|hạng|vị trí)\s?(?:%|phần trăm)?\s?(?:,|và|/|\+)\s?$"
@@ -34,6 +41,13 @@ class MoveReader:
         self._down = folded_set(table["down"])
         self._adverbs = folded_set(table["adverbs"])
         verbs = alternatives(sorted(self._up | self._down))
+        compared = alternatives(
+            [*folded_set(["hơn", "vượt qua", "vượt xa", "hơn hẳn"]), *self._up, *self._down]
+        )
+        self._beside = re.compile(
+            rf"(?:^|[\s(])({compared})\s(?:tỉnh\s|thành phố\s|tp\.?\s?)?(?:{_PLACES}|{_AVERAGES})\s"
+            r"(?:tới\s|đến\s|là\s|khoảng\s|gần\s|hơn\s)?$"
+        )
         self._far = re.compile(rf"(?:^|[\s(])({verbs})\s{_AGAINST}{_BETWEEN}$")
 
     def read(self, folded: str, number: int) -> Move | None:
@@ -44,7 +58,9 @@ class MoveReader:
         near = self._near(words_before(folded, number))
         if near is not None:
             return near
-        return self._against(folded, number) or self._coordinated(folded, number)
+        return (
+            self._against(folded, number) or self._than(folded, number) or self._coordinated(folded, number)
+        )
 
     def _near(self, words: list[Word]) -> Move | None:
         left, found = len(words), None
@@ -77,6 +93,12 @@ class MoveReader:
         if match is None or _LEVEL_AGAIN.search(window):
             return None
         return Move(1 if match[1] in self._up else -1, number)
+
+    def _than(self, folded: str, number: int) -> Move | None:
+        """Read «kém Hải Dương 1,2 điểm», «hơn bình quân cả nước 1,05%»: measured against another's value."""
+        window = folded[max(0, number - 64) : number]
+        match = self._beside.search(window) if _LESS_OR_MORE.search(window) else None
+        return None if match is None else Move(-1 if match[1] in self._down else 1, number)
 
     def _coordinated(self, folded: str, number: int) -> Move | None:
         """Read «tăng 1,2 điểm và 5 bậc»: the second number shares the verb of the first."""

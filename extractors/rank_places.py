@@ -33,6 +33,8 @@ _AMONG_N = re.compile(rf"\s(?:trong\s(?:số\s|tổng số\s)?)?(?P<out_of>\d{{1
 _SEVERAL_BEFORE = re.compile(
     rf"(?:\d{{1,3}}|các|những|nhiều|nhóm|tốp|top|hai|ba|bốn|năm|mười)\s(?:các\s)?{NOUN}$"
 )
+# «nửa đầu bảng», «tốp đầu bảng»: a stretch of places.
+_HALF_BEFORE = re.compile(r"(?:nửa|tốp|top|nhóm)\s$")
 _LED_BY = re.compile(r"(?<!\w)(?:do|được)\s[^.,;\n]{0,80}$")
 _NUMBERED = re.compile(
     r"\s?[,(:]?\s?(?:thứ\s|hạng\s|vị trí\s)?(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\d/]|[.,]\d)"
@@ -97,6 +99,8 @@ def _fixed_places(folded: str) -> Iterator[RankCandidate]:
         start, end = match.span()
         place = _PLACES[match[0]]
         if match[0].startswith(("đứng đầu", "dẫn đầu")) and _is_head(folded, start, end):
+            continue
+        if match[0].endswith("đầu bảng") and _HALF_BEFORE.search(folded, max(0, start - 8), start):
             continue
         if place == 1 and _SEVERAL_BEFORE.search(folded, max(0, start - 40), start - 1):
             continue

@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.moves import MoveReader
+from extractors.numbers import number_words
 from extractors.phrases import folded_set, phrase_ending, words_before
 
 _WORDS = load_table("rank_words")
@@ -41,13 +43,13 @@ _STRONG_VERBS = folded_set(
     ]
 )
 ORDINALS: dict[str, int] = {
-    next(iter(folded_set([word]))): place for word, place in _WORDS["ordinals"].items()
+    fold(word): place for word, place in {**number_words(), **_WORDS["ordinals"]}.items()
 }
 NOUN = alternatives(folded_set(_WORDS["tops"]["nouns"]))
 _LEADING = alternatives(folded_set(_WORDS["tops"]["leading"]))
 
 _ORDINAL = alternatives(ORDINALS)
-_OUT_OF = r"(?:\s?/\s?|\s(?:trên|trong)(?:\stổng(?:\ssố)?)?\s)(?P<out_of>\d{1,3})"
+_OUT_OF = r"(?: ?/ ?|\s(?:trên|trong)(?:\stổng)?(?:\ssố)?\s)(?P<out_of>\d{1,3})"
 _LEVEL = re.compile(
     r"(?<!\w)(?P<word>thứ hạng|vị trí số|thứ|hạng|vị trí|vị thứ|"
     r"số)(?P<colon> ?:)? ?(?P<rank>\d{1,3})(?![\d%]|[.,]\d)"
@@ -73,6 +75,7 @@ _AMONG_CUE = re.compile(
 )
 _GROUP_OF = re.compile(
     r"(?<!\w)nhóm\s(?P<rank>\d{1,3})(?=\s(?:của\s)?(?:cả nước|toàn quốc|tỉnh|địa phương)(?!\w))"
+    r"(?![^.,;\n]{0,40}(?:thấp nhất|cuối|kém nhất|yếu nhất))"
 )
 _BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
 
@@ -149,7 +152,9 @@ def find_bare(folded: str) -> Iterator[RankCandidate]:
             continue
         words = words_before(folded, start, 24)
         verb = words[-1].text if words else ""
-        if verb in {"xếp", "đứng", "hạng"}:
+        # «Thứ hạng PCI của tỉnh là 13/63»: the rank word stands at the head of the clause.
+        is_headed = verb in {"là", "đạt", "còn", "ở"} and _HEADED.search(folded, max(0, start - 90), start)
+        if verb in {"xếp", "đứng", "hạng"} or is_headed:
             yield RankCandidate(
                 start=start, end=match.end(), number=start, rule="rank.bare", rank=rank, out_of=out_of
             )
@@ -165,6 +170,7 @@ def find_bare(folded: str) -> Iterator[RankCandidate]:
             )
 
 
+_HEADED = re.compile(r"(?<!\w)(?:thứ hạng|xếp hạng|vị trí)(?!\w)[^.;:\d\n]{0,80}$")
 # Words that may stand right before a place without a rank word; behind any other it is a count or a class.
 _LEADING_IN = frozenset({"", "và", "giữ", "đạt", "lên", "xuống", "còn", "từ", "tới", "hay", "hoặc"})
 # «(13/63)», «và 3/14 của vùng», «13/63 tỉnh, thành cả nước»; «53/63 địa phương tăng» counts.

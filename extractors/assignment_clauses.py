@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extractors.facts import Date
@@ -14,7 +15,9 @@ _TASKS = load_table("tasks")["tasks"]
 _BEFORE = PhraseTable(_TASKS["before"])
 _WITHIN = PhraseTable(_TASKS["within"])
 _ENUMERATOR = re.compile(
-    r"(?:(?P<article>điều [0-9]{1,3}[.:])|(?P<roman>[ivx]{1,5}[.)])|(?P<number>[0-9]{1,2}(?:\.[0-9]{1,2})*[.)]?(?= ))|(?P<letter>[a-zđ][.)])|(?P<mark>[-+*•–]))\s*"
+    r"(?:(?P<article>điều [0-9]{1,3}[.:])|(?P<roman>[ivx]{1,5}[.)])"
+    r"|(?P<number>[0-9]{1,2}(?:[.)]|(?:\.[0-9]{1,2})+[.)]?)(?= ))"
+    r"|(?P<letter>[a-zđ][.)])|(?P<mark>[-+*•–]))\s*"
 )
 # Where a source lost its line breaks an enumerator is glued to the word before it.
 _GLUED = re.compile(
@@ -24,9 +27,7 @@ _END = re.compile(r";|\./\.|\.(?= *\Z)|[.!?](?= +[\"“‘(]?(?P<next>[^\W_])| +
 _SHORT = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|ts|ths|pgs|gs|bs|ks|q|p|h))\Z")
 _EMBEDDED = re.compile(r"(?<!\w)được [^,;]{0,60}\Z")
 _DAY = re.compile(r"ngày \Z")
-_DONE = re.compile(
-    rf",? ?(?:{alternatives(['và hoàn thành', 'hoàn thành', 'xong', 'thời gian hoàn thành', 'bảo đảm hoàn thành', 'đảm bảo hoàn thành', 'thời gian'])})?[ ,(:]*\Z"
-)
+_DONE = re.compile(rf",? ?(?:{alternatives(_TASKS['done'])})?[ ,(:]*\Z")
 
 
 _LONGEST_CLAUSE = 4000
@@ -55,7 +56,7 @@ def segments(text: str, folded: str) -> Iterator[Segment]:
     for line in line_spans(text):
         source = text[line.start : line.end]
         cuts = [0, *(cut.start() for cut in _GLUED.finditer(source)), len(source)]
-        for begin, end in zip(cuts, cuts[1:], strict=False):
+        for begin, end in pairwise(cuts):
             mark = _ENUMERATOR.match(folded, line.start + begin, line.start + begin + 16)
             yield Segment(
                 line.start + begin,

@@ -8,63 +8,34 @@ below inherit it. Clauses behind a semicolon inherit as well.
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extractors.assignment_clauses import Segment, Term, clause_end, dates_in, segments, term_of, without_term
+from extractors.assignment_orders import (
+    Order,
+    begins_giving,
+    begins_together,
+    giving_verbs,
+    is_blank,
+    read_order,
+)
 from extractors.assignment_parties import Party, party_at
 from extractors.facts import Assignment, Date
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
-from extractors.phrase_table import PhraseTable
 from extractors.text import Span
 
 _TASKS = load_table("tasks")["tasks"]
-_GIVES = PhraseTable(_TASKS["gives"])
-_ASKS = PhraseTable(_TASKS["asks"])
-_LEADS = PhraseTable(_TASKS["leads"])
-_DUTIES = PhraseTable(_TASKS["duties"])
-_WITH = PhraseTable(_TASKS["with"])
-_DEEDS = PhraseTable(_TASKS["deeds"])
-_GIVING = re.compile(r"giao(?!\w)|yêu cầu(?!\w)|đề nghị|chỉ đạo|phân công|lưu ý")
-_NOT_GIVING = re.compile(
-    r"(?:được|theo|của|bàn|chuyển|ngoại|đáp ứng|xét|các|những|sự|nội dung|mọi|tại|từ|nhiệm vụ|ban|trưởng ban|phó ban|nhằm) \Z"
-)
-_UPWARD = re.compile(
-    r"(?:chính phủ|thủ tướng|quốc hội|bộ |trung ương|ubnd tỉnh|ủy ban nhân dân tỉnh|hđnd tỉnh|tỉnh ủy|chủ tịch ubnd tỉnh|các bộ)"
-)
 _CLOSING = re.compile(alternatives(fold(words) for words in _TASKS["closing"]))
 _OPENER = re.compile(
-    r"như sau ?:|như sau\Z|sau(?: đây)? ?:\Z|tổ chức thực hiện|phân công (?:thực hiện|nhiệm vụ)|cần làm ngay|(?:yêu cầu|giao|đề nghị|nhiệm vụ|trách nhiệm[^.:]{0,60}) ?:\Z"
+    r"như sau(?: ?:|\Z)|sau(?: đây)? ?:\Z|tổ chức thực hiện|phân công (?:thực hiện|nhiệm vụ)|cần làm ngay"
+    r"|(?:yêu cầu|giao|đề nghị|nhiệm vụ|trách nhiệm[^.:]{0,60}) ?:\Z"
 )
-# Every match of the pattern above holds one of these, which are found much faster.
-_OPENING = (
-    "như sau",
-    "sau:",
-    "sau đây:",
-    "tổ chức thực hiện",
-    "phân công",
-    "cần làm ngay",
-    "cầu:",
-    "giao:",
-    "nghị:",
-    "vụ:",
-    "trách nhiệm",
-)
+# What the pattern above finds ends with a colon or holds one of these, which are found much faster.
+_OPENING = ("như sau", "tổ chức thực hiện", "phân công", "cần làm ngay")
 _CLOSER = re.compile(alternatives(_TASKS["closers"]))
 _NEXT = re.compile(r"(?:;|[.!?])\s+(?:- )?")
-_SEPARATOR = re.compile(r"(?:,|:)? ?(?:và |để |thì )?(?=\w)")
 _RANKS = {"article": 0, "roman": 1, "number": 2, "letter": 3, "mark": 4, "": 5}
-
-
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """What a clause says before its task: who, with whom, and where the task begins."""
-
-    start: int
-    names: tuple[str, ...]
-    cooperating: tuple[str, ...]
-    task: int
-    rule: str
 
 
 def find_assignments(text: str, dates: Sequence[Date], folded: str | None = None) -> list[Assignment]:
@@ -96,7 +67,7 @@ class _Reader:
             self.in_orders, self.heading = False, None
         body = segment.body - segment.start
         found = list(self._read_line(text, folded, body, segment))
-        if any(words in folded for words in _OPENING) and _OPENER.search(folded):
+        if _opens_orders(folded):
             self.in_orders = True
             self._remember_term(segment)
         yield from found
@@ -117,28 +88,17 @@ class _Reader:
             limit = orders[at + 1].start if at + 1 < len(orders) else len(text)
             yield from self._clauses(text, folded, order, limit, segment)
 
-    def _given(self, text: str, folded: str, segment: Segment) -> list[_Order]:
+    def _given(self, text: str, folded: str, segment: Segment) -> list[Order]:
         """Return the orders of a segment that a verb of giving opens."""
-        orders: list[_Order] = []
+        orders: list[Order] = []
         reached = 0
-        for verb in _GIVING.finditer(folded):
-            at = verb.start()
-            if (
-                at < reached
-                or folded[at - 1 : at].isalnum()
-                or _NOT_GIVING.search(folded, max(0, at - 14), at)
-            ):
+        for at, start in giving_verbs(folded):
+            party = party_at(text, folded, start) if at >= reached else None
+            if party is None:
                 continue
-            end = _GIVES.end_at(folded, at)
-            if folded[end : end + 1] not in {" ", ":"}:
-                continue
-            start = end + (2 if folded.startswith(": ", end) else 1)
-            party = party_at(text, folded, start)
-            if party is None or _asks_upward(folded, at, start):
-                continue
-            order = self._order(text, folded, at, party, "assignment.given")
+            order = read_order(text, folded, at, party, "assignment.given")
             if order is None:
-                if _BLANK.fullmatch(folded, party.end):
+                if is_blank(folded, party.end):
                     self.heading, self.in_orders = (segment.kind, party, segment.start + at), True
                     return orders
                 continue
@@ -148,13 +108,13 @@ class _Reader:
             reached = order.task
         return orders
 
-    def _has_term(self, order: _Order, segment: Segment) -> bool:
+    def _has_term(self, order: Order, segment: Segment) -> bool:
         end = clause_end(self.text, segment.start + order.task, segment.end)
         clause = Span(segment.start + order.task, end)
         term = term_of(self.folded, self.dates, clause)
         return term is not None and not term.is_inner
 
-    def _headed(self, text: str, folded: str, body: int, segment: Segment) -> _Order | None:
+    def _headed(self, text: str, folded: str, body: int, segment: Segment) -> Order | None:
         """Return the order of a segment that begins with its agency, or inherits it from a heading."""
         party = party_at(text, folded, body) if self.in_orders else None
         if party is not None and not party.is_general:
@@ -162,7 +122,7 @@ class _Reader:
             if rest in {"", ":", "."}:
                 self.heading = (segment.kind, party, segment.start + body)
                 return None
-            order = self._order(text, folded, body, party, "assignment.item")
+            order = read_order(text, folded, body, party, "assignment.item")
             if order is not None and segment.kind:
                 self.heading = None
                 return order
@@ -172,7 +132,7 @@ class _Reader:
         if _RANKS[segment.kind] <= _RANKS[kind] and segment.kind:
             self.heading = None
             return None
-        order = self._order(
+        order = read_order(
             text, folded, body, Party(body, named.names, is_general=False), "assignment.inherited"
         )
         if order is None:
@@ -182,31 +142,8 @@ class _Reader:
         self.heading = (kind, named, -1)
         return order if first < 0 else replace(order, start=first - segment.start)
 
-    def _order(self, text: str, folded: str, start: int, party: Party, rule: str) -> _Order | None:
-        """Read what stands between the agency and its task; None where no deed follows."""
-        at, is_led, cooperating = party.end, False, ()
-        for _ in range(4):
-            step = _SEPARATOR.match(folded, at)
-            begin = step.end() if step else at
-            lead = max(_LEADS.end_at(folded, begin), _DUTIES.end_at(folded, begin))
-            if lead > 0:
-                at, is_led = lead, True
-                continue
-            together = _WITH.end_at(folded, begin)
-            partner = party_at(text, folded, together + 1) if together > 0 else None
-            if partner is None or cooperating:
-                break
-            at, is_led, cooperating = partner.end, True, partner.names
-        step = _SEPARATOR.match(folded, at)
-        task = step.end() if step else at
-        if task >= len(folded) or folded[at : at + 1] in {".", ";", ")"} or _BLANK.fullmatch(folded, at):
-            return None
-        if not is_led and not _is_deed(text, folded, task, rule):
-            return None
-        return _Order(start, party.names, cooperating, task, rule)
-
     def _clauses(
-        self, text: str, folded: str, order: _Order, limit: int, segment: Segment
+        self, text: str, folded: str, order: Order, limit: int, segment: Segment
     ) -> Iterator[Assignment]:
         """Yield the task of ``order`` and of the clauses behind it that inherit its agency."""
         current = order
@@ -220,19 +157,16 @@ class _Reader:
                 return
             is_same = folded[end] == ";"
             at = following.end()
-            again = self._order(
+            again = read_order(
                 text, folded, at, Party(at, order.names, is_general=False), "assignment.inherited"
             )
             inherits = (
-                is_same
-                or segment.kind
-                or order.rule == "assignment.inherited"
-                or _WITH.end_at(folded, at) > 0
+                is_same or segment.kind or order.rule == "assignment.inherited" or begins_together(folded, at)
             )
-            if again is None or not inherits or _GIVING.match(folded, at):
+            if again is None or not inherits or begins_giving(folded, at):
                 return
             if is_same and not again.cooperating:
-                again = _Order(again.start, again.names, current.cooperating, again.task, again.rule)
+                again = Order(again.start, again.names, current.cooperating, again.task, again.rule)
             current = again
 
     def _by_term(self, text: str, folded: str, taken: list[int], segment: Segment) -> Iterator[Assignment]:
@@ -249,7 +183,7 @@ class _Reader:
                     self.folded, self.dates, Span(segment.start + at, segment.start + lead.end() - 2)
                 )
                 party = party_at(text, folded, lead.end()) if leading else None
-            order = self._order(text, folded, at, party, "assignment.by_term") if party else None
+            order = read_order(text, folded, at, party, "assignment.by_term") if party else None
             if order is None:
                 continue
             is_told = folded.startswith(" được giao ", party.end) and not party.is_general if party else False
@@ -264,7 +198,7 @@ class _Reader:
                 yield found
 
     def _assignment(
-        self, text: str, folded: str, order: _Order, end: int, segment: Segment, leading: Term | None = None
+        self, text: str, folded: str, order: Order, end: int, segment: Segment, leading: Term | None = None
     ) -> Assignment | None:
         end = order.task + len(re.sub(r"[ ,]*(?:đồng thời|và)?[ ,:./]*\Z", "", text[order.task : end]))
         if end <= order.task or _CLOSING.match(folded, order.task, end):
@@ -287,24 +221,11 @@ class _Reader:
         )
 
 
-def _asks_upward(folded: str, verb: int, at: int) -> bool:
-    """Whether the verb asks a body above («đề nghị Chính phủ …»), which is no task given to it."""
-    return _ASKS.end_at(folded, verb) > 0 and _UPWARD.match(folded, at) is not None
+def _opens_orders(folded: str) -> bool:
+    """Whether orders follow the line: «… có ý kiến như sau:», «TỔ CHỨC THỰC HIỆN»."""
+    may_open = folded.endswith((":", "sau")) or any(words in folded for words in _OPENING)
+    return may_open and _OPENER.search(folded) is not None
 
 
-def _is_deed(text: str, folded: str, at: int, rule: str) -> bool:
-    """Whether a task can begin at ``at``: with a verb of the lexicon, or behind a verb of giving with any word
-    that is no particle."""
-    if _DEEDS.end_at(folded, at) > 0:
-        return True
-    if rule == "assignment.by_term" or _PARTICLE.match(folded, at):
-        return False
-    return folded[at].isalpha() and (rule == "assignment.inherited" or text[at].islower())
-
-
-_BLANK = re.compile(r"\s*[,.;:]?\s*")
-_PARTICLE = re.compile(
-    r"(?:về|của|tại|và|theo|trong|là|đã|được|thì|cũng|vào|đang|vừa|cùng|với|nêu|do|khi|trên|cho|ở|trường hợp|nếu|đồng thời|giao|kính gửi|trân trọng|hoặc|có|đạt|đứng|xếp)(?!\w)"
-)
 _CLAUSE_START = re.compile(r"(?:\A(?:[-+*•–] |[0-9]{1,2}[.)] |[a-zđ]\) )?|(?<=[.;!?]) )(?=\w)")
 _LEADING = re.compile(r"(?:trước|chậm nhất|đến hết|hết|đến|muộn nhất)[^,;.\n]{3,40}, ")

@@ -32,10 +32,15 @@ _FIRST = frozenset().union(*(table.first_words for table in (_PLAIN, _FIELD_HEAD
 
 _LEVEL = r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|thôn)"
 _MANY = re.compile(
-    rf" (?:cấp (?:tỉnh|huyện|xã)(?:,? (?:và )?(?:cấp )?(?:huyện|xã))?|các cấp|(?:các|[0-9]{{1,3}}) {_LEVEL}(?:(?:, | và |, và )(?:các )?{_LEVEL})*"
-    r"(?: (?:trực )?thuộc tỉnh| trên địa bàn tỉnh| trên địa bàn| ven biển| miền núi| biên giới| vùng cao| đồng bằng)?|các địa phương|việt nam|trung ương|nhà nước|khu vực [ivx0-9]+)(?!\w)"
+    r" (?:cấp (?:tỉnh|huyện|xã)(?:,? (?:và )?(?:cấp )?(?:huyện|xã))?|các cấp"
+    rf"|(?:các|[0-9]{{1,3}}) {_LEVEL}(?:(?:, | và |, và )(?:các )?{_LEVEL})*"
+    r"(?: (?:trực )?thuộc tỉnh| trên địa bàn(?: tỉnh)?| ven biển| miền núi| biên giới| vùng cao| đồng bằng)?"
+    r"|các địa phương|việt nam|trung ương|nhà nước|khu vực [ivx0-9]+)(?!\w)"
 )
 _RANKS = re.compile(r" (?:thường trực|chuyên trách)(?!\w)")
+_OUTER = re.compile(r", tỉnh (?=\S)")
+_WARD = re.compile(r" [0-9]{1,2}(?![\w/])")
+_TIED = re.compile(r"(?:[&\-,.][^\W\d_]+)*")
 #: The words of an open name are no more than these.
 _LONGEST_NAME = 16
 #: What a body may consist of, level for level: «Văn phòng» of «UBND» of «tỉnh».
@@ -57,26 +62,44 @@ def body_at(text: str, folded: str, at: int, depth: int = 0) -> Body | None:
     word = WORD.match(folded, at)
     if word is None or word[0] not in _FIRST or not text[at].isupper() or depth == _DEEPEST:
         return None
-    open_end, plain_end = _OPEN.end_at(folded, at), _PLAIN.end_at(folded, at)
+    found = (
+        _department(text, folded, at, depth)
+        or _known(text, folded, at, depth)
+        or _open_name(text, folded, at, depth)
+    )
+    # «Văn phòng», «Ban» alone are no names.
+    return None if found is None or _BARE.end_at(folded, at) == found.end else found
+
+
+def _department(text: str, folded: str, at: int, depth: int) -> Body | None:
+    """Return «Sở», «Bộ» or «Phòng» with its field, or None."""
     head_end = _FIELD_HEADS.end_at(folded, at)
-    if head_end > 0 and folded[head_end : head_end + 1] == " ":
-        field_end = _FIELDS.end_at(folded, head_end + 1)
-        if field_end > 0 and text[head_end + 1].isupper():
-            return Body(_within(text, folded, field_end, depth), is_open=False)
-    if plain_end >= open_end and plain_end > 0:
-        end = _within(text, folded, plain_end, depth)
-        # «Ban Quản lý Khu kinh tế» is whole, and so is «… Khu kinh tế cửa khẩu Đồng Đăng».
-        if end == plain_end and open_end > 0 and _PLAIN.end_at(folded, at) > open_end:
-            return Body(_run_on(text, folded, plain_end, depth), is_open=True)
-        return None if end == plain_end and _BARE.end_at(folded, at) == end else Body(end, is_open=False)
-    if open_end < 0 and head_end > 0 and _is_named(text, head_end):
-        open_end = head_end
-    if name_end(text, folded, at) > 0:
+    if head_end < 0 or not _is_named(text, head_end):
         return None
-    if open_end > 0:
-        end = _run_on(text, folded, open_end, depth)
-        return None if end == open_end and _BARE.end_at(folded, at) == end else Body(end, is_open=True)
-    return None
+    field_end = _FIELDS.end_at(folded, head_end + 1)
+    return Body(_within(text, folded, field_end, depth), is_open=False) if field_end > 0 else None
+
+
+def _known(text: str, folded: str, at: int, depth: int) -> Body | None:
+    """Return the body whose whole name the lexicon knows, or None."""
+    open_end, plain_end = _OPEN.end_at(folded, at), _PLAIN.end_at(folded, at)
+    if plain_end < 0 or plain_end < open_end:
+        return None
+    end = _within(text, folded, plain_end, depth)
+    # «Ban Quản lý Khu kinh tế» is whole, and so is «… Khu kinh tế cửa khẩu Đồng Đăng».
+    if end == plain_end and 0 < open_end < plain_end:
+        return Body(_run_on(text, folded, plain_end, depth), is_open=True)
+    return Body(end, is_open=False)
+
+
+def _open_name(text: str, folded: str, at: int, depth: int) -> Body | None:
+    """Return the body whose name runs on behind its head, or None."""
+    head_end, field_head_end = _OPEN.end_at(folded, at), _FIELD_HEADS.end_at(folded, at)
+    if head_end < 0 and field_head_end > 0 and _is_named(text, field_head_end):
+        head_end = field_head_end
+    if head_end < 0 or name_end(text, folded, at) > 0:
+        return None
+    return Body(_run_on(text, folded, head_end, depth), is_open=True)
 
 
 def first_body(text: str, folded: str, start: int, end: int) -> str | None:
@@ -115,17 +138,13 @@ def place_after(text: str, folded: str, at: int) -> int:
         return place if place > 0 else at
     if folded[level_end : level_end + 1] != " ":
         return level_end
+    ward = _WARD.match(folded, level_end)
+    if ward:
+        return ward.end()
     place = names_place(text, folded, level_end + 1, after_level=True)
-    if place > 0:
-        number = re.compile(r", tỉnh (?=\S)").match(folded, place)
-        outer = names_place(text, folded, number.end(), after_level=False) if number else -1
-        return outer if outer > 0 else place
-    if (
-        re.compile(r"[0-9]{1,2}(?![\w/])").match(folded, level_end + 1)
-        and "phường" in folded[at:level_end] + "quận"
-    ):
-        return level_end + 1 + len(WORD.match(folded, level_end + 1)[0])  # type: ignore[index]
-    return level_end
+    outer = _OUTER.match(folded, place) if place > 0 else None
+    beyond = names_place(text, folded, outer.end(), after_level=False) if outer else -1
+    return max(place, beyond, level_end)
 
 
 def _within(text: str, folded: str, at: int, depth: int) -> int:
@@ -177,7 +196,7 @@ def _next_word(text: str, folded: str, at: int) -> int:
 
 def _hyphened(folded: str, at: int) -> int:
     """Return the end of the word that ended at ``at`` with what «&» or a hyphen ties to it: «KH&KT»."""
-    tied = re.compile(r"(?:[&\-,.][^\W\d_]+)*").match(folded, at)
+    tied = _TIED.match(folded, at)
     return tied.end() if tied else at
 
 

@@ -12,13 +12,15 @@ from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.organizations import first_body
 from extractors.people_names import split_name
-from extractors.people_titles import ADDRESS, Title, named_behind, read_title, role_at, role_starts
+from extractors.people_roles import role_at, role_starts
+from extractors.people_titles import ADDRESS, Title, named_behind, read_title
 from extractors.text import Span
 
 _LINKS = alternatives(fold(link) for link in load_table("roles")["roles"]["links"])
 # What may stand between a name and the title behind it.
 _BETWEEN = re.compile(
-    rf"(?: ?[-,] ?| ?\((?!\w*\) )|,? ?\((?:sinh năm|sn) ?[0-9]{{4}}\),? ?|,? (?:\([^()\n]{{2,30}}\) )?(?:{_LINKS}) (?:- )?|: | [|] (?:chức vụ: )?|, (?:{_LINKS}) )\Z"
+    r"(?: ?[-,] ?| ?\((?!\w*\) )|,? ?\((?:sinh năm|sn) ?[0-9]{4}\),? ?"
+    rf"|,? (?:\([^()\n]{{2,30}}\) )?(?:{_LINKS}) (?:- )?|: | [|] (?:chức vụ: )?|, (?:{_LINKS}) )\Z"
 )
 _ADDRESSED = re.compile(
     rf"(?<!\w){alternatives(fold(w) for w in load_table('roles')['roles']['address'])} \Z"

@@ -5,24 +5,19 @@ the same behind a comma, a dash or «kiêm».
 """
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.organizations import body_at, place_after, stops_at
 from extractors.people_names import capital_run, follows_a_thing, is_foreign, name_end
+from extractors.people_roles import ROLE_HEADS, role_at
 from extractors.phrase_table import WORD, PhraseTable
 from extractors.text import Span
 
 _ROLES = load_table("roles")["roles"]
-_HEADS = PhraseTable([*_ROLES["heads"], *(f"trưởng {unit}" for unit in _ROLES["led_units"])])
-_KEYS = sorted(
-    {fold(head) for head in _ROLES["heads"]} | {f"trưởng {fold(unit)}" for unit in _ROLES["led_units"]}
-)
 _AFTER = PhraseTable(_ROLES["after"])
 _GOES_ON = PhraseTable(_ROLES["goes_on"])
-_BEFORE = re.compile(rf"(?:(?<!\w)|(?<=\w)(?=phó)){alternatives(fold(word) for word in _ROLES['before'])} \Z")
 ADDRESS = re.compile(rf"(?:{alternatives(fold(word) for word in _ROLES['address'])}(?:,|:)? )+")
 _ITEM = re.compile(r",? (?:- )?(?:đồng thời là |kiêm nhiệm |kiêm |và là )?|- |\.(?= \w)")
 _TO_NAME = re.compile(
@@ -37,29 +32,6 @@ class Title(NamedTuple):
     start: int
     end: int
     name: Span | None
-
-
-def role_starts(folded: str) -> Iterator[Span]:
-    """Yield the roles of a folded text in order, each with what stands before it («nguyên Phó …»).
-
-    Every role is looked up by ``str.find``: a pass per role costs less than a pattern over all of them.
-    """
-    found: list[int] = []
-    for key in _KEYS:
-        at = folded.find(key)
-        while at >= 0:
-            found.append(at)
-            at = folded.find(key, at + len(key))
-    reached = 0
-    for at in sorted(found):
-        if at < reached:
-            continue
-        end = _HEADS.end_at(folded, at)
-        if end < 0:
-            end = _glued_head(folded, at)
-        if end > 0:
-            yield Span(_with_words_before(folded, at, reached), end)
-            reached = end
 
 
 def read_title(text: str, folded: str, role: Span) -> Title:
@@ -163,7 +135,7 @@ class _Reader:
         if placed > self.at:
             self.at, self.is_closed, self.is_bare = placed, True, False
             return True
-        role = _HEADS.end_at(folded, start)
+        role = ROLE_HEADS.end_at(folded, start)
         if role > 0 and text[start].isupper():
             self.at, self.is_closed, self.is_bare = role, False, True
             self._extend_role()
@@ -229,30 +201,3 @@ class _Reader:
                 self.at = item.end() - 1
                 return self._name_here() is None and self._step()
         return False
-
-
-def role_at(folded: str, at: int) -> Span | None:
-    """Return the role that begins at ``at``, words before it («nguyên», «Phó») counted in, or None."""
-    start = at
-    while (before := _BEFORE_HERE.match(folded, at)) is not None and _HEADS.end_at(folded, at) < 0:
-        at = before.end()
-    end = _HEADS.end_at(folded, at)
-    return Span(start, end) if end > 0 else None
-
-
-_BEFORE_HERE = re.compile(rf"{alternatives(fold(word) for word in _ROLES['before'])} ")
-
-
-def _glued_head(folded: str, at: int) -> int:
-    """Return the end of a role that the next word is glued to («VĂN PHÒNGTrịnh …»), or -1."""
-    return next((at + len(key) for key in _LONG_FIRST if folded.startswith(key, at) and " " in key), -1)
-
-
-_LONG_FIRST = sorted(_KEYS, key=len, reverse=True)
-
-
-def _with_words_before(folded: str, at: int, reached: int) -> int:
-    """Return where the role at ``at`` begins with «phó», «nguyên», «quyền» … before it."""
-    while (before := _BEFORE.search(folded, max(reached, at - 12), at)) is not None:
-        at = before.start()
-    return at

@@ -3,7 +3,8 @@
 #: text -> (assignee, cooperating, task, deadline) of each task, in order.
 WRITTEN: list[tuple[str, list[tuple[str, tuple[str, ...], str, str | None]]]] = [
     (
-        "Chủ tịch UBND tỉnh giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các đơn vị liên quan tham mưu kế hoạch, hoàn thành trước ngày 15/6/2024.",
+        "Chủ tịch UBND tỉnh giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các đơn vị liên "
+        "quan tham mưu kế hoạch, hoàn thành trước ngày 15/6/2024.",
         [("Sở Nội vụ", ("Sở Tài chính", "các đơn vị liên quan"), "tham mưu kế hoạch", "2024-06-15")],
     ),
     (
@@ -11,7 +12,8 @@ WRITTEN: list[tuple[str, list[tuple[str, tuple[str, ...], str, str | None]]]] = 
         [("Sở Nội vụ, Sở Y tế", ("Văn phòng UBND tỉnh",), "triển khai", None)],
     ),
     (
-        "UBND tỉnh giao Giám đốc Sở Y tế kiểm tra, báo cáo kết quả trước ngày 20/5/2023; giao Sở Tài chính bố trí kinh phí.",
+        "UBND tỉnh giao Giám đốc Sở Y tế kiểm tra, báo cáo kết quả trước ngày 20/5/2023; giao Sở "
+        "Tài chính bố trí kinh phí.",
         [
             ("Giám đốc Sở Y tế", (), "kiểm tra, báo cáo kết quả", "2023-05-20"),
             ("Sở Tài chính", (), "bố trí kinh phí", None),
@@ -37,7 +39,8 @@ WRITTEN: list[tuple[str, list[tuple[str, tuple[str, ...], str, str | None]]]] = 
         [("Sở Tư pháp", (), "thẩm định dự thảo", None), ("Sở Tư pháp", ("Sở Nội vụ",), "tuyên truyền", None)],
     ),
     (
-        "Chủ tịch UBND tỉnh yêu cầu:\n1. Sở Tài chính:\n- Bố trí kinh phí.\n- Hướng dẫn quyết toán trước ngày 30/9/2024.\n2. Sở Tư pháp: Thẩm định dự thảo.",
+        "Chủ tịch UBND tỉnh yêu cầu:\n1. Sở Tài chính:\n- Bố trí kinh phí.\n- Hướng dẫn quyết toán "
+        "trước ngày 30/9/2024.\n2. Sở Tư pháp: Thẩm định dự thảo.",
         [
             ("Sở Tài chính", (), "Bố trí kinh phí", None),
             ("Sở Tài chính", (), "Hướng dẫn quyết toán", "2024-09-30"),
@@ -49,7 +52,8 @@ WRITTEN: list[tuple[str, list[tuple[str, tuple[str, ...], str, str | None]]]] = 
         [("Sở Giao thông vận tải", ("Công an tỉnh",), "phân luồng", None)],
     ),
     (
-        "Họp xong. Các sở gửi phương án trước ngày 31/01/2024; đến hết quý I/2024, Văn phòng UBND tỉnh rà lại.",
+        "Họp xong. Các sở gửi phương án trước ngày 31/01/2024; đến hết quý I/2024, Văn phòng UBND "
+        "tỉnh rà lại.",
         [("Các sở", (), "gửi phương án", "2024-01-31"), ("Văn phòng UBND tỉnh", (), "rà lại", "2024-Q1")],
     ),
     (

@@ -87,7 +87,8 @@ WRITTEN: list[tuple[str, list[tuple[str, str, str | None]]]] = [
         [("Trần Thị Mùi", "nguyên Phó Chủ tịch UBND tỉnh", "UBND tỉnh")],
     ),
     (
-        "có các đồng chí: Trần Văn Nam - Phó Bí thư Tỉnh ủy; Lê Thị Hoa - Giám đốc Sở Văn hóa, Thể thao và Du lịch; đại diện các sở.",
+        "có các đồng chí: Trần Văn Nam - Phó Bí thư Tỉnh ủy; Lê Thị Hoa - Giám đốc Sở Văn hóa, Thể "
+        "thao và Du lịch; đại diện các sở.",
         [
             ("Trần Văn Nam", "Phó Bí thư Tỉnh ủy", "Tỉnh ủy"),
             ("Lê Thị Hoa", "Giám đốc Sở Văn hóa, Thể thao và Du lịch", "Sở Văn hóa, Thể thao và Du lịch"),

@@ -1,0 +1,101 @@
+"""What a clause says before its task: who leads, with whom, and where the task itself begins."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractors.assignment_parties import Party, party_at
+from extractors.lexicon import alternatives, load_table
+from extractors.phrase_table import PhraseTable
+
+_TASKS = load_table("tasks")["tasks"]
+_GIVES = PhraseTable(_TASKS["gives"])
+_ASKS = PhraseTable(_TASKS["asks"])
+_LEADS = PhraseTable(_TASKS["leads"])
+_DUTIES = PhraseTable(_TASKS["duties"])
+_WITH = PhraseTable(_TASKS["with"])
+_DEEDS = PhraseTable(_TASKS["deeds"])
+_GIVING = re.compile(r"giao(?!\w)|yêu cầu(?!\w)|đề nghị|chỉ đạo|phân công|lưu ý")
+_NOT_GIVING = re.compile(rf"{alternatives(_TASKS['no_giving_behind'])} \Z")
+_UPWARD = re.compile(rf"{alternatives(_TASKS['above'])}(?!\w)")
+_SEPARATOR = re.compile(r"(?:,|:)? ?(?:và |để |thì )?(?=\w)")
+_BLANK = re.compile(r"\s*[,.;:]?\s*")
+_PARTICLE = re.compile(rf"{alternatives(_TASKS['particles'])}(?!\w)")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a clause says before its task: who, with whom, and where the task begins."""
+
+    start: int
+    names: tuple[str, ...]
+    cooperating: tuple[str, ...]
+    task: int
+    rule: str
+
+
+def giving_verbs(folded: str) -> Iterator[tuple[int, int]]:
+    """Yield start of each verb of giving in ``folded`` and where the party it gives to would begin."""
+    for verb in _GIVING.finditer(folded):
+        at = verb.start()
+        if folded[at - 1 : at].isalnum() or _NOT_GIVING.search(folded, max(0, at - 14), at):
+            continue
+        end = _GIVES.end_at(folded, at)
+        start = end + (2 if folded.startswith(": ", end) else 1)
+        if folded[end : end + 1] in {" ", ":"} and not _asks_upward(folded, at, start):
+            yield at, start
+
+
+def is_blank(folded: str, at: int) -> bool:
+    """Whether nothing but a mark follows ``at``."""
+    return _BLANK.fullmatch(folded, at) is not None
+
+
+def begins_together(folded: str, at: int) -> bool:
+    """Whether «phối hợp với» stands at ``at``."""
+    return _WITH.end_at(folded, at) > 0
+
+
+def begins_giving(folded: str, at: int) -> bool:
+    """Whether a verb of giving stands at ``at``."""
+    return _GIVING.match(folded, at) is not None
+
+
+def read_order(text: str, folded: str, start: int, party: Party, rule: str) -> Order | None:
+    """Read what stands between the agency and its task; None where no deed follows."""
+    at, is_led = party.end, False
+    cooperating: tuple[str, ...] = ()
+    for _ in range(4):
+        step = _SEPARATOR.match(folded, at)
+        begin = step.end() if step else at
+        lead = max(_LEADS.end_at(folded, begin), _DUTIES.end_at(folded, begin))
+        if lead > 0:
+            at, is_led = lead, True
+            continue
+        together = _WITH.end_at(folded, begin)
+        partner = party_at(text, folded, together + 1) if together > 0 else None
+        if partner is None or cooperating:
+            break
+        at, is_led, cooperating = partner.end, True, partner.names
+    step = _SEPARATOR.match(folded, at)
+    task = step.end() if step else at
+    if task >= len(folded) or folded[at : at + 1] in {".", ";", ")"} or _BLANK.fullmatch(folded, at):
+        return None
+    if not is_led and not _is_deed(text, folded, task, rule):
+        return None
+    return Order(start, party.names, cooperating, task, rule)
+
+
+def _asks_upward(folded: str, verb: int, at: int) -> bool:
+    """Whether the verb asks a body above («đề nghị Chính phủ …»), which is no task given to it."""
+    return _ASKS.end_at(folded, verb) > 0 and _UPWARD.match(folded, at) is not None
+
+
+def _is_deed(text: str, folded: str, at: int, rule: str) -> bool:
+    """Whether a task can begin at ``at``: with a verb of the lexicon, or behind a verb of giving
+    with any word that is no particle."""
+    if _DEEDS.end_at(folded, at) > 0:
+        return True
+    if rule == "assignment.by_term" or _PARTICLE.match(folded, at):
+        return False
+    return folded[at].isalpha() and (rule == "assignment.inherited" or text[at].islower())

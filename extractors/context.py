@@ -106,6 +106,8 @@ class Context:
         if candidate.kind != "change":
             scope = self._scopes.read(candidate.start, candidate.end, beside.after_last, beside.until_next)
             scope = scope or self._shared_scope(candidate)
+            if scope is None and candidate.is_older:
+                scope = self._scopes.of_journey(candidate.end)
             self._mate = (candidate, scope)
         cell = self._tables.read(candidate.start, binding)
         if candidate.is_weak and not is_rank(candidate, binding, beside, scope):

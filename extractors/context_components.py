@@ -18,9 +18,9 @@ _NOT_AFTER = folded_set(_WORDS["not_after"])
 _MEASURED = re.compile(rf'["\']?\s?(?:\([^()\n]{{1,40}}\)\s?)?(?:[:,(\d]|-\s|(?:{_CONTINUED})(?!\w))')
 _QUOTED = re.compile(r'"(?P<name>[^"\n]{3,140})"')
 _NAMED = re.compile(
-    rf"(?<!\w)(?P<trigger>{_TRIGGERS})\s(?:số\s\d+\s)?(?:về\s)?"
-    r"(?P<name>[^\W\d_][^,;:.()\"\n|]{2,110}?)"
-    rf"(?=\s(?:{_VERBS}|tại|với|tỉnh|năm)(?!\w)|\s?[:(,])"
+    rf"(?<!\w)(?P<trigger>{_TRIGGERS})\s(?:số\s\d+\s?[(:]?\s?)?(?:về\s)?"
+    r"(?P<name>(?!số\s\d)[^\W\d_][^,;:.()\"\n|]{2,110}?)"
+    rf"(?=\s(?:{_VERBS}|tại|với|tỉnh|năm)(?!\w)|\s?[:(),])"
 )
 _LABEL = re.compile(
     r"(?:[-+*•–—○▪]\s?|\d{1,2}(?:\.\d{1,2})*[.)]\s?|"

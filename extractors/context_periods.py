@@ -25,6 +25,8 @@ _COMPARED = re.compile(
 )
 _GAP_BEHIND = re.compile(r"(?:\s\([^()\n]{0,30}\))?\s?\(?(?:trong|của|vào|ở|cho|hồi)?\s?$")
 # «So với năm 2019, chỉ số giảm 0,57%. Khi đó tỉnh đạt 87,04%»: the year that was measured against.
+# «so với năm 2022 (từ hạng 30 lên hạng 28)»: a journey is told of both years.
+_MOVED = re.compile(r"(?:từ|tăng|giảm|lên|xuống)\s")
 _BACK_THEN = re.compile(r"(?:khi đó|lúc đó|năm đó|thời điểm đó|khi ấy|năm ấy|lúc bấy giờ|khi đấy)(?!\w)")
 _GAP_LONGER = re.compile(r"[^.;,()\n]{0,40}$")
 _REACH = 700
@@ -79,6 +81,8 @@ class PeriodReader:
         inside = next((d for d in self._before(start, paren.start) if not self._is_compared(d)), None)
         if inside is not None:
             return inside.value
+        if _MOVED.match(self._folded, paren.start + 1):
+            return None
         host = next(self._before(paren.start, max(line.span.start, paren.start - 24)), None)
         return host.value if host is not None and self._folded[host.end : paren.start].strip() == "" else None
 

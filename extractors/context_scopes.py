@@ -3,12 +3,12 @@
 import re
 
 from extractors.context_layout import Layout
-from extractors.context_marks import Mark, Marks
+from extractors.context_marks import Kind, Mark, Marks
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.ranks import NOUN
 
-_LEAD = re.compile(r"(?:khu vực|vùng|cả vùng)\s")
+_LEAD = re.compile(r"(?:khu vực|vùng|cả vùng|trên)\s")
 _INDICES = alternatives(
     fold(name) for entry in load_table("indicators").values() for name in entry["abbreviations"]
 )
@@ -16,6 +16,10 @@ _GAP_BEHIND = re.compile(
     rf"\s?(?:{NOUN})?\s?(?:,\s?)?(?:(?:trên|của|trong|ở|toàn|tại|so với|về|bảng xếp hạng|bảng|danh sách|"
     rf"xếp hạng|phạm vi|cấp|các|chung|tỉnh|khu vực|vùng|miền|địa phương|số|khối|{_INDICES}|thuộc|giữa|cả|63|"
     rf"34|dẫn đầu|{NOUN})\s?)*$"
+)
+_TO_PLACE = re.compile(
+    r"\s(?:(?:vươn|tăng|tiến|nhảy|leo|tụt|rơi|rớt|giảm|trượt)\s)?(?:lên|xuống|còn)\s(?:đến\s|tới\s)?"
+    r"(?:(?:vị trí|thứ hạng|thứ|hạng)\s)*\d{1,3}(?:/\d{1,3})?"
 )
 _CLAUSE_CUT = re.compile(r"[;.:\n]")
 _ADVERBIAL = re.compile(
@@ -43,9 +47,18 @@ class ScopeReader:
         before = self._before(start, max(sentence.start, start - 160), after_last)
         return None if before is None else self._written(before)
 
+    def of_journey(self, end: int) -> str | None:
+        """Return the scope of the place arrived at, of «từ hạng 49 lên hạng 31 cả nước»."""
+        arrival = _TO_PLACE.match(self._folded, end)
+        found = None if arrival is None else self._behind(arrival.end(), arrival.end() + 60)
+        return None if found is None else self._written(found)
+
     def _behind(self, end: int, ceiling: int) -> Mark | None:
-        for kind in ("scope", "bare_scope"):
+        kinds: tuple[Kind, ...] = ("scope", "bare_scope", "own")
+        for kind in kinds:
             mark = next(self._marks.after(kind, end, ceiling), None)
+            if kind == "own" and mark is not None and not self._folded.startswith("toàn", mark.start):
+                continue
             if mark is not None and _GAP_BEHIND.fullmatch(self._folded[end : mark.start]):
                 return mark
         return None

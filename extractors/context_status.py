@@ -12,6 +12,7 @@ _DEMAND = re.compile(
     r"từ \d+(?:,\d+)?(?:%| điểm) trở)"
 )
 _PLAN = re.compile(r"(?<!\w)(?:kế hoạch|nghị quyết|chương trình hành động|đề án|giai đoạn \d{4})(?!\w)")
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BY_YEAR = re.compile(r"(?<!\w)đến (?:hết |cuối )?năm \d{4}")
 
 
@@ -47,7 +48,8 @@ class StatusReader:
         if self._is_under_targets(line, period):
             return "target"
         # A run of figures goes on as it began: «đạt 70 điểm trở lên, luôn trong TOP 5 và đứng thứ 2».
-        if floor <= self._last_target and own_period is None:
+        is_past = floor <= self._last_target and self._is_past_clause(self._last_target, start)
+        if floor <= self._last_target and own_period is None and not is_past:
             return "target"
         demanded = _DEMAND.search(self._folded, max(floor, start - 40), min(sentence.end, end + 24))
         planned = _PLAN.search(self._folded, floor, start)
@@ -61,9 +63,16 @@ class StatusReader:
         reached = max(
             self._nearest(line, "reached", start, floor), self._nearest(line, "not_target", start, floor)
         )
-        if wished < 0 and reached < 0:
+        if (wished < 0 and reached < 0) or (wished > reached and self._is_past_clause(wished, start)):
             return None
         return "target" if wished > reached else "actual"
+
+    def _is_past_clause(self, wish: int, start: int) -> bool:
+        """Tell whether a clause with another year of its own parts the value from the wish before it."""
+        cut = self._folded.rfind(";", wish, start)
+        years = _YEAR.findall(self._folded, max(cut, 0), start) if cut > 0 else []
+        wished = _YEAR.findall(self._folded, max(0, wish - 40), cut) if years else []
+        return bool(wished) and max(years) < max(wished)
 
     def _nearest(self, line: Line, kind: str, start: int, floor: int) -> int:
         for mark in self._marks.before(kind, start, floor):  # type: ignore[arg-type]  # literal kinds

@@ -26,6 +26,7 @@ _AGENCY_GAP = re.compile(
 )
 
 
+_RANKED = re.compile(r"(?:đầu|nhất|nhì|hai|ba|tư|cuối|chót|bảng|\d)\s$")
 _BLOC_GAP = re.compile(r"khối|nhóm")
 _BLOC_VALUE = re.compile(r"\s?:?\s?(?:đạt|có|được|là|với|tăng|giảm|chỉ|đều|\s)*$")
 
@@ -69,6 +70,9 @@ class SubjectReader:
         for kind in kinds:
             for mark in self._marks.before(kind, start, floor):
                 is_host = paren is not None and 0 <= paren.start - mark.end <= 12
+                # «dẫn đầu toàn tỉnh», «thứ hai toàn tỉnh»: among whom, not whose.
+                if kind == "own" and _RANKED.search(self._folded, max(0, mark.start - 12), mark.start):
+                    continue
                 if is_host or (
                     self._layout.is_visible(line, mark.start, start) and not self._is_compared(mark)
                 ):

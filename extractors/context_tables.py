@@ -55,9 +55,11 @@ class TableReader:
         near = binding.strength >= 2 or binding.indicator in (*owners, *self._title_codes)
         if indicator is None and near:
             indicator = binding.indicator
+        is_mean = any(_AVERAGE.match(self._folded, c.start, c.end) for c in row.cells)
         is_foreign = name is not None and own is None and not owners and self._is_topic(name)
         return CellContext(
-            indicator, component, self._period(row, cell), self._subject(owner), owner is not None,
+            indicator, component, self._period(row, cell), None if is_mean else self._subject(owner),
+            is_mean or owner is not None,
             indicator is not None and not is_foreign, cell.is_target,
         )  # fmt: skip
 

@@ -39,6 +39,7 @@ _REFUSED, _CHANGE, _RANK = _pattern("refused"), _pattern("change"), _pattern("ra
 _GROUPED, _NAME, _SUBJECT = _pattern("group"), _pattern("name"), _pattern("subject")
 _POINT, _TARGET = _pattern("point"), _pattern("target")
 _SHARE = re.compile(rf"{alternatives(folded_set(_WORDS['columns']['share']))}\s?(?:\(%\))?")
+_UNIT = re.compile(r"%|điểm|hạng|bậc|[\w ]*(?:đồng|usd|hộ|người|tấn|ha|lượt|hồ sơ)|-|x|")
 _ONLY_YEAR = re.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?\(%\))?")
 
 
@@ -92,6 +93,9 @@ def find_rows(folded: str) -> list[Row]:
 def find_cells(folded: str, text: str, rows: list[Row]) -> Iterator[ScoreCandidate | RankCandidate]:
     """Yield a candidate for every cell that holds only a number, or only the name of a group."""
     for row in rows:
+        is_share = any(
+            "%" in folded[cell.start : cell.end] for cell in row.cells if not _is_number(folded, cell)
+        )
         has_points = any(cell.column == "score" for cell in row.cells)
         for cell in row.cells:
             written = folded[cell.start : cell.end]
@@ -104,7 +108,7 @@ def find_cells(folded: str, text: str, rows: list[Row]) -> Iterator[ScoreCandida
                 continue
             match = _NUMERIC.fullmatch(written)
             if match is not None and not (cell.column == "percent" and has_points):
-                candidate = _candidate(cell, match)
+                candidate = _candidate(cell, match, is_share=is_share)
                 if candidate is not None:
                     yield candidate
 
@@ -115,7 +119,11 @@ def is_decided(folded: str, row: Row, position: int) -> bool:
     return cell is not None and _NUMERIC.fullmatch(folded, cell.start, cell.end) is not None
 
 
-def _candidate(cell: Cell, match: re.Match[str]) -> ScoreCandidate | RankCandidate | None:
+def _is_number(folded: str, cell: Cell) -> bool:
+    return folded[cell.start : cell.start + 1].isdigit()
+
+
+def _candidate(cell: Cell, match: re.Match[str], *, is_share: bool) -> ScoreCandidate | RankCandidate | None:
     written, whole, sign = match["number"], match["whole"], match["sign"]
     has_decimals = "," in written or "." in written
     is_change = cell.column in {"rank_change", "score_change"}
@@ -136,7 +144,7 @@ def _candidate(cell: Cell, match: re.Match[str]) -> ScoreCandidate | RankCandida
         return None
     value = decimal_of(written)
     unit: Literal["point", "percent"] = (
-        "percent" if cell.column == "percent" or "%" in cell.label else "point"
+        "percent" if is_share or cell.column == "percent" or "%" in cell.label else "point"
     )
     return ScoreCandidate(
         cell.start, cell.end, cell.start, -value if falls else value, unit,
@@ -162,8 +170,8 @@ def _block(folded: str, lines: list[Span], above: Span | None) -> Iterator[Row]:
         elif not any(_NUMERIC.fullmatch(folded, *cell) for cell in cells[1:]):
             if len(cells) > 1 and (not labels or len(cells) != len(labels)):
                 labels, labels_at = [folded[slice(*cell)] for cell in cells], line
-        elif len(cells) == len(labels):
-            bare = [_cell(folded, cell, label) for cell, label in zip(cells, labels, strict=True)]
+        elif 1 < len(cells) <= len(labels):
+            bare = [_cell(folded, cell, label) for cell, label in zip(cells, labels, strict=False)]
             yield Row(line, tuple(bare), above, labels_at)
 
 
@@ -174,11 +182,10 @@ def _split(folded: str, line: Span) -> list[Span]:
         lead = len(part) - len(part.lstrip())
         cells.append(Span(at + lead, at + max(lead, len(part.rstrip()))))
         at += len(part) + 1
-    while cells and cells[0].start >= cells[0].end:
-        cells.pop(0)
-    while cells and cells[-1].start >= cells[-1].end:
-        cells.pop()
-    return cells
+    # A row may be fenced («| 1 | Sơn La |»): the edges are no cells, an empty cell inside is one.
+    first = 1 if cells[0].start >= cells[0].end else 0
+    last = len(cells) - (cells[-1].start >= cells[-1].end)
+    return cells[first:last]
 
 
 def _cell(folded: str, span: Span, label: str) -> Cell:
@@ -193,12 +200,14 @@ def _column(label: str, value: str) -> Column:
     """Tell what a column of this label holds, given that one of its cells holds ``value``."""
     if _REFUSED.search(label):
         return "none"
-    return _number_column(label) if _NUMERIC.match(value) else _word_column(label)
+    return _number_column(label) if _NUMERIC.match(value) else _word_column(label, value)
 
 
-def _word_column(label: str) -> Column:
+def _word_column(label: str, value: str) -> Column:
     if _GROUPED.search(label):
         return "group"
+    if _UNIT.fullmatch(value):
+        return "none"
     if _SUBJECT.match(label):
         return "subject"
     return "name" if _NAME.match(label) else "none"

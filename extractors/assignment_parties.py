@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from extractors.lexicon import load_table
 from extractors.organizations import body_at
-from extractors.people_titles import role_at
+from extractors.people_roles import role_at
 from extractors.phrase_table import PhraseTable
 
 _BODIES = load_table("bodies")["bodies"]

@@ -133,9 +133,11 @@ def place_after(text: str, folded: str, at: int) -> int:
     if folded[at : at + 1] != " ":
         return at
     level_end = _LEVELS.end_at(folded, at + 1)
+    city = names_place(text, folded, at + 1, after_level=False)
+    if city > level_end:
+        return city
     if level_end < 0:
-        place = names_place(text, folded, at + 1, after_level=False)
-        return place if place > 0 else at
+        return at
     if folded[level_end : level_end + 1] != " ":
         return level_end
     ward = _WARD.match(folded, level_end)
@@ -189,6 +191,8 @@ def _next_word(text: str, folded: str, at: int) -> int:
     """Return where the next word of an open name begins: behind a space, a dash or a comma among capitals."""
     if folded.startswith(" - ", at) and text[at + 3 : at + 4].isupper() and _HEADS.end_at(folded, at + 3) < 0:
         return at + 3 if name_end(text, folded, at + 3) < 0 else -1
+    if folded.startswith(" - xã hội", at):
+        return at + 3
     if folded[at : at + 1] == " " and WORD.match(folded, at + 1):
         return at + 1
     return -1

@@ -21,6 +21,7 @@ _PROVINCES = PhraseTable(
     for form in (name, *entry.get("aliases", ()), *entry.get("renamed", ()))
 )
 _PLACES = PhraseTable(_TABLE["places"])
+_CITIES = PhraseTable(_TABLE["cities"])
 _THINGS = PhraseTable(load_table("roles")["roles"]["things"])
 
 _TOKEN = re.compile(r"(?:[^\W\d_]+(?:['’][^\W\d_]+)?)(?![\w'’])")
@@ -64,7 +65,7 @@ def names_place(text: str, folded: str, at: int, *, after_level: bool) -> int:
 
     ``after_level`` tells that «huyện», «xã» … stand before, so that any capitalised words can be a place.
     """
-    province = _PROVINCES.end_at(folded, at)
+    province = max(_PROVINCES.end_at(folded, at), _CITIES.end_at(folded, at))
     if province > 0 and text[at].isupper():
         return province
     run = capital_run(text, at)

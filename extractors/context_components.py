@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from extractors.context_layout import Line
 from extractors.context_marks import Kind, Mark, Marks
 from extractors.lexicon import alternatives, load_table
-from extractors.phrases import folded_set, phrase_ending, words_before
+from extractors.phrases import folded_set, phrase_before, phrase_ending, words_before
 
 _WORDS = load_table("context_words")["components"]
 _VERBS = alternatives(folded_set(_WORDS["verbs"]))
 _CONTINUED = alternatives(folded_set([*_WORDS["verbs"], *_WORDS["continuations"]]))
 _TRIGGERS = alternatives(folded_set(_WORDS["triggers"]))
+_TRIGGER_SET = folded_set(_WORDS["triggers"])
 _NOT_AFTER = folded_set(_WORDS["not_after"])
 # What follows the name of something measured: its verb, its value, or the place it is measured for.
 _MEASURED = re.compile(rf'["\']?\s?(?:\([^()\n]{{1,40}}\)\s?)?(?:[:,(\d]|-\s|(?:{_CONTINUED})(?!\w))')
@@ -82,7 +83,7 @@ def _known(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
 
 
 def _triggered(folded: str, start: int) -> bool:
-    return phrase_ending(words_before(folded, start, 40), folded_set(_WORDS["triggers"])) > 0
+    return phrase_before(folded, start, _TRIGGER_SET, 40) > 0
 
 
 def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:

@@ -1,9 +1,12 @@
 """Where a number stands: its line, its sentence, its parenthesis, its table cell."""
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 
 from extractors.text import Span, line_spans, sentence_spans
+
+_PAREN = re.compile("[()]")
 
 
 class Line:
@@ -38,7 +41,8 @@ class Line:
         inside: list[Span | None] = [None]
         opened: list[int] = []
         closes = self._matching()
-        for at, char in enumerate(self._text):
+        for edge in _PAREN.finditer(self._text):
+            at, char = edge.start(), edge[0]
             if char == "(" and at in closes:
                 opened.append(at)
             elif char == ")" and opened and closes[opened[-1]] == at:
@@ -53,10 +57,11 @@ class Line:
     def _matching(self) -> dict[int, int]:
         closes: dict[int, int] = {}
         opened: list[int] = []
-        for at, char in enumerate(self._text):
-            if char == "(":
+        for edge in _PAREN.finditer(self._text):
+            at = edge.start()
+            if edge[0] == "(":
                 opened.append(at)
-            elif char == ")" and opened:
+            elif opened:
                 closes[opened.pop()] = at
         return closes
 

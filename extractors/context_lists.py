@@ -20,7 +20,7 @@ class ListReader:
 
     def __init__(self, text: str, folded: str, layout: Layout, marks: Marks, dates: Sequence[Date]) -> None:
         self._text, self._layout, self._marks = text, layout, marks
-        self._turns = [match.start() for match in _IN_TURN.finditer(folded)]
+        self._turns = [match.start() for match in _IN_TURN.finditer(folded)] if "lần lượt" in folded else []
         self._years = [d for d in dates if d.grain == "year"]
         self._year_starts = [d.start for d in self._years]
 

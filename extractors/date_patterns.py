@@ -38,7 +38,7 @@ def _any(words: Iterable[str]) -> str:
 
 
 HEAD = re.compile(
-    r"[nNtTqQmMkK0-9](?:"
+    r"[nNtTqQmM0-9](?:"
     r"(?<=[nN])(?:gày|GÀY) ?\(?(?:m[ùồ]ng |MÙNG |MỒNG )?(?=[0-9])"
     r"|(?<=[nN])(?:gày|GÀY)[ .…]{1,9}(?=(?:tháng|THÁNG)[ .…]{0,9}[0-9])"
     r"|(?<=[nN])(?:ăm|ĂM) ?(?=(?:học |ngân sách |tài chính |tài khóa |kế hoạch )?[12][0-9]{3})"

@@ -1,6 +1,7 @@
 """Dates of a text: points and spans of time with their own precision, as ``Date`` facts."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from datetime import date
 
 from extractors.date_chains import Chain, read_chains
@@ -23,17 +24,41 @@ def find_dates(text: str, reference: date | None = None, taken: Sequence[Span] |
     none; both carry ``relative``. Without it such words are no dates and such days are ``--07-27``. ``taken``
     are spans that hold no dates (ordered, disjoint); by default those of document symbols.
     """
-    spans = list(taken) if taken is not None else symbol_spans(text)
-    chains = list(read_chains(text, spans))
-    mentions = [mention for chain in chains for mention in chain.members]
-    if reference is not None:
-        for mention in mentions:
-            resolve_spoken_year(mention, reference)
-    lend_years(text, mentions, reference)
-    dates = _disjoint([found for chain in chains for found in _dates_of(text, chain)])
-    if reference is not None:
-        dates = _merge(dates, _spoken_dates(text, reference))
-    return dates
+    reading = DateReading(text, symbol_spans(text) if taken is None else list(taken))
+    return reading.with_spoken(reading.written(reference), reference)
+
+
+class DateReading:
+    """The dates of a text as its words give them, to be dated with a reference or without."""
+
+    def __init__(self, text: str, taken: list[Span]) -> None:
+        self._text = text
+        self._chains = list(read_chains(text, taken))
+        #: Whether every date is written with its year, so that no reference changes any.
+        self.is_complete = not any(_lacks_year(m) for chain in self._chains for m in chain.members)
+
+    def written(self, reference: date | None) -> list[Date]:
+        """Return the written dates, in order; ``reference`` as for ``find_dates``."""
+        chains = self._chains if self.is_complete else [_copied(chain) for chain in self._chains]
+        mentions = [mention for chain in chains for mention in chain.members]
+        if reference is not None:
+            for mention in mentions:
+                resolve_spoken_year(mention, reference)
+        lend_years(self._text, mentions, reference)
+        return _disjoint([found for chain in chains for found in _dates_of(self._text, chain)])
+
+    def with_spoken(self, written: list[Date], reference: date | None) -> list[Date]:
+        """Return ``written`` with the times named from ``reference``, in order."""
+        return written if reference is None else _merge(written, _spoken_dates(self._text, reference))
+
+
+def _lacks_year(mention: Mention) -> bool:
+    return mention.year is None or mention.spoken is not None
+
+
+def _copied(chain: Chain) -> Chain:
+    """Return ``chain`` with copies of those members that a year may be lent to."""
+    return Chain([copy(m) if _lacks_year(m) else m for m in chain.members], chain.links)
 
 
 def _disjoint(dates: list[Date]) -> list[Date]:

@@ -1,6 +1,7 @@
 """Where a text mentions a numbered document: by its symbol, or by its type and a number."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -61,9 +62,13 @@ class Numbered:
     contradicts: bool = False
 
 
-def find_numbered(text: str) -> list[Numbered]:
-    """Return the mentions of numbered documents in canonical ``text``, in order, disjoint."""
-    symbols = [mention for symbol in find_symbols(text) if (mention := _by_symbol(text, symbol))]
+def find_numbered(text: str, known: Iterable[Symbol] | None = None) -> list[Numbered]:
+    """Return the mentions of numbered documents in canonical ``text``, in order, disjoint.
+
+    ``known`` are the symbols of the text (``find_symbols``), given where the caller has them already.
+    """
+    signs = find_symbols(text) if known is None else known
+    symbols = [mention for symbol in signs if (mention := _by_symbol(text, symbol))]
     found: list[Numbered] = []
     at = 0
     for number in _NUMBER.finditer(text):

@@ -12,6 +12,7 @@ from extractors.directive_sources import Source, read_source
 from extractors.facts import Date, Directive
 from extractors.folding import fold
 from extractors.lexicon import load_table
+from extractors.symbols import Symbol
 
 _SENTENCE_END = re.compile(r"[.!?;] |\n")
 
@@ -20,13 +21,16 @@ _BODIES: dict[str, tuple[str, ...]] = {
 }
 
 
-def find_directives(text: str, dates: Sequence[Date] | None = None) -> list[Directive]:
+def find_directives(
+    text: str, dates: Sequence[Date] | None = None, symbols: Sequence[Symbol] | None = None
+) -> list[Directive]:
     """Return the numbered documents that canonical ``text`` mentions, in order, repeated ones too.
 
-    ``dates`` are the dates of the text (``find_dates``), given where the caller has them already. Type,
-    issuer, year and issue date are read from the words that stand with each mention.
+    ``dates`` are the dates of the text (``find_dates``) and ``symbols`` its symbols (``find_symbols``), given
+    where the caller has them already. Type, issuer, year and issue date are read from the words that stand
+    with each mention.
     """
-    numbered = find_numbered(text)
+    numbered = find_numbered(text, symbols)
     if not numbered:
         return []
     days = [found for found in (find_dates(text) if dates is None else dates) if found.grain == "day"]

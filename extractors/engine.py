@@ -7,7 +7,7 @@ from datetime import date
 
 from extractors.context import Context
 from extractors.context_evidence import Neighbours
-from extractors.dates import find_dates
+from extractors.dates import DateReading, find_dates
 from extractors.directives import find_directives
 from extractors.facts import KINDS, Date, Directive, Fact, Rank, Score
 from extractors.folding import fold
@@ -15,6 +15,7 @@ from extractors.rank_places import find_ranks
 from extractors.ranks import RankCandidate
 from extractors.rules import Claims
 from extractors.scores import ScoreCandidate, find_scores
+from extractors.symbols import find_symbols, spans_of
 from extractors.tables import Row, find_cells, find_rows, is_decided
 
 #: Raised whenever a rule changes what is read, so that stored facts say which reader made them.
@@ -47,8 +48,13 @@ def extract_facts(document: Document, kinds: Collection[str] = KINDS) -> list[Fa
     never changes the facts of the others. Linear in the length of the text.
     """
     text, claims = document.text, Claims()
-    directives: list[Directive] = claims.take(find_directives(text))
-    dates: list[Date] = claims.take(find_dates(text, document.published_on))
+    symbols = list(find_symbols(text))
+    reading = DateReading(text, spans_of(symbols))
+    written = reading.written(document.published_on)
+    # A document is issued on the day that its own words say, whatever the day of publication.
+    days = written if reading.is_complete else reading.written(None)
+    directives: list[Directive] = claims.take(find_directives(text, days, symbols))
+    dates: list[Date] = claims.take(reading.with_spoken(written, document.published_on))
     facts: list[Fact] = [*directives, *dates]
     if "score" in kinds or "rank" in kinds:
         facts += _measured(document, dates, claims)

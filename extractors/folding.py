@@ -17,10 +17,9 @@ _TONE_PAIRS = {
     for toned_row, bare, plain, marked_row in _TONES
     for toned, marked in zip(toned_row, marked_row, strict=True)
 }
-_TONE_PAIR = re.compile(rf"(?<!q)(?:{'|'.join(_TONE_PAIRS)})(?!\w)")
-_ALIKE = str.maketrans(
-    {"ð": "đ", "–": "-", "—": "-", "−": "-", "‑": "-", "“": '"', "”": '"', "«": '"', "»": '"'}
-)
+# What may be such a pair. It begins with the letters that a scan can skip to.
+_TONE_PAIR = re.compile("[ou][àáảãạèéẻẽẹỳýỷỹỵ](?<!q..)(?!\\w)")
+_ALIKE = {"ð": "đ", "–": "-", "—": "-", "−": "-", "‑": "-", "“": '"', "”": '"', "«": '"', "»": '"'}
 
 
 def fold(text: str) -> str:
@@ -29,4 +28,11 @@ def fold(text: str) -> str:
     if len(lowered) != len(text):
         # A few letters (Turkish İ) grow when lowered; they stay as they are.
         lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
-    return _TONE_PAIR.sub(lambda pair: _TONE_PAIRS[pair[0]], lowered.translate(_ALIKE))
+    # Replacing letter by letter is ten times faster than ``str.translate`` on text beyond Latin-1.
+    for alike, plain in _ALIKE.items():
+        lowered = lowered.replace(alike, plain)
+    return _TONE_PAIR.sub(_mended, lowered)
+
+
+def _mended(pair: re.Match[str]) -> str:
+    return _TONE_PAIRS.get(pair[0], pair[0])

@@ -15,7 +15,12 @@ Value = TypeVar("Value")
 
 _WORD = re.compile(r"\w+")
 _NEXT_WORD = re.compile(r"\W{1,4}(\w+)")
-_TOKEN = re.compile(r"\S+")
+_CUTS = ",;:.\n!?)"
+_EDGE = "(\"'[+-/"
+
+
+# Letters of a phrase behind its first word that are looked at before the phrase itself.
+_OPENING = 3
 
 
 class Hit(NamedTuple, Generic[Value]):
@@ -29,9 +34,11 @@ class Hit(NamedTuple, Generic[Value]):
 class _Node(Generic[Value]):
     """A step in the tree of words: the steps after it, and the phrases that end here."""
 
-    __slots__ = ("ends", "following")
+    __slots__ = ("ends", "following", "openings")
 
     def __init__(self) -> None:
+        #: How the phrases of a first word go on, a few letters of each.
+        self.openings: tuple[str, ...] = ()
         self.following: dict[str, _Node[Value]] = {}
         self.ends: list[tuple[str, Value]] = []
 
@@ -46,7 +53,8 @@ class PhraseFinder(Generic[Value]):
             words = _WORD.findall(folded)
             if not words or not folded.startswith(words[0]):
                 raise ValueError(f"phrase {phrase!r} does not begin with a word")
-            node = self._roots.setdefault(words[0], _Node())
+            node = root = self._roots.setdefault(words[0], _Node())
+            root.openings = tuple({*root.openings, folded[: len(words[0]) + _OPENING]})
             for word in words[1:]:
                 node = node.following.setdefault(word, _Node())
             node.ends.append((folded, value))
@@ -57,9 +65,13 @@ class PhraseFinder(Generic[Value]):
         roots, reached = self._roots, start
         for word in _WORD.finditer(folded, start, stop):
             root = roots.get(word[0])
-            if root is None or word.start() < reached:
+            if root is None:
                 continue
-            hit = _longest(root, folded, word.start(), word.end(), stop)
+            start = word.start()
+            # Most words that begin a phrase begin none here: its first letters tell at once.
+            if start < reached or not folded.startswith(root.openings, start):
+                continue
+            hit = _longest(root, folded, start, word.end(), stop)
             if hit is not None:
                 yield hit
                 reached = hit.end
@@ -92,13 +104,15 @@ def words_before(folded: str, position: int, reach: int = 64) -> list[Word]:
     order."""
     window_start = max(0, position - reach)
     window = folded[window_start:position]
-    cut = max(window.rfind(mark) for mark in ",;:.\n!?)")
     # A full stop or comma inside a number («46,5%») cuts as well: what is before it was another number's.
-    words = [
-        Word(window_start + token.start() + len(token[0]) - len(bare), bare)
-        for token in _TOKEN.finditer(window, cut + 1)
-        if (bare := token[0].lstrip("(\"'[+-/")) and not bare.isspace()
-    ]
+    cut = -1
+    for mark in _CUTS:
+        cut = max(cut, window.rfind(mark, cut + 1))
+    words, at = [], cut + 1
+    for token in window[at:].split():
+        at = window.index(token, at) + len(token)
+        if bare := token.lstrip(_EDGE):
+            words.append(Word(window_start + at - len(bare), bare))
     # A word that the window or a cut clipped is no word.
     if words and cut < 0 < window_start and folded[window_start - 1].isalnum():
         words = words[1:]
@@ -107,15 +121,39 @@ def words_before(folded: str, position: int, reach: int = 64) -> list[Word]:
 
 def phrase_ending(words: list[Word], phrases: frozenset[str], longest: int = 4) -> int:
     """Return how many of the last ``words`` form one of ``phrases`` (the longest such), or 0."""
+    if not words or (isinstance(phrases, PhraseSet) and words[-1].text not in phrases.last_words):
+        return 0
     for count in range(min(longest, len(words)), 0, -1):
         if " ".join(word.text for word in words[-count:]) in phrases:
             return count
     return 0
 
 
+def phrase_before(folded: str, position: int, phrases: frozenset[str], reach: int = 64) -> int:
+    """Return ``phrase_ending`` of the words before ``position``, at once where the last word rules it out."""
+    if isinstance(phrases, PhraseSet):
+        last = folded[max(0, position - 32) : position].split()[-2:]
+        # Only a word without marks, and not clipped by this short look, is sure to be the last one.
+        if len(last) == 2 and last[1].isalpha() and last[1] not in phrases.last_words:
+            return 0
+    return phrase_ending(words_before(folded, position, reach), phrases)
+
+
+class PhraseSet(frozenset[str]):
+    """Phrases with their last words, of which a text has to end in one."""
+
+    last_words: frozenset[str]
+
+    def __new__(cls, phrases: Iterable[str]) -> "PhraseSet":
+        """Return the set of ``phrases`` as they are."""
+        made = super().__new__(cls, phrases)
+        made.last_words = frozenset(phrase.rpartition(" ")[2] for phrase in made)
+        return made
+
+
 def folded_set(phrases: Iterable[str]) -> frozenset[str]:
     """Return the ``phrases`` folded."""
-    return frozenset(fold(phrase) for phrase in phrases)
+    return PhraseSet(fold(phrase) for phrase in phrases)
 
 
 def _continues(folded: str, position: int) -> bool:

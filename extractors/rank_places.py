@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
+from extractors.anchors import Anchored
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.phrases import folded_set, phrase_ending, words_before
@@ -26,7 +27,12 @@ _PLACES: dict[str, int | None] = {
     for table, place in (("first", 1), ("second", 2), ("last", None))
     for phrase in _WORDS["fixed"][table]
 }
-_FIXED = re.compile(rf"(?<!\w){alternatives(_PLACES)}(?!\w)")
+# First words of places that are common elsewhere («đầu tư», «đơn vị», «các»): two words tell more.
+_COMMON = ("đầu ", "vị ", "thứ ", "á ")
+_FIXED = Anchored(
+    rf"(?<!\w){alternatives(_PLACES)}(?!\w)",
+    (" ".join(phrase.split()[: 2 if phrase.startswith(_COMMON) else 1]) for phrase in _PLACES),
+)
 _HEADS_BEFORE = folded_set(_WORDS["heads"]["before"])
 _HEADS_AFTER = tuple(folded_set(_WORDS["heads"]["after"]))
 _AMONG_N = re.compile(rf"\s(?:trong\s(?:số\s|tổng số\s)?)?(?P<out_of>\d{{1,3}})\s{NOUN}(?!\w)")
@@ -41,9 +47,10 @@ _NUMBERED = re.compile(
 )
 
 _BETWEEN = alternatives(folded_set(_WORDS["groups"]["between"]))
-_GROUP = re.compile(
+_GROUP = Anchored(
     rf"(?<!\w)nhóm\s(?:{_BETWEEN}\s)?(?P<open>[\"'(]\s?)?(?P<name>[a-e]|"
-    rf"{alternatives(folded_set(_WORDS['groups']['names']))})(?!\w)(?:\s?[\"'])?"
+    rf"{alternatives(folded_set(_WORDS['groups']['names']))})(?!\w)(?:\s?[\"'])?",
+    ("nhóm",),
 )
 # «thuộc nhóm B», «thứ 37, nhóm Trung bình thấp»; «nhóm A, từ 90% trở lên» only defines a group.
 _MEMBER = folded_set(_WORDS["groups"]["members"])
@@ -76,9 +83,10 @@ _ARRIVAL = re.compile(
 _FURTHER = re.compile(
     r"\s?(?:,|;|và|,\svà)\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
 )
-_JOURNEY = re.compile(
+_JOURNEY = Anchored(
     r"(?<!\w)từ\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?=\s(?:\([^)\n]{0,24}\)\s)?(?:lên|xuống|"
-    r"còn)\s\d{1,3}(?![\w%]|[.,]\d))"
+    r"còn)\s\d{1,3}(?![\w%]|[.,]\d))",
+    ("từ",),
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from extractors.anchors import Anchored, matches_at, places_of
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.moves import MoveReader
@@ -46,36 +47,47 @@ ORDINALS: dict[str, int] = {
     fold(word): place for word, place in {**number_words(), **_WORDS["ordinals"]}.items()
 }
 NOUN = alternatives(folded_set(_WORDS["tops"]["nouns"]))
-_LEADING = alternatives(folded_set(_WORDS["tops"]["leading"]))
+_LEADING_WORDS = folded_set(_WORDS["tops"]["leading"])
+_LEADING = alternatives(_LEADING_WORDS)
+_LEADING_MARKS = {phrase.split()[-1] for phrase in _LEADING_WORDS}
+# No count of those who lead is longer than this.
+_LONGEST_AMONG = 160
 
 _ORDINAL = alternatives(ORDINALS)
 _OUT_OF = r"(?: ?/ ?|\s(?:trên|trong)(?:\stổng)?(?:\ssố)?\s)(?P<out_of>\d{1,3})"
-_LEVEL = re.compile(
+_LEVEL = Anchored(
     r"(?<!\w)(?P<word>thứ hạng|vị trí số|thứ|hạng|vị trí|vị thứ|"
     r"số)(?P<colon> ?:)? ?(?P<rank>\d{1,3})(?![\d%]|[.,]\d)"
     r"(?:\s?(?:-|đến|tới)\s?(?:thứ\s|vị trí\s|hạng\s)?(?P<until>\d{1,3})(?![\d%]|[.,]\d))?"
-    rf"(?:{_OUT_OF}(?![\d/%]|[.,]\d))?"
+    rf"(?:{_OUT_OF}(?![\d/%]|[.,]\d))?",
+    ("thứ", "hạng", "vị t", "số"),
 )
-_WORDED = re.compile(
-    rf"(?<!\w)(?P<word>thứ|hạng|tốp|top|số)\s(?P<ordinal>{_ORDINAL})(?!\w)(?:{_OUT_OF}(?![\d/%]|[.,]\d))?"
+_WORDED = Anchored(
+    rf"(?<!\w)(?P<word>thứ|hạng|tốp|top|số)\s(?P<ordinal>{_ORDINAL})(?!\w)(?:{_OUT_OF}(?![\d/%]|[.,]\d))?",
+    ("thứ", "hạng", "tốp", "top", "số"),
 )
 _MOVED = re.compile(
     rf"(?<![\w.,/])(?P<places>\d{{1,3}}|"
     rf"{_ORDINAL})\s{alternatives(folded_set(_WORDS['moves']['nouns']))}(?!\w)"
 )
-_TOP = re.compile(
-    r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)"
+_MOVED_NOUNS = {noun.split()[0] for noun in folded_set(_WORDS["moves"]["nouns"])}
+_ORDINAL_WORDS = tuple(ORDINALS)
+_TOP = Anchored(
+    r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)",
+    ("top", "tốp"),
 )
 _AMONG = re.compile(
     rf"(?<![\w.,/])(?P<head>nhóm\s|top\s|tốp\s)?(?P<rank>\d{{1,3}})\s{NOUN}(?:\s(?:của\s)?(?:cả nước|"
     rf"toàn quốc))?\s{_LEADING}(?!\w)"
 )
+_COUNT_BEFORE = re.compile(rf"\d\s(?={NOUN})")
 _AMONG_CUE = re.compile(
     r"(?:trong|trong số|thuộc|vào|nằm trong|lọt|của|là một trong|nhóm|giữ|trong các|ở)\s$"
 )
-_GROUP_OF = re.compile(
+_GROUP_OF = Anchored(
     r"(?<!\w)nhóm\s(?P<rank>\d{1,3})(?=\s(?:của\s)?(?:cả nước|toàn quốc|tỉnh|địa phương)(?!\w))"
-    r"(?![^.,;\n]{0,40}(?:thấp nhất|cuối|kém nhất|yếu nhất))"
+    r"(?![^.,;\n]{0,40}(?:thấp nhất|cuối|kém nhất|yếu nhất))",
+    ("nhóm",),
 )
 _BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
 
@@ -111,7 +123,7 @@ def find_levels(folded: str) -> Iterator[RankCandidate]:
 
 def find_moves(folded: str) -> Iterator[RankCandidate]:
     """Yield moves of places: «tăng 46 bậc», «vượt lên 29 bậc», «(+3 bậc)», «tụt hai hạng»."""
-    for match in _MOVED.finditer(folded):
+    for match in matches_at(_MOVED, folded, _before_nouns(folded)):
         number, end = match.start("places"), match.end()
         if not is_followed(folded, end) or folded.startswith(_NOT_MOVED, end + 1):
             continue
@@ -130,11 +142,24 @@ def find_moves(folded: str) -> Iterator[RankCandidate]:
         )
 
 
+def _before_nouns(folded: str) -> list[int]:
+    """Return where a number of places may begin: before a noun of moves, in digits or words."""
+    starts: set[int] = set()
+    for noun in places_of(_MOVED_NOUNS, folded):
+        end = noun - 1
+        if end > 0 and folded[end].isspace():
+            if folded[end - 1].isdigit():
+                starts.update(at for at in range(max(0, end - 3), end) if folded[at].isdigit())
+            elif folded.endswith(_ORDINAL_WORDS, 0, end):
+                starts.update(end - len(word) for word in _ORDINAL_WORDS if folded.endswith(word, 0, end))
+    return sorted(starts)
+
+
 def find_tops(folded: str) -> Iterator[RankCandidate]:
     """Yield places with an upper bound: «TOP 10», «nhóm 20 địa phương dẫn đầu», «trong 5 tỉnh đứng đầu»."""
     for match in _TOP.finditer(folded):
         yield _bounded(match, match.start(), "rank.top")
-    for match in _AMONG.finditer(folded):
+    for match in matches_at(_AMONG, folded, _before_leading(folded)):
         begin = match.start()
         if match["head"] is None and not _AMONG_CUE.search(folded, max(0, begin - 12), begin):
             continue
@@ -143,10 +168,28 @@ def find_tops(folded: str) -> Iterator[RankCandidate]:
         yield replace(_bounded(match, match.start(), "rank.among"), is_weak=True)
 
 
+def _before_leading(folded: str) -> list[int]:
+    """Return where a count of those who lead may begin: «nhóm 5 tỉnh đứng đầu», «10 địa phương cao nhất»."""
+    starts: set[int] = set()
+    for last in places_of(_LEADING_MARKS, folded):
+        first = max(0, last - _LONGEST_AMONG)
+        for count in _COUNT_BEFORE.finditer(folded, first, last):
+            at = count.start()
+            while at > first and count.start() - at < 2 and folded[at - 1].isdigit():
+                at -= 1
+            starts.add(at)
+            if folded.endswith(_COUNT_HEADS, first, max(first, at - 1)):
+                starts.add(folded.rindex("n" if folded[at - 2] == "m" else "t", first, at))
+    return sorted(starts)
+
+
+_COUNT_HEADS = ("nhóm", "top", "tốp")
+
+
 def find_bare(folded: str) -> Iterator[RankCandidate]:
     """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a
     verb."""
-    for match in _BARE.finditer(folded):
+    for match in matches_at(_BARE, folded, _before_slashes(folded)):
         rank, out_of, start = int(match["rank"]), int(match["out_of"]), match.start()
         if not 0 < rank <= out_of or out_of < 3:
             continue
@@ -170,6 +213,17 @@ def find_bare(folded: str) -> Iterator[RankCandidate]:
             )
 
 
+def _before_slashes(folded: str) -> Iterator[int]:
+    """Yield where a number before a slash begins."""
+    for slash in places_of(("/",), folded):
+        end = slash - 1 if slash and folded[slash - 1].isspace() else slash
+        start = end
+        while start > 0 and end - start < 4 and folded[start - 1].isdigit():
+            start -= 1
+        if 0 < end - start < 4:
+            yield start
+
+
 _HEADED = re.compile(r"(?<!\w)(?:thứ hạng|xếp hạng|vị trí)(?!\w)[^.;:\d\n]{0,80}$")
 # Words that may stand right before a place without a rank word; behind any other it is a count or a class.
 _LEADING_IN = frozenset({"", "và", "giữ", "đạt", "lên", "xuống", "còn", "từ", "tới", "hay", "hoặc"})
@@ -180,12 +234,15 @@ _BARE_END = re.compile(
 NOUN_START = frozenset(noun.split()[0].rstrip(",") for noun in folded_set(_WORDS["tops"]["nouns"]))
 
 
+_WORD = re.compile(r"\w+")
+
+
 def is_followed(folded: str, end: int, more: frozenset[str] = frozenset()) -> bool:
     """Tell whether what follows ``end`` is punctuation or a word that may follow a value (or one of
     ``more``)."""
     if folded[end : end + 1] != " ":
         return not folded[end : end + 1].isalnum()
-    word = re.compile(r"\w+").match(folded, end + 1)
+    word = _WORD.match(folded, end + 1)
     return word is None or word[0] in _FOLLOWERS or word[0] in more or word[0].isdigit()
 
 

@@ -12,7 +12,7 @@ from typing import Literal
 
 from extractors.lexicon import alternatives, load_table
 from extractors.moves import Move, MoveReader
-from extractors.phrases import Word, folded_set, phrase_ending, words_before
+from extractors.phrases import Word, folded_set, phrase_before, phrase_ending, words_before
 
 _WORDS = load_table("score_words")
 _FOLLOWERS = folded_set(_WORDS["units"]["followers"])
@@ -25,7 +25,11 @@ _NEEDS_COMPARISON = frozenset({"vượt", "thêm", "lùi", "tốt hơn"})
 _NUMBER = r"\d{1,4}(?:[.,]\d{1,4})?"
 _POINT_PERCENT = alternatives(_WORDS["units"]["percent_points"])
 _UNIT = rf"(?:{_POINT_PERCENT}|%(?:\sđiểm)?|điểm)(?!\w)"
-_VALUE = re.compile(rf"(?<![\w.,/])(?P<value>{_NUMBER})(?![\w]|[.,]\d)")
+# A number with a decimal mark, or with the beginning of a scale or unit behind it.
+_VALUE = re.compile(
+    r"(?P<value>\d(?<![\w.,/]\d)\d{0,3}(?:[.,]\d{1,4})?)(?![\w]|[.,]\d)"
+    r"(?:(?<=[.,]\d)|(?<=[.,]\d\d)|(?<=[.,]\d{3})|(?<=[.,]\d{4})|(?=\s?(?:[/%đp]|tr[êo]n)))"
+)
 _TAIL = re.compile(
     rf"(?:\s?điểm)?\s?(?:/|trên(?:\stổng(?:\ssố)?)?|trong tổng số)\s?(?P<scale>{_NUMBER})(?!\w|"
     rf"[.,/]\d)(?P<of>\s?điểm(?!\w))?"
@@ -235,4 +239,4 @@ def _is_free(folded: str, end: int) -> bool:
 
 
 def _is_refused(folded: str, start: int) -> bool:
-    return phrase_ending(words_before(folded, start, 32), _REFUSED) > 0
+    return phrase_before(folded, start, _REFUSED, 32) > 0

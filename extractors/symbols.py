@@ -6,7 +6,7 @@ the spacing and write ``Ð`` (U+00D0) for ``Đ``; the normalised symbol mends bo
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -85,7 +85,12 @@ def parse_symbol(text: str) -> Symbol | None:
 
 def symbol_spans(text: str) -> list[Span]:
     """Return the spans of the document symbols of ``text``: the numbers in them are no dates or values."""
-    return [Span(symbol.start, symbol.end) for symbol in find_symbols(text)]
+    return spans_of(find_symbols(text))
+
+
+def spans_of(symbols: Iterable[Symbol]) -> list[Span]:
+    """Return the spans of ``symbols``."""
+    return [Span(symbol.start, symbol.end) for symbol in symbols]
 
 
 def signs_of(doc_type: str) -> frozenset[str]:

@@ -136,10 +136,8 @@ def place_after(text: str, folded: str, at: int) -> int:
     city = names_place(text, folded, at + 1, after_level=False)
     if city > level_end:
         return city
-    if level_end < 0:
-        return at
-    if folded[level_end : level_end + 1] != " ":
-        return level_end
+    if level_end < 0 or folded[level_end : level_end + 1] != " ":
+        return max(at, level_end)
     ward = _WARD.match(folded, level_end)
     if ward:
         return ward.end()

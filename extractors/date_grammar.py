@@ -188,6 +188,6 @@ def _stands_behind(pattern: re.Pattern[str], text: str, at: int) -> bool:
 
 def unit_of(word: str) -> Grain:
     """Return the grain of a unit word as written: «Ngày», «QUÍ», «mồng»."""
-    folded = word.casefold().split()[0].rstrip(".…")
+    folded = word.casefold().split()[0].rstrip(".…([")
     folded = {"quí": "quý", "mùng": "ngày", "mồng": "ngày", "t": "tháng", "q": "quý"}.get(folded, folded)
     return GRAINS[folded]

@@ -126,6 +126,11 @@ _PIECES = st.sampled_from(
 )
 
 
+def test_a_bracket_may_touch_the_word_before_a_date() -> None:
+    found = find_dates("Quyết định 5/QĐ-UBND ngày(5/4/2024) và tháng[6/2024]")
+    assert [one.value for one in found] == ["2024-04-05", "2024-06"]
+
+
 def test_of_two_dates_that_share_words_the_longer_stands() -> None:
     found = find_dates("tháng 6 tháng đầu năm 2023")
     assert [(one.text, one.value) for one in found] == [("6 tháng đầu năm 2023", "2023-H1")]

@@ -51,7 +51,8 @@ class IndexReader:
         named = self._indicator_in_sentence(line, position, end, floor, min(sentence.end, end + 160))
         is_foreign = head is not None and head.kind == "topic"
         head_is_index = component is not None or (head is not None and head.kind != "topic")
-        right_before = head is not None and head.kind == "component" and position - head.end <= 2
+        is_name = head is not None and head.kind in {"component", "indicator"}
+        right_before = head is not None and is_name and position - head.end <= 2
         if head is not None and head.kind == "measure" and head.value is not None and named is None:
             named, is_foreign = (head.value, False) if self._is_told(head.value) else (None, True)
         if component is not None and named is None:

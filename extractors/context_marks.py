@@ -102,6 +102,7 @@ _LOCALITY = re.compile(
     r"Huyện|Thị xã|Quận|Phường|Xã) (?=[^\W\d_])"
 )
 _NAME_WORD = re.compile(r"(?P<word>[^\W\d_]+) ?")
+_MEASURED_TOPICS: list[str] = load_table("context_words")["measures"]["of_topics"]
 _FINDERS: list[PhraseFinder[tuple[Kind, str | None]]] = []
 
 
@@ -130,6 +131,10 @@ def _index_phrases() -> Iterator[tuple[str, Kind, str | None]]:
         yield from ((name, "known_component", code) for name in entry["components"])
     for code, entry in load_table("indicators").items():
         yield from ((name, "weak_indicator", code) for name in entry["topics"])
+        # «tổng điểm CCHC», «bảng xếp hạng về chuyển đổi số»: a measured topic is its index.
+        for name in entry["topics"]:
+            for head, about in product(_MEASURED_TOPICS, ("", "về ", "công tác ", "về công tác ")):
+                yield f"{head} {about}{name}", "indicator", code
         yield from ((name, "measure", code) for name in entry.get("measures", ()))
 
 

@@ -18,6 +18,10 @@ _AVERAGES = (
     r"(?:mức\s)?(?:bình quân|trung bình|mặt bằng chung|trung vị)"
     r"(?:\s(?:chung|cả nước|toàn quốc|của|vùng|khu vực|toàn|tỉnh))*"
 )
+_OTHERS = (
+    r"(?:(?:tỉnh|nhóm|đơn vị|địa phương|khối|sở|huyện)\s)?(?:\w+\s){0,2}?"
+    r"(?:đứng đầu|dẫn đầu|đứng trên|liền trên|liền kề|đứng cuối|quán quân)|khối\s\w+"
+)
 _LESS_OR_MORE = re.compile(r"hơn|kém|thua|vượt|bỏ xa")
 _LEVEL_AGAIN = re.compile(r"(?:đạt|lên|xuống|với|được|còn|từ|trên|mức|ở)\s?$")
 _ENDING_VALUE = re.compile(
@@ -45,7 +49,7 @@ class MoveReader:
             [*folded_set(["hơn", "vượt qua", "vượt xa", "hơn hẳn"]), *self._up, *self._down]
         )
         self._beside = re.compile(
-            rf"(?:^|[\s(])({compared})\s(?:tỉnh\s|thành phố\s|tp\.?\s?)?(?:{_PLACES}|{_AVERAGES})\s"
+            rf"(?:^|[\s(])({compared})\s(?:tỉnh\s|thành phố\s|tp\.?\s?)?(?:{_PLACES}|{_AVERAGES}|{_OTHERS})\s"
             r"(?:tới\s|đến\s|là\s|khoảng\s|gần\s|hơn\s)?$"
         )
         self._far = re.compile(rf"(?:^|[\s(])({verbs})\s{_AGAINST}{_BETWEEN}$")

@@ -41,6 +41,11 @@ _SEVERAL_BEFORE = re.compile(
 )
 # «nửa đầu bảng», «tốp đầu bảng»: a stretch of places.
 _HALF_BEFORE = re.compile(r"(?:nửa|tốp|top|nhóm)\s$")
+# «kém tỉnh đứng đầu 5 điểm», «khoảng cách giữa tỉnh đứng đầu và đứng cuối»: only measured against.
+_LEADER = re.compile(
+    rf"(?<!\w)(?:(?:so với|kém|cách|hơn|thua|đuổi kịp|bám sát|bắt kịp)\s(?:các\s)?(?:nhóm|tốp|top|{NOUN})"
+    r"|(?:khoảng cách|chênh lệch) giữa\s[^.;,\d\n]{0,40})\s$"
+)
 _LED_BY = re.compile(r"(?<!\w)(?:do|được)\s[^.,;\n]{0,80}$")
 _NUMBERED = re.compile(
     r"\s?[,(:]?\s?(?:thứ\s|hạng\s|vị trí\s)?(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\d/]|[.,]\d)"
@@ -109,6 +114,8 @@ def _fixed_places(folded: str) -> Iterator[RankCandidate]:
         if match[0].startswith(("đứng đầu", "dẫn đầu")) and _is_head(folded, start, end):
             continue
         if match[0].endswith("đầu bảng") and _HALF_BEFORE.search(folded, max(0, start - 8), start):
+            continue
+        if _LEADER.search(folded, max(0, start - 60), start):
             continue
         if place == 1 and _SEVERAL_BEFORE.search(folded, max(0, start - 40), start - 1):
             continue

@@ -89,6 +89,11 @@ _GROUP_OF = Anchored(
     r"(?![^.,;\n]{0,40}(?:thấp nhất|cuối|kém nhất|yếu nhất))",
     ("nhóm",),
 )
+# «Thứ hạng PCI năm 2022: 20»: the rank word heads a label, its place stands behind the colon.
+_TITLED = re.compile(
+    r"(?<!\w)(?:thứ hạng|xếp hạng|vị trí xếp hạng|hạng)\s[^.;:|\d\n]{0,40}(?:20\d\d)?\s?:\s"
+    r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|tỉnh|đơn vị))"
+)
 _BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
 
 
@@ -189,6 +194,11 @@ _COUNT_HEADS = ("nhóm", "top", "tốp")
 def find_bare(folded: str) -> Iterator[RankCandidate]:
     """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a
     verb."""
+    for match in _TITLED.finditer(folded) if "hạng" in folded else ():
+        yield RankCandidate(
+            start=match.start("rank"), end=match.end(), number=match.start("rank"), rule="rank.titled",
+            rank=int(match["rank"]), out_of=int(match["out_of"]) if match["out_of"] else None,
+        )  # fmt: skip
     for match in matches_at(_BARE, folded, _before_slashes(folded)):
         rank, out_of, start = int(match["rank"]), int(match["out_of"]), match.start()
         if not 0 < rank <= out_of or out_of < 3:

@@ -42,6 +42,14 @@ _RANGE_BEFORE = re.compile(rf"(?<![\w.,/])(?P<first>{_NUMBER})\s?%?\s?(?:-|đế
 _THRESHOLD_AFTER = re.compile(r"\s?(?:-|đến|tới)\s?(?:dưới|cận)")
 # A table cell under a column of percent: «Kết quả (%): 88,66».
 _PERCENT_LABEL = re.compile(r"\(%\):\s$")
+# «lần lượt là 5,21; 4,98 và 3,45 điểm»: values in a row share their unit.
+_LINK = re.compile(r"\s?(?:[;,]|và|[;,]\svà)\s")
+_LISTED = re.compile(r"\d(?:\s?(?:điểm|%))?(?:\s\((?:năm\s)?\d{4}\))?\s?(?:[;,]|và|[;,]\svà)\s$")
+# «chỉ cách nhóm dẫn đầu 0,5 điểm», «khoảng cách giữa …»: a distance is nobody's value.
+_APART = re.compile(
+    r"(?<!\w)(?:(?:chỉ|còn|vẫn) cách|cách (?=nhóm|tỉnh|đơn vị|mục tiêu|mốc)|khoảng cách|chênh nhau)(?!\w)"
+    r"[^.;,:\d\n]{0,60}$"
+)
 _NEXT_WORD = re.compile(r"[ ]?(\w+)")
 _RISING = re.compile(
     r"\s(?:lên|xuống|còn|sang|thành|tới|đến)\s(?:còn\s|mức\s|đến\s|tới\s|thành\s|gần\s|trên\s)?(?=\d)"
@@ -77,7 +85,9 @@ def find_scores(folded: str) -> list[ScoreCandidate]:
     found: list[ScoreCandidate] = []
     for match in _VALUE.finditer(folded):
         found.extend(_read(folded, match))
-    return [_with_mate(one, after) for one, after in zip(found, [*found[1:], None], strict=False)]
+    for at in range(len(found) - 2, -1, -1):
+        found[at] = _with_mate(folded, found[at], found[at + 1])
+    return found
 
 
 def decimal_of(written: str) -> Decimal:
@@ -132,15 +142,15 @@ def _in_range(folded: str, candidate: ScoreCandidate) -> Iterator[ScoreCandidate
         at = first.start("first")
         if _is_refused(folded, at):
             return
-        yield replace(
-            candidate,
-            start=at,
-            number=at,
-            end=first.end("first"),
-            value=decimal_of(first["first"]),
-            rule="score.range",
-        )
-        yield replace(candidate, rule="score.range")
+        # «tăng 1 - 2 điểm»: both ends are changes.
+        move = _move(folded, replace(candidate, number=at)) if candidate.scale_max is None else None
+        sign = 1 if move is None else move.sign
+        candidate = replace(candidate, rule="score.range", value=candidate.value * sign)
+        candidate = candidate if move is None else replace(candidate, kind="change")
+        low = decimal_of(first["first"]) * sign
+        begin = at if move is None else move.start
+        yield replace(candidate, start=begin, number=at, end=first.end("first"), value=low)
+        yield candidate
         return
     move = _move(folded, candidate)
     if move is not None and candidate.scale_max is None:
@@ -178,7 +188,8 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
     level_verb = phrase_ending(words, _CARRIERS)
     behind_colon = folded[max(0, start - 2) : start] == ": "
     in_parens = folded[start - 1 : start] == "("
-    is_carried = level_verb or behind_colon or in_parens or move is not None
+    is_listed = _LISTED.search(folded, max(0, start - 20), start) is not None
+    is_carried = bool(level_verb) or behind_colon or in_parens or is_listed or move is not None
     if _is_refused(folded, start) or not (is_carried or folded[start - 1 : start] == " "):
         return None
     is_change = move is not None and not _ends_with_level_verb(words)
@@ -186,7 +197,7 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
     unit: Literal["percent"] | None = (
         "percent" if _PERCENT_LABEL.search(folded, max(0, start - 8), start) else None
     )
-    return ScoreCandidate(
+    candidate = ScoreCandidate(
         begin,
         end,
         start,
@@ -199,11 +210,14 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
         has_decimals=True,
         needs_name=not is_carried,
     )
+    return candidate if is_change else _on_scale(folded, candidate)
 
 
-def _with_mate(one: ScoreCandidate, after: ScoreCandidate | None) -> ScoreCandidate:
-    """Give the bare first value of «từ 85,2 lên 88,1%» the unit of the second."""
-    if one.unit is None and one.is_older and after is not None and after.number - one.end < 40:
+def _with_mate(folded: str, one: ScoreCandidate, after: ScoreCandidate) -> ScoreCandidate:
+    """Give the bare first value of «từ 85,2 lên 88,1%», or of a list «5,2; 4,9 và 3,4%», the unit ahead."""
+    if one.unit is not None:
+        return one
+    if _LINK.fullmatch(folded, one.end, after.start) or (one.is_older and after.number - one.end < 40):
         return replace(one, unit=after.unit)
     return one
 
@@ -239,4 +253,7 @@ def _is_free(folded: str, end: int) -> bool:
 
 
 def _is_refused(folded: str, start: int) -> bool:
-    return phrase_before(folded, start, _REFUSED, 32) > 0
+    if phrase_before(folded, start, _REFUSED, 32):
+        return True
+    window = folded[max(0, start - 70) : start]
+    return ("cách" in window or "chênh" in window) and _APART.search(window) is not None

@@ -189,7 +189,8 @@ def _split(folded: str, line: Span) -> list[Span]:
 
 
 def _cell(folded: str, span: Span, label: str) -> Cell:
-    years = _YEAR.findall(label)
+    # «So với năm 2022» names the year that is measured against.
+    years = _YEAR.findall(label.partition("so với")[0])
     return Cell(
         span.start, span.end, label, _column(label, folded[span.start : span.end]),
         years[-1] if years else None, _TARGET.search(label) is not None,

@@ -53,7 +53,7 @@ class Context:
         self._tables = TableReader(text, folded, marks, list(rows), title_codes)
         self._hosts: dict[int, bool] = {}
         # Economic news is full of percentages and names no index: nothing in it needs a closer look.
-        self._names_index = bool(title_codes) or any(
+        self.names_index = bool(title_codes) or any(
             marks.all(kind) for kind in ("indicator", "weak_indicator", "known_component")
         )
         self._lists = ListReader(text, folded, layout, marks, dates)
@@ -67,7 +67,7 @@ class Context:
 
     def score(self, candidate: ScoreCandidate, beside: Neighbours) -> Score | None:
         """Return the score that ``candidate`` is, or None where it is no value of an index."""
-        if not self._names_index:
+        if not self.names_index:
             return None
         binding = self._index.read(candidate.start, candidate.end)
         cell = self._tables.read(candidate.start, binding)

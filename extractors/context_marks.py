@@ -27,6 +27,9 @@ class Mark(NamedTuple):
     value: str | None
 
 
+_NOWHERE: tuple[list[int], list[Mark]] = ([], [])
+
+
 class Marks:
     """The marks of a document by kind, in order."""
 
@@ -34,7 +37,9 @@ class Marks:
         self._by_kind: dict[str, list[Mark]] = {}
         for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
             self._by_kind.setdefault(mark.kind, []).append(mark)
-        self._starts = {kind: [mark.start for mark in found] for kind, found in self._by_kind.items()}
+        self._placed = {
+            kind: ([mark.start for mark in found], found) for kind, found in self._by_kind.items()
+        }
 
     def all(self, kind: Kind) -> list[Mark]:
         """Return every mark of ``kind``, in order."""
@@ -42,7 +47,7 @@ class Marks:
 
     def before(self, kind: Kind, position: int, floor: int = 0) -> Iterator[Mark]:
         """Yield the marks of ``kind`` that begin in ``floor``..``position``, the nearest first."""
-        found, starts = self._by_kind.get(kind, []), self._starts.get(kind, [])
+        starts, found = self._placed.get(kind, _NOWHERE)
         for index in range(bisect_left(starts, position) - 1, -1, -1):
             if starts[index] < floor:
                 return
@@ -50,7 +55,7 @@ class Marks:
 
     def after(self, kind: Kind, position: int, ceiling: int) -> Iterator[Mark]:
         """Yield the marks of ``kind`` that begin in ``position``..``ceiling``, the nearest first."""
-        found, starts = self._by_kind.get(kind, []), self._starts.get(kind, [])
+        starts, found = self._placed.get(kind, _NOWHERE)
         for index in range(bisect_left(starts, position), len(starts)):
             if starts[index] >= ceiling:
                 return

@@ -53,6 +53,10 @@ class Head:
 def head_before(text: str, at: int) -> Head | None:
     """Return the type or «số» that leads to the number at ``at``."""
     head = text[max(0, at - 48) : at]
+    # The last word rules most numbers out, and trying every type at every letter is slow.
+    last = _LAST_WORD.search(head, max(0, len(head) - 16))
+    if last is None or last[1].casefold() not in _LEADING_WORDS:
+        return None
     offset = at - len(head)
     found = _TYPE_BEFORE.search(head)
     if found:
@@ -131,5 +135,7 @@ LAST_WORDS = frozenset(
     + [name.casefold() for name in SHORT_NAMES]
     + ["số", "hiệu"]
 )
+_LAST_WORD = re.compile(r"(\w+)[ .:]*\Z")
+_LEADING_WORDS = frozenset(word for last in LAST_WORDS for word in re.findall(r"\w+\Z", last))
 # What may stand before «số» in the name of a document without a symbol.
 _BEFORE_SO = LAST_WORDS | {word.rpartition(" ")[2] for word in _WORDS["qualifiers"]}

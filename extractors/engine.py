@@ -78,6 +78,8 @@ def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> list
     facts: list[Score | Rank] = []
     last_end = -1
     for index, candidate in enumerate(candidates):
+        if isinstance(candidate, ScoreCandidate) and not context.names_index:
+            continue
         until = candidates[index + 1].start if index + 1 < len(candidates) else len(document.text)
         begin = context.sentence_starts_at(candidate.start)
         beside = Neighbours(

@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 
 _WORD = re.compile(r"\w+")
 _NEXT_WORD = re.compile(r"\W{1,4}(\w+)")
-_CUTS = ",;:.\n!?)"
+_CUT = re.compile(r"[,;:.\n!?)]")
 _EDGE = "(\"'[+-/"
 
 
@@ -99,20 +99,24 @@ class Word(NamedTuple):
     text: str
 
 
+# A third of the time that the constructor of a named tuple takes.
+_new = tuple.__new__
+
+
 def words_before(folded: str, position: int, reach: int = 64) -> list[Word]:
     """Return the words in the ``reach`` characters before ``position`` that no punctuation cuts off, in
     order."""
     window_start = max(0, position - reach)
     window = folded[window_start:position]
     # A full stop or comma inside a number («46,5%») cuts as well: what is before it was another number's.
-    cut = -1
-    for mark in _CUTS:
-        cut = max(cut, window.rfind(mark, cut + 1))
-    words, at = [], cut + 1
-    for token in window[at:].split():
-        at = window.index(token, at) + len(token)
+    last_cut = _CUT.search(window[::-1])
+    cut = -1 if last_cut is None else len(window) - 1 - last_cut.start()
+    words: list[Word] = []
+    at = window_start + cut
+    for token in window[cut + 1 :].split(" "):
+        at += len(token) + 1
         if bare := token.lstrip(_EDGE):
-            words.append(Word(window_start + at - len(bare), bare))
+            words.append(_new(Word, (at - len(bare), bare)))
     # A word that the window or a cut clipped is no word.
     if words and cut < 0 < window_start and folded[window_start - 1].isalnum():
         words = words[1:]

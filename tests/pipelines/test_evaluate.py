@@ -100,6 +100,12 @@ def test_relative_predictions_and_unlisted_types_are_left_out(tmp_path: Path) ->
     assert result.core == Tally(1, 1, 1)
 
 
+def test_relative_annotations_are_not_missed(tmp_path: Path) -> None:
+    result = evaluate(written(tmp_path, [score(), {**rank(), "relative": True}]), lambda _: [score()])
+    assert result.core == Tally(1, 1, 1)
+    assert result.documents[0].missed == []
+
+
 def test_one_prediction_matches_one_annotation() -> None:
     assert len(match_facts([score(), score()], [score()])) == 1
     assert len(match_facts([score()], [score(), score()])) == 1

@@ -71,7 +71,7 @@ class Context:
             return None
         binding = self._index.read(candidate.start, candidate.end)
         cell = self._tables.read(candidate.start, binding)
-        if cell is not None and candidate.rule == "score.cell":
+        if cell is not None and cell.is_value and (cell.is_index or candidate.rule == "score.cell"):
             if not cell.is_index:
                 return None
         elif not is_score(candidate, binding, beside) or is_threshold(

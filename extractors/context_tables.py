@@ -26,6 +26,7 @@ class CellContext:
     has_subject: bool
     is_index: bool
     is_target: bool
+    is_value: bool
 
 
 class TableReader:
@@ -52,15 +53,20 @@ class TableReader:
         indicator = own or self._label_index(cell.label) or above
         component = None if name is None or own is not None else self._component(name)
         owners = component_owners().get((component or "").casefold(), frozenset())
-        near = binding.strength >= 2 or binding.indicator in (*owners, *self._title_codes)
+        # A column of points or places is of the index that the document is about.
+        is_ranking = cell.label.startswith(("điểm", "tổng điểm", "số điểm")) or row.first("rank") is not None
+        is_known = binding.indicator in (*owners, *self._title_codes)
+        near = binding.strength >= 2 or is_known or is_ranking
         if indicator is None and near:
             indicator = binding.indicator
         is_mean = any(_AVERAGE.match(self._folded, c.start, c.end) for c in row.cells)
-        is_foreign = name is not None and own is None and not owners and self._is_topic(name)
+        is_told = above is not None or self._label_index(cell.label) is not None
+        is_foreign = name is not None and own is None and not is_told and not owners and self._is_topic(name)
         return CellContext(
             indicator, component, self._period(row, cell), None if is_mean else self._subject(owner),
             is_mean or owner is not None,
             indicator is not None and not is_foreign, cell.is_target,
+            cell.column in {"score", "percent", "score_change"},
         )  # fmt: skip
 
     def _component(self, cell: Cell) -> str | None:

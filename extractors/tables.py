@@ -205,7 +205,7 @@ def _column(label: str, value: str) -> Column:
 
 
 def _word_column(label: str, value: str) -> Column:
-    if _GROUPED.search(label):
+    if _GROUPED.search(label) and not _NAME.match(label):
         return "group"
     if _UNIT.fullmatch(value):
         return "none"

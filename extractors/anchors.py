@@ -7,20 +7,18 @@ megabyte. Looking for its first words with ``str.find`` costs half a millisecond
 import re
 from collections.abc import Iterable, Iterator
 
-_NUMBER = re.compile(r"\d{1,3}(?=\s?/)")
-
 
 class Anchored:
     """A pattern whose matches all begin with one of ``heads``."""
 
     def __init__(self, pattern: str, heads: Iterable[str]) -> None:
-        self._pattern = re.compile(pattern)
+        self.pattern = re.compile(pattern)
         known = sorted(set(heads))
         self._heads = [head for head in known if not head.startswith(tuple(h for h in known if h != head))]
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """Yield what ``re.finditer`` would, in order."""
-        return matches_at(self._pattern, text, places_of(self._heads, text))
+        return matches_at(self.pattern, text, places_of(self._heads, text))
 
 
 def places_of(words: Iterable[str], text: str) -> list[int]:

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractors.anchors import Anchored, matches_at, places_of
+from extractors.anchors import Anchored, matches_at
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.moves import MoveReader
 from extractors.numbers import number_words
 from extractors.phrases import folded_set, phrase_ending, words_before
+from extractors.rank_anchors import before_leading, before_nouns, before_slashes
 
 _WORDS = load_table("rank_words")
 _FOLLOWERS = folded_set(load_table("score_words")["units"]["followers"])
@@ -47,11 +48,7 @@ ORDINALS: dict[str, int] = {
     fold(word): place for word, place in {**number_words(), **_WORDS["ordinals"]}.items()
 }
 NOUN = alternatives(folded_set(_WORDS["tops"]["nouns"]))
-_LEADING_WORDS = folded_set(_WORDS["tops"]["leading"])
-_LEADING = alternatives(_LEADING_WORDS)
-_LEADING_MARKS = {phrase.split()[-1] for phrase in _LEADING_WORDS}
-# No count of those who lead is longer than this.
-_LONGEST_AMONG = 160
+_LEADING = alternatives(folded_set(_WORDS["tops"]["leading"]))
 
 _ORDINAL = alternatives(ORDINALS)
 _OUT_OF = r"(?: ?/ ?|\s(?:trên|trong)(?:\stổng)?(?:\ssố)?\s)(?P<out_of>\d{1,3})"
@@ -70,8 +67,6 @@ _MOVED = re.compile(
     rf"(?<![\w.,/])(?P<places>\d{{1,3}}|"
     rf"{_ORDINAL})\s{alternatives(folded_set(_WORDS['moves']['nouns']))}(?!\w)"
 )
-_MOVED_NOUNS = {noun.split()[0] for noun in folded_set(_WORDS["moves"]["nouns"])}
-_ORDINAL_WORDS = tuple(ORDINALS)
 _TOP = Anchored(
     r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)",
     ("top", "tốp"),
@@ -80,7 +75,6 @@ _AMONG = re.compile(
     rf"(?<![\w.,/])(?P<head>nhóm\s|top\s|tốp\s)?(?P<rank>\d{{1,3}})\s{NOUN}(?:\s(?:của\s)?(?:cả nước|"
     rf"toàn quốc))?\s{_LEADING}(?!\w)"
 )
-_COUNT_BEFORE = re.compile(rf"\d\s(?={NOUN})")
 _AMONG_CUE = re.compile(
     r"(?:trong|trong số|thuộc|vào|nằm trong|lọt|của|là một trong|nhóm|giữ|trong các|ở)\s$"
 )
@@ -128,7 +122,7 @@ def find_levels(folded: str) -> Iterator[RankCandidate]:
 
 def find_moves(folded: str) -> Iterator[RankCandidate]:
     """Yield moves of places: «tăng 46 bậc», «vượt lên 29 bậc», «(+3 bậc)», «tụt hai hạng»."""
-    for match in matches_at(_MOVED, folded, _before_nouns(folded)):
+    for match in matches_at(_MOVED, folded, before_nouns(folded)):
         number, end = match.start("places"), match.end()
         if not is_followed(folded, end) or folded.startswith(_NOT_MOVED, end + 1):
             continue
@@ -147,48 +141,17 @@ def find_moves(folded: str) -> Iterator[RankCandidate]:
         )
 
 
-def _before_nouns(folded: str) -> list[int]:
-    """Return where a number of places may begin: before a noun of moves, in digits or words."""
-    starts: set[int] = set()
-    for noun in places_of(_MOVED_NOUNS, folded):
-        end = noun - 1
-        if end > 0 and folded[end].isspace():
-            if folded[end - 1].isdigit():
-                starts.update(at for at in range(max(0, end - 3), end) if folded[at].isdigit())
-            elif folded.endswith(_ORDINAL_WORDS, 0, end):
-                starts.update(end - len(word) for word in _ORDINAL_WORDS if folded.endswith(word, 0, end))
-    return sorted(starts)
-
-
 def find_tops(folded: str) -> Iterator[RankCandidate]:
     """Yield places with an upper bound: «TOP 10», «nhóm 20 địa phương dẫn đầu», «trong 5 tỉnh đứng đầu»."""
     for match in _TOP.finditer(folded):
         yield _bounded(match, match.start(), "rank.top")
-    for match in matches_at(_AMONG, folded, _before_leading(folded)):
+    for match in matches_at(_AMONG, folded, before_leading(folded)):
         begin = match.start()
         if match["head"] is None and not _AMONG_CUE.search(folded, max(0, begin - 12), begin):
             continue
         yield _bounded(match, begin, "rank.among")
     for match in _GROUP_OF.finditer(folded):
         yield replace(_bounded(match, match.start(), "rank.among"), is_weak=True)
-
-
-def _before_leading(folded: str) -> list[int]:
-    """Return where a count of those who lead may begin: «nhóm 5 tỉnh đứng đầu», «10 địa phương cao nhất»."""
-    starts: set[int] = set()
-    for last in places_of(_LEADING_MARKS, folded):
-        first = max(0, last - _LONGEST_AMONG)
-        for count in _COUNT_BEFORE.finditer(folded, first, last):
-            at = count.start()
-            while at > first and count.start() - at < 2 and folded[at - 1].isdigit():
-                at -= 1
-            starts.add(at)
-            if folded.endswith(_COUNT_HEADS, first, max(first, at - 1)):
-                starts.add(folded.rindex("n" if folded[at - 2] == "m" else "t", first, at))
-    return sorted(starts)
-
-
-_COUNT_HEADS = ("nhóm", "top", "tốp")
 
 
 def find_bare(folded: str) -> Iterator[RankCandidate]:
@@ -199,7 +162,7 @@ def find_bare(folded: str) -> Iterator[RankCandidate]:
             start=match.start("rank"), end=match.end(), number=match.start("rank"), rule="rank.titled",
             rank=int(match["rank"]), out_of=int(match["out_of"]) if match["out_of"] else None,
         )  # fmt: skip
-    for match in matches_at(_BARE, folded, _before_slashes(folded)):
+    for match in matches_at(_BARE, folded, before_slashes(folded)):
         rank, out_of, start = int(match["rank"]), int(match["out_of"]), match.start()
         if not 0 < rank <= out_of or out_of < 3:
             continue
@@ -221,17 +184,6 @@ def find_bare(folded: str) -> Iterator[RankCandidate]:
                 out_of=out_of,
                 is_weak=True,
             )
-
-
-def _before_slashes(folded: str) -> Iterator[int]:
-    """Yield where a number before a slash begins."""
-    for slash in places_of(("/",), folded):
-        end = slash - 1 if slash and folded[slash - 1].isspace() else slash
-        start = end
-        while start > 0 and end - start < 4 and folded[start - 1].isdigit():
-            start -= 1
-        if 0 < end - start < 4:
-            yield start
 
 
 _HEADED = re.compile(r"(?<!\w)(?:thứ hạng|xếp hạng|vị trí)(?!\w)[^.;:\d\n]{0,80}$")

@@ -75,6 +75,12 @@ def open_snapshot(path: Path) -> Iterator[Connection]:
             con.close()
 
 
+def table_names(con: Connection) -> set[str]:
+    """Return the names of the tables of the open database: a snapshot of an older Gặt has fewer."""
+    found = con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
+    return {str(name) for (name,) in found}
+
+
 @contextmanager
 def file_errors(path: Path) -> Iterator[None]:
     """Turn errors of the file system into a WarehouseError of one line that names the file, or ``path``."""

@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
 from warehouse.errors import NotAWarehouse, SchemaTooNew
+from warehouse.migrations import MIGRATIONS
 from warehouse.tables import TABLES
 from warehouse.transaction import transaction
 
@@ -18,10 +18,7 @@ if TYPE_CHECKING:
     from warehouse.tables import Table
 
 #: Raised with every change of a table; each step from one version to the next is in MIGRATIONS.
-SCHEMA_VERSION = 1
-
-#: ``MIGRATIONS[n]`` takes a file from version n to n + 1.
-MIGRATIONS: dict[int, Callable[["DuckDBPyConnection"], None]] = {}
+SCHEMA_VERSION = 2
 
 #: What a view must not lack, since DuckDB resolves a view's tables when it is made.
 _VIEW_ORDER = ("facts_history", "facts")

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.connection import open_snapshot
+from warehouse.connection import open_snapshot, table_names
 from warehouse.errors import BadRequest
 from warehouse.tables import BY_KIND, FACT_TABLES, Table
 
@@ -78,8 +78,11 @@ def explain(snapshot: Path, fact_id: str) -> Explanation:
 
 
 def _find(con: "Connection", prefix: str) -> tuple[str, str]:
+    stored = table_names(con)
     union = " UNION ALL ".join(
-        f"SELECT '{table.kind}' AS kind, evidence_id FROM {table.name}" for table in FACT_TABLES
+        f"SELECT '{table.kind}' AS kind, evidence_id FROM {table.name}"
+        for table in FACT_TABLES
+        if table.name in stored
     )
     found = con.execute(
         f"SELECT kind, evidence_id FROM ({union}) WHERE starts_with(evidence_id, ?) ORDER BY ALL LIMIT 4",

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any
 
-from warehouse.connection import Connection, file_errors, open_snapshot
+from warehouse.connection import Connection, file_errors, open_snapshot, table_names
 from warehouse.errors import BadRequest
 from warehouse.tables import BY_KIND, Table
 
@@ -54,6 +54,11 @@ def export_facts(snapshot: Path, kind: str, file_format: str, out: Path) -> int:
         raise BadRequest(f"{file_format!r} is no export format: {', '.join(FORMATS)}")
     table = BY_KIND[kind]
     with open_snapshot(snapshot) as con, file_errors(out):
+        if table.name not in table_names(con):
+            raise BadRequest(
+                f"{snapshot.name} was published before this gat knew the kind {kind}: "
+                "publish again with `gat run`"
+            )
         names, rows = _facts(con, table)
         return _write(out, file_format, names, rows)
 

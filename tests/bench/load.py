@@ -17,24 +17,24 @@ from warehouse.export import export_facts
 from warehouse.load import load_batch
 from warehouse.publish import publish
 from warehouse.query import run_query
-from warehouse.tables import BY_NAME
+from warehouse.tables import BY_NAME, FACT_TABLES
 
 STORED = 20_000
 NIGHTLY = 5_000
-FACTS_PER_ARTICLE = 20
+PARAGRAPHS = 3
+FACTS_PER_ARTICLE = PARAGRAPHS * len(FACT_TABLES)
 
 Say = Callable[[str], object]
 
 
 def big_batch(first: int, count: int) -> batches.Rows:
-    """Rows of ``count`` articles, each with a score, rank, date and directive in each of five paragraphs."""
-    repeats = FACTS_PER_ARTICLE // 4
+    """Rows of ``count`` articles, each with a fact of every kind in each of its parts."""
     rows = batches.common()
     for number in range(first, first + count):
-        text = "\n\n".join(f"Đoạn {part}. {batches.TEXT}" for part in range(repeats))
+        text = "\n\n".join(f"Đoạn {part}. {batches.TEXT}" for part in range(PARAGRAPHS))
         made = batches.article(number, text)
-        for table in ("scores", "ranks", "dates", "directives"):
-            made[table] = list(repeated(table, made[table][0], text, repeats))
+        for table in (table.name for table in FACT_TABLES):
+            made[table] = list(repeated(table, made[table][0], text, PARAGRAPHS))
         for name, found in made.items():
             rows.setdefault(name, []).extend(found)
     return rows
@@ -89,7 +89,7 @@ def main(say: Say = sys.stdout.write) -> None:
         with timed(say, "publish, validated in another process"):
             snapshot = publish(path, published, datetime.now(UTC)).path
         ask(say, snapshot)
-        with timed(say, "export of scores as CSV", (stored + nightly) // 4):
+        with timed(say, "export of scores as CSV", (stored + nightly) // len(FACT_TABLES)):
             export_facts(snapshot, "score", "csv", Path(folder) / "scores.csv")
 
 

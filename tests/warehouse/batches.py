@@ -13,7 +13,9 @@ Rows = dict[str, list[tuple[Any, ...]]]
 START = datetime(2024, 3, 1, 2, 0, tzinfo=UTC)
 TEXT = (
     "Năm 2023, Chỉ số cải cách hành chính của tỉnh Bình Định đạt 88,66/100 điểm.\n\n"
-    "Tỉnh xếp thứ 13/63 cả nước theo Quyết định số 482/QĐ-BNV."
+    "Tỉnh xếp thứ 13/63 cả nước theo Quyết định số 482/QĐ-BNV.\n\n"
+    "Bà Lê Thị Mai, Phó Giám đốc Sở Nội vụ, báo cáo đã giải quyết 17/40 nhiệm vụ. "
+    "Tỉnh giao Sở Nội vụ phối hợp Sở Tài chính tham mưu trước ngày 30/6/2024."
 )
 
 
@@ -153,11 +155,44 @@ def facts_of(text: str, base: Mapping[str, Any]) -> Rows:
                 "issuer": "Bộ Nội vụ",
             },
         ),
+        **_of_more_kinds(),
     }
     return {
         table: [fact_row(table, text, quote, {**base, **typed})]
         for table, (quote, typed) in own.items()
         if quote in text
+    }
+
+
+def _of_more_kinds() -> dict[str, tuple[str, dict[str, Any]]]:
+    return {
+        "quantities": (
+            "17/40 nhiệm vụ",
+            {
+                "value": Decimal(17),
+                "unit": "nhiệm vụ",
+                "out_of": Decimal(40),
+                "of_what": "nhiệm vụ",
+                "status": "actual",
+            },
+        ),
+        "persons": (
+            "Lê Thị Mai",
+            {
+                "person_name": "Lê Thị Mai",
+                "person_title": "Phó Giám đốc Sở Nội vụ",
+                "organization": "Sở Nội vụ",
+            },
+        ),
+        "assignments": (
+            "giao Sở Nội vụ phối hợp Sở Tài chính tham mưu trước ngày 30/6/2024",
+            {
+                "assignee": "Sở Nội vụ",
+                "cooperating": ["Sở Tài chính"],
+                "task": "tham mưu",
+                "deadline": "2024-06-30",
+            },
+        ),
     }
 
 

@@ -20,10 +20,13 @@ SPOILED = {
     "empty_text": f"UPDATE articles SET text = ' ' WHERE {ONE}",
     "fact_without_version": f"UPDATE dates SET article_id = 'x' WHERE {OF_ONE}",
     "issued_after_fetch": f"UPDATE directives SET issued_on = '2042-03-01' WHERE {OF_ONE}",
+    "part_above_whole": f"UPDATE quantities SET value = 41 WHERE {OF_ONE}",
+    "person_without_name": f"UPDATE persons SET person_name = 'Mai' WHERE {OF_ONE}",
     "published_after_fetch": f"UPDATE article_versions SET published_at = '2024-03-03' WHERE {ONE}",
     "quote_not_at_span": f"UPDATE scores SET start_offset = start_offset + 1 WHERE {OF_ONE}",
     "rank_beyond_field": f"UPDATE ranks SET rank = 64 WHERE {OF_ONE}",
     "sentence_without_quote": f"UPDATE ranks SET sentence_start = sentence_start - 2 WHERE {OF_ONE}",
+    "task_outside_its_quote": f"UPDATE assignments SET task = 'việc khác' WHERE {OF_ONE}",
     "text_not_its_hash": f"UPDATE article_versions SET text = text || '.' WHERE {ONE}",
     "value_above_scale": f"UPDATE scores SET value = 100.5 WHERE {OF_ONE}",
     "version_without_article": f"DELETE FROM articles WHERE {ONE}",
@@ -32,7 +35,14 @@ SPOILED = {
     "version_without_run": f"UPDATE article_versions SET run_id = 'x' WHERE {ONE}",
 }
 
-FLAGS = {"empty_text", "issued_after_fetch", "rank_beyond_field", "value_above_scale", "version_without_run"}
+FLAGS = {
+    "empty_text",
+    "issued_after_fetch",
+    "part_above_whole",
+    "rank_beyond_field",
+    "value_above_scale",
+    "version_without_run",
+}
 
 
 @pytest.fixture

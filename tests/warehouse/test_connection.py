@@ -8,6 +8,7 @@ from warehouse import ddl
 from warehouse.connection import open_memory, open_snapshot, open_warehouse
 from warehouse.errors import DiskFull, NotAWarehouse, SchemaTooNew, WarehouseError, WarehouseLocked
 from warehouse.load import load_batch
+from warehouse.migrations import MIGRATIONS
 
 READ = """
 import sys
@@ -77,7 +78,9 @@ def test_a_second_process_is_refused_with_the_holder_and_code_6(warehouse: Path)
 def test_a_newer_schema_is_refused(warehouse: Path) -> None:
     with open_warehouse(warehouse) as con:
         con.execute("INSERT INTO schema_versions VALUES (99, '', now())")
-    with pytest.raises(SchemaTooNew, match="has schema 99, this gat knows up to 1") as caught:
+    with pytest.raises(
+        SchemaTooNew, match=f"has schema 99, this gat knows up to {ddl.SCHEMA_VERSION}"
+    ) as caught:
         open_warehouse(warehouse).__enter__()
     assert caught.value.exit_code == 4
 
@@ -110,20 +113,46 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
         con.execute("ALTER TABLE portals ADD COLUMN agency VARCHAR")
         con.execute("FROM nonsense")
 
-    monkeypatch.setattr(ddl, "SCHEMA_VERSION", 2)
-    monkeypatch.setitem(ddl.MIGRATIONS, 1, migrate)
+    now = ddl.SCHEMA_VERSION
+    monkeypatch.setattr(ddl, "SCHEMA_VERSION", now + 1)
+    monkeypatch.setitem(MIGRATIONS, now, migrate)
     with pytest.raises(WarehouseError, match="nonsense"), open_warehouse(warehouse):
         pass
     monkeypatch.setitem(
-        ddl.MIGRATIONS, 1, lambda con: con.execute("ALTER TABLE portals ADD COLUMN agency VARCHAR")
+        MIGRATIONS, now, lambda con: con.execute("ALTER TABLE portals ADD COLUMN agency VARCHAR")
     )
     with open_warehouse(warehouse) as con:
         assert con.execute("SELECT agency FROM portals").fetchall() == [(None,)]
-        assert con.execute("SELECT max(schema_version) FROM schema_versions").fetchone() == (2,)
+        assert con.execute("SELECT max(schema_version) FROM schema_versions").fetchone() == (now + 1,)
+
+
+def test_a_file_of_the_first_schema_gets_the_tables_of_this_one_and_keeps_its_rows(warehouse: Path) -> None:
+    columns = (
+        "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() "
+        "WHERE NOT internal ORDER BY table_name, column_index"
+    )
+    with open_warehouse(warehouse) as con:
+        fresh = con.execute(columns).fetchall()
+    with duckdb.connect(str(warehouse)) as old:
+        for view in reversed(ddl.views()):
+            old.execute(f"DROP VIEW {view.name}")
+        for table in ("quantities", "persons", "assignments"):
+            old.execute(f"DROP TABLE {table}")
+        old.execute("UPDATE schema_versions SET schema_version = 1")
+    with open_warehouse(warehouse) as con:
+        assert con.execute(columns).fetchall() == fresh
+        assert con.execute("SELECT kind, count(*) FROM facts GROUP BY kind ORDER BY kind").fetchall() == [
+            ("date", 3),
+            ("directive", 3),
+            ("rank", 3),
+            ("score", 3),
+        ]
+        load_batch(con, batches.batch(3))
+        assert con.execute("SELECT count(*) FROM persons").fetchall() == [(3,)]
 
 
 def test_every_migration_step_up_to_the_schema_version_is_there() -> None:
-    assert sorted(ddl.MIGRATIONS) == list(range(1, ddl.SCHEMA_VERSION))
+    assert sorted(MIGRATIONS) == list(range(1, ddl.SCHEMA_VERSION))
 
 
 def test_a_snapshot_is_read_only_and_sealed(snapshot: Path, tmp_path: Path) -> None:

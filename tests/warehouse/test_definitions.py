@@ -14,7 +14,9 @@ from warehouse.tables import FACT_TABLES, TABLES, Column, Table
 
 #: Digest of the DDL of each released schema version. A changed table raises SCHEMA_VERSION, adds a step to
 #: MIGRATIONS and a digest here; digests of released versions never change.
-DDL_OF_VERSIONS = {1: "ba99e4f01ea210b6"}
+DDL_OF_VERSIONS = {1: "ba99e4f01ea210b6", 2: "b926fd3d8a52f8d8"}
+
+ASSIGNED = "giao Sở Nội vụ phối hợp Sở Tài chính tham mưu trước ngày 30/6/2024"
 
 COLUMNS = [(table, column) for table in TABLES for column in table.columns]
 
@@ -92,8 +94,11 @@ def test_facts_is_one_row_per_fact_with_its_value_as_text(con: Connection) -> No
     assert con.execute(
         "SELECT kind, quote, value, indicator, period, status FROM facts ORDER BY ALL"
     ).fetchall() == [
+        ("assignment", ASSIGNED, "Sở Nội vụ", None, None, None),
         ("date", "Năm 2023", "2023", None, None, None),
         ("directive", "Quyết định số 482/QĐ-BNV", "482/QĐ-BNV", None, None, None),
+        ("person", "Lê Thị Mai", "Phó Giám đốc Sở Nội vụ", None, None, None),
+        ("quantity", "17/40 nhiệm vụ", "17", None, None, "actual"),
         ("rank", "thứ 13/63", "13", "PAR_INDEX", "2023", "actual"),
         ("score", "88,66/100 điểm", "88.66", "PAR_INDEX", "2023", "actual"),
     ]
@@ -122,8 +127,8 @@ def test_reader_views_count_articles_not_mentions(con: Connection) -> None:
     ).fetchall() == [("482/QĐ-BNV", 2024, "Bộ Nội vụ", 3, 3)]
     assert con.execute(
         "SELECT portal_id, article_count, version_count, score_count, rank_count, date_count, "
-        "directive_count, rejected_count FROM portal_summary"
-    ).fetchall() == [("binhdinh", 3, 3, 3, 3, 3, 3, 0)]
+        "directive_count, quantity_count, person_count, assignment_count, rejected_count FROM portal_summary"
+    ).fetchall() == [("binhdinh", 3, 3, 3, 3, 3, 3, 3, 3, 3, 0)]
 
 
 def test_a_portal_without_articles_is_in_the_summary() -> None:

@@ -43,6 +43,16 @@ def test_everything_that_evidences_a_score_is_told(snapshot: Path) -> None:
     assert (found.fetched_at, found.rule, found.extractor_version) == (START, "test", "0.1.0")
 
 
+def test_a_person_is_told_with_title_and_the_title_of_the_page(snapshot: Path) -> None:
+    found = explain(snapshot, ids(snapshot, "person")[0])
+    assert found.values == {
+        "person_name": "Lê Thị Mai",
+        "person_title": "Phó Giám đốc Sở Nội vụ",
+        "organization": "Sở Nội vụ",
+    }
+    assert found.title.startswith("Bài ")
+
+
 def test_a_unique_prefix_in_any_case_is_enough(snapshot: Path) -> None:
     evidence_id = ids(snapshot, "score")[0]
     assert explain(snapshot, evidence_id[:12].upper()).evidence_id == evidence_id
@@ -61,7 +71,7 @@ def test_an_unknown_and_an_ambiguous_id_are_told(snapshot: Path) -> None:
     with pytest.raises(BadRequest, match="no fact has the evidence_id ffffffffffffffff"):
         explain(snapshot, "f" * 16)
     everything = [
-        evidence_id for kind in ("score", "rank", "date", "directive") for evidence_id in ids(snapshot, kind)
+        evidence_id for table in FACT_TABLES if table.kind for evidence_id in ids(snapshot, table.kind)
     ]
     first = [evidence_id[0] for evidence_id in everything]
     twice = next(digit for digit in first if first.count(digit) > 1)

@@ -2,14 +2,28 @@ import csv
 import json
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.warehouse import batches
 from warehouse import export
 from warehouse.connection import open_warehouse
 from warehouse.errors import BadRequest, WarehouseError
+from warehouse.explain import explain
 from warehouse.export import export_facts, harmless
 from warehouse.load import load_batch
+from warehouse.tables import BY_KIND
+
+#: A column of each kind, and what it has in JSON.
+TYPED: dict[str, tuple[str, object]] = {
+    "score": ("value", 88.66),
+    "rank": ("rank", 13),
+    "date": ("is_relative", False),
+    "directive": ("issued_on", "2024-02-01"),
+    "quantity": ("out_of", 40),
+    "person": ("person_title", "Phó Giám đốc Sở Nội vụ"),
+    "assignment": ("cooperating", ["Sở Tài chính"]),
+}
 
 
 def test_csv_opens_in_vietnamese_and_carries_the_evidence(snapshot: Path, tmp_path: Path) -> None:
@@ -26,7 +40,7 @@ def test_csv_opens_in_vietnamese_and_carries_the_evidence(snapshot: Path, tmp_pa
     assert records[0]["subject"] == "Bình Định"
 
 
-@pytest.mark.parametrize("kind", ["score", "rank", "date", "directive"])
+@pytest.mark.parametrize("kind", TYPED)
 def test_jsonl_is_typed(snapshot: Path, tmp_path: Path, kind: str) -> None:
     out = tmp_path / "facts.jsonl"
     assert export_facts(snapshot, kind, "jsonl", out) == 3
@@ -35,9 +49,19 @@ def test_jsonl_is_typed(snapshot: Path, tmp_path: Path, kind: str) -> None:
     for record in records:
         assert record["sentence"].count(record["quote"]) == 1
         assert record["flags"] == []
-    typed = {"score": ("value", 88.66), "rank": ("rank", 13), "date": ("is_relative", False)}
-    name, value = typed.get(kind, ("issued_on", "2024-02-01"))
+    name, value = TYPED[kind]
     assert records[0][name] == value
+
+
+def test_every_kind_has_a_case() -> None:
+    assert TYPED.keys() == BY_KIND.keys()
+
+
+def test_a_list_of_agencies_is_one_cell(snapshot: Path, tmp_path: Path) -> None:
+    out = tmp_path / "assignments.csv"
+    export_facts(snapshot, "assignment", "csv", out)
+    with out.open(encoding="utf-8-sig", newline="") as stream:
+        assert next(csv.DictReader(stream))["cooperating"] == "Sở Tài chính"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " ="])
@@ -95,7 +119,7 @@ def test_an_export_that_fails_leaves_the_old_file(
 @pytest.mark.parametrize(
     ("kind", "file_format", "message"),
     [
-        ("nonsense", "csv", "no kind of fact: score, rank, date, directive"),
+        ("nonsense", "csv", "no kind of fact: score, rank, date, directive, quantity, person, assignment"),
         ("score", "pdf", "no export format: csv, jsonl"),
     ],
 )
@@ -105,6 +129,19 @@ def test_an_unknown_kind_or_format_is_told(
     with pytest.raises(BadRequest, match=message):
         export_facts(snapshot, kind, file_format, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_snapshot_of_an_older_gat_lacks_kinds_and_is_read_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "warehouse.duckdb"
+    with open_warehouse(path) as con:
+        load_batch(con, batches.batch(1))
+        (known,) = con.execute("SELECT evidence_id FROM scores").fetchall()[0]
+    with duckdb.connect(str(path)) as old:
+        old.execute("DROP TABLE persons")
+    with pytest.raises(BadRequest, match="before this gat knew the kind person: publish again"):
+        export_facts(path, "person", "csv", tmp_path / "out")
+    assert export_facts(path, "score", "csv", tmp_path / "out") == 1
+    assert explain(path, known).kind == "score"
 
 
 def test_a_folder_that_cannot_be_written_is_told(snapshot: Path, tmp_path: Path) -> None:

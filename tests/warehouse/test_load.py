@@ -27,7 +27,7 @@ def test_a_batch_is_loaded(con: Connection) -> None:
     report = load_batch(con, batch(3))
     assert report.tables["articles"] == Counts(inserted=3)
     assert report.tables["scores"] == Counts(inserted=3)
-    assert scalar(con, "SELECT count(*) FROM facts") == 12
+    assert scalar(con, "SELECT count(*) FROM facts") == 21
     assert [str(result) for result in run_checks(con) if result.offences] == []
 
 
@@ -56,8 +56,8 @@ def test_an_edited_article_becomes_a_second_version_and_keeps_the_first_ones_fac
         "JOIN article_versions v USING (version_id) WHERE v.article_id = ? GROUP BY ALL ORDER BY ALL",
         [changed],
     )
-    assert found.fetchall() == [(1, False, 4), (2, True, 3)]
-    assert scalar(con, "SELECT count(*) FROM facts") == 11
+    assert found.fetchall() == [(1, False, 7), (2, True, 6)]
+    assert scalar(con, "SELECT count(*) FROM facts") == 20
 
 
 def test_a_page_fetched_again_unchanged_only_moves_when_it_was_last_seen(con: Connection) -> None:
@@ -108,8 +108,8 @@ def test_another_extractor_version_replaces_the_facts_of_the_version_it_read(con
     assert con.execute(
         "SELECT extractor_version, count(*) FROM facts GROUP BY ALL ORDER BY ALL"
     ).fetchall() == [
-        ("0.1.0", 4),
-        ("0.2.0", 3),
+        ("0.1.0", 7),
+        ("0.2.0", 6),
     ]
 
 

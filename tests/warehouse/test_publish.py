@@ -33,7 +33,7 @@ import sys
 from pathlib import Path
 from warehouse.publish import current_snapshot
 from warehouse.query import run_query
-sql = "SELECT (SELECT count(*) FROM facts) = count(*) * 4, count(*) FROM articles"
+sql = "SELECT (SELECT count(*) FROM facts) = count(*) * 7, count(*) FROM articles"
 seen = set()
 print("ready", flush=True)
 while not Path(sys.argv[2]).exists():
@@ -124,7 +124,7 @@ def test_another_process_queries_the_snapshot_while_a_load_is_open(warehouse: Pa
         con.execute("DELETE FROM scores")
         code, out, err = processes.run(READ_ONCE, tmp_path / "published")
         con.execute("ROLLBACK")
-    assert (code, out, err) == (0, "12\n", "")
+    assert (code, out, err) == (0, "21\n", "")
 
 
 def test_a_reader_in_a_loop_never_sees_an_error_while_snapshots_are_published(

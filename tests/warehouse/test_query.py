@@ -4,6 +4,7 @@ import pytest
 
 from warehouse.errors import BadRequest, NotAWarehouse
 from warehouse.query import run_query
+from warehouse.tables import BY_KIND
 
 
 def answer(
@@ -16,7 +17,7 @@ def answer(
 def test_columns_and_rows_come_back(snapshot: Path) -> None:
     assert answer(snapshot, "SELECT kind, count(*) AS n FROM facts GROUP BY kind ORDER BY kind;") == (
         ("kind", "n"),
-        [("date", 3), ("directive", 3), ("rank", 3), ("score", 3)],
+        [(kind, 3) for kind in sorted(BY_KIND)],
     )
 
 

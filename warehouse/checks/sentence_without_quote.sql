@@ -7,6 +7,12 @@ WITH every_fact AS (
     SELECT evidence_id, sentence, sentence_start, start_offset, quote FROM dates
     UNION ALL
     SELECT evidence_id, sentence, sentence_start, start_offset, quote FROM directives
+    UNION ALL
+    SELECT evidence_id, sentence, sentence_start, start_offset, quote FROM quantities
+    UNION ALL
+    SELECT evidence_id, sentence, sentence_start, start_offset, quote FROM persons
+    UNION ALL
+    SELECT evidence_id, sentence, sentence_start, start_offset, quote FROM assignments
 )
 
 SELECT evidence_id, quote, sentence

@@ -6,10 +6,18 @@ Names follow a law: ``_at`` is an instant (TIMESTAMPTZ, stored in UTC), ``_on`` 
 
 from warehouse.tables.articles import ARTICLE_VERSIONS, ARTICLES, ATTACHMENTS, RELATED_LINKS
 from warehouse.tables.crawl import CAPTURES, PORTALS, REJECTIONS, RUN_PORTALS, RUNS
-from warehouse.tables.facts import DATES, DIRECTIVES, RANKS, SCORES
+from warehouse.tables.facts import (
+    ASSIGNMENTS,
+    DATES,
+    DIRECTIVES,
+    PERSONS,
+    QUANTITIES,
+    RANKS,
+    SCORES,
+)
 from warehouse.tables.model import Column, Table
 
-FACT_TABLES = (SCORES, RANKS, DATES, DIRECTIVES)
+FACT_TABLES = (SCORES, RANKS, DATES, DIRECTIVES, QUANTITIES, PERSONS, ASSIGNMENTS)
 
 TABLES = (
     PORTALS,

@@ -10,7 +10,8 @@ _EVIDENCE = (
         "fact_key",
         "VARCHAR",
         "What the fact is about, whatever its value: 16 hex digits. Facts of two articles share it only "
-        "where indicator, period and subject (or the document's sign) are all known.",
+        "where indicator, period and subject (or the document's sign and year) are all known; a quantity, "
+        "person or assignment never does.",
     ),
     Column("article_id", "VARCHAR", "Article, see articles."),
     Column("version_id", "VARCHAR", "Version of the article the fact stands in, see article_versions."),
@@ -31,6 +32,14 @@ _READING = (
         "flags", "VARCHAR[]", "Doubts about the source itself, such as value_exceeds_scale; empty if none."
     ),
     Column("first_seen_at", "TIMESTAMPTZ", "When the version that states the fact was first fetched."),
+)
+
+_STATUS = Column(
+    "status",
+    "VARCHAR",
+    "Reached or aimed at; empty for norms.",
+    nullable=True,
+    values=("actual", "target"),
 )
 
 _ABOUT = (
@@ -57,13 +66,7 @@ _ABOUT = (
         "Canonical name of the province or agency measured; empty for averages, regions and the country.",
         nullable=True,
     ),
-    Column(
-        "status",
-        "VARCHAR",
-        "Reached or aimed at; empty for norms.",
-        nullable=True,
-        values=("actual", "target"),
-    ),
+    _STATUS,
 )
 
 SCORES = Table(
@@ -147,6 +150,64 @@ DIRECTIVES = Table(
         Column("year", "INTEGER", "Year of issue, where it stands with the mention.", nullable=True),
         Column("issued_on", "DATE", "Day of issue, where it stands with the mention.", nullable=True),
         Column("issuer", "VARCHAR", "Who issued it, as written.", nullable=True),
+        *_READING,
+    ),
+)
+
+QUANTITIES = Table(
+    name="quantities",
+    description="One row per counted or measured amount that an article states and that is no index score.",
+    caution="Units are as written: «tỷ đồng» and «triệu đồng», «hồ sơ» and «HS» are different units, so sum "
+    "nothing across them. No period or subject is read; the sentence has them.",
+    key=("evidence_id",),
+    loading="reading",
+    kind="quantity",
+    columns=(
+        *_EVIDENCE,
+        Column("value", "DECIMAL(18,6)", "The number, unsigned also of a fall.", unit="see unit"),
+        Column("unit", "VARCHAR", "Unit as written, with its multiplier: TTHC, tỷ đồng, %."),
+        Column("out_of", "DECIMAL(18,6)", "The whole, of «17/40 nhiệm vụ».", nullable=True, unit="see unit"),
+        Column("of_what", "VARCHAR", "What is counted or measured, short, as written.", nullable=True),
+        _STATUS,
+        *_READING,
+    ),
+)
+
+PERSONS = Table(
+    name="persons",
+    description="One row per mention of an official by name and title.",
+    caution="Mentions, not people: one name may be several people, and one person is named with several "
+    "titles over the years. The quote is the name.",
+    key=("evidence_id",),
+    loading="reading",
+    kind="person",
+    columns=(
+        *_EVIDENCE,
+        Column("person_name", "VARCHAR", "Name as written, without «ông», «bà», «đồng chí»."),
+        Column("person_title", "VARCHAR", "Whole title as written, several joined by commas."),
+        Column("organization", "VARCHAR", "First body named in the title, as written.", nullable=True),
+        *_READING,
+    ),
+)
+
+ASSIGNMENTS = Table(
+    name="assignments",
+    description="One row per task that an article says was given to an agency.",
+    caution="The quote is the whole clause and may hold other facts, such as the deadline's date.",
+    key=("evidence_id",),
+    loading="reading",
+    kind="assignment",
+    columns=(
+        *_EVIDENCE,
+        Column("assignee", "VARCHAR", "Agency that leads, as written; two are joined by a comma."),
+        Column("cooperating", "VARCHAR[]", "Agencies told to work with it, as written; empty if none."),
+        Column("task", "VARCHAR", "The task as written, without its deadline."),
+        Column(
+            "deadline",
+            "VARCHAR",
+            "By when: ISO 8601 with its own precision (2024-06-30, 2024-Q2).",
+            nullable=True,
+        ),
         *_READING,
     ),
 )

@@ -5,6 +5,9 @@
 -- rank_count: Ranks in current versions.
 -- date_count: Dates in current versions.
 -- directive_count: Mentions of documents in current versions.
+-- quantity_count: Amounts in current versions.
+-- person_count: Mentions of officials in current versions.
+-- assignment_count: Tasks given in current versions.
 -- rejected_count: Pages and parts of pages that did not become rows.
 -- first_published_at: Earliest publication.
 -- last_published_at: Latest publication.
@@ -22,7 +25,10 @@ facts_of AS (
         count(*) FILTER (kind = 'score') AS score_count,
         count(*) FILTER (kind = 'rank') AS rank_count,
         count(*) FILTER (kind = 'date') AS date_count,
-        count(*) FILTER (kind = 'directive') AS directive_count
+        count(*) FILTER (kind = 'directive') AS directive_count,
+        count(*) FILTER (kind = 'quantity') AS quantity_count,
+        count(*) FILTER (kind = 'person') AS person_count,
+        count(*) FILTER (kind = 'assignment') AS assignment_count
     FROM facts f
     JOIN (SELECT article_id, portal_id FROM articles) a USING (article_id)
     GROUP BY a.portal_id
@@ -42,6 +48,9 @@ SELECT
     coalesce(rank_count, 0) AS rank_count,
     coalesce(date_count, 0) AS date_count,
     coalesce(directive_count, 0) AS directive_count,
+    coalesce(quantity_count, 0) AS quantity_count,
+    coalesce(person_count, 0) AS person_count,
+    coalesce(assignment_count, 0) AS assignment_count,
     coalesce(rejected_count, 0) AS rejected_count,
     first_published_at, last_published_at
 FROM portals p

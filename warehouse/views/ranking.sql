@@ -1,5 +1,6 @@
 -- Reached places of subjects in the ordering of an index, from current articles: one row per stated place.
 -- year: Year of the period.
+-- out_of: How many were ranked, where written with it.
 -- article_count: Articles that state this place.
 -- evidence_ids: The facts behind the row, for `gat explain`.
 SELECT

@@ -1,5 +1,7 @@
 -- Reached scores of an index by subject and year, from current articles: one row per stated value.
 -- year: Year of the period.
+-- value: The value. Unit: see unit.
+-- unit: Unit of the value. One of: point, percent.
 -- article_count: Articles that state this value.
 -- evidence_ids: The facts behind the row, for `gat explain`.
 SELECT

@@ -1,0 +1,42 @@
+"""The steps that bring a file of an older schema to this one.
+
+A step's statements are written out and never change: made from the definitions, they would follow later
+changes of the tables, and the steps after them would fail.
+"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_EVIDENCE_2 = """
+    evidence_id VARCHAR NOT NULL, fact_key VARCHAR NOT NULL, article_id VARCHAR NOT NULL,
+    version_id VARCHAR NOT NULL, run_id VARCHAR NOT NULL, start_offset INTEGER NOT NULL,
+    end_offset INTEGER NOT NULL, quote VARCHAR NOT NULL, sentence VARCHAR NOT NULL,
+    sentence_start INTEGER NOT NULL
+"""
+_READING_2 = """
+    rule VARCHAR NOT NULL, extractor_version VARCHAR NOT NULL, flags VARCHAR[] NOT NULL,
+    first_seen_at TIMESTAMPTZ NOT NULL
+"""
+_ADDED_2 = {
+    "quantities": """
+        "value" DECIMAL(18,6) NOT NULL, unit VARCHAR NOT NULL, out_of DECIMAL(18,6), of_what VARCHAR,
+        status VARCHAR
+    """,
+    "persons": "person_name VARCHAR NOT NULL, person_title VARCHAR NOT NULL, organization VARCHAR",
+    "assignments": """
+        assignee VARCHAR NOT NULL, cooperating VARCHAR[] NOT NULL, task VARCHAR NOT NULL, deadline VARCHAR
+    """,
+}
+
+
+def _add_three_kinds(con: "DuckDBPyConnection") -> None:
+    """Add the tables of quantities, persons and assignments."""
+    for name, own in _ADDED_2.items():
+        con.execute(f"CREATE TABLE {name} ({_EVIDENCE_2}, {own}, {_READING_2})")
+
+
+#: ``MIGRATIONS[n]`` takes a file from version n to n + 1.
+MIGRATIONS: dict[int, Callable[["DuckDBPyConnection"], None]] = {1: _add_three_kinds}

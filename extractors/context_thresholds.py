@@ -22,6 +22,18 @@ _WEIGHED = re.compile(
     r"(?![^.\n]*(?<!\w)(?:đạt|xếp|được chấm|tăng|giảm)(?!\w))[^.\n]*"
     r"(?<!\w)(?:chia|phân bổ|gồm|trong đó|bao gồm|như sau|cho|là)(?!\w)[^.\n]*$"
 )
+# «gồm 8 lĩnh vực: thể chế 10 điểm, tổ chức bộ máy 12 điểm»: whole marks of the parts.
+_PARTS = re.compile(
+    r"(?:gồm|chia thành|chia làm)\s(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s"
+    r"(?:lĩnh vực|nhóm|tiêu chí|nội dung|trục|phần|chỉ số thành phần)[^.:\n]{0,40}:"
+    r"(?![^.\n]*(?<!\w)(?:đạt|được|xếp|tăng|giảm)(?!\w))[^.\n]*$"
+)
+# «từ 90 điểm trở lên xếp loại Xuất sắc», «dưới 75 điểm thì bị phê bình»: what follows from a mark.
+_BOUND_BEFORE = re.compile(r"(?<!\w)(?:từ|dưới|đến|tới|trên)\s$")
+_GRADED = re.compile(
+    r"(?:\s(?:trở lên|trở xuống))?(?:\s?[:-])?\s?(?:thì\s|phải\s|sẽ bị\s|bị\s"
+    r"|(?:được\s)?(?:xếp loại|xếp hạng|đạt loại|đánh giá|phân loại)\s)"
+)
 _COUNT_BEHIND = re.compile(rf"\s(?:trở lên|trở xuống)?\s?(?:có|gồm|là|:)\s(?:\d{{1,3}}|các)\s{NOUN}(?!\w)")
 
 
@@ -32,5 +44,9 @@ def is_threshold(folded: str, start: int, end: int) -> bool:
     if _COUNT_BEHIND.match(folded, end):
         return True
     if _WEIGHED.search(folded[max(folded.rfind("\n", 0, start), start - 320, 0) : start]):
+        return True
+    if _BOUND_BEFORE.search(folded, max(0, start - 8), start) and _GRADED.match(folded, end):
+        return True
+    if "," not in folded[start:end] and _PARTS.search(folded[max(0, start - 320) : start]):
         return True
     return _DEFINED.search(window) is not None or _COUNTED.search(window) is not None

@@ -100,10 +100,15 @@ class Layout:
     def __init__(self, text: str) -> None:
         self.lines = [Line(text, span, index) for index, span in enumerate(line_spans(text))]
         self._starts = [line.span.start for line in self.lines]
+        self._last = self.lines[0] if self.lines else Line(text, Span(0, 0), 0)
 
     def line(self, position: int) -> Line:
         """Return the line that holds ``position``."""
-        return self.lines[max(0, bisect_right(self._starts, position) - 1)]
+        # Most questions are about the line of the last one.
+        span = self._last.span
+        if not span.start <= position < span.end:
+            self._last = self.lines[max(0, bisect_right(self._starts, position) - 1)]
+        return self._last
 
     def is_visible(self, line: Line, mark: int, position: int) -> bool:
         """Tell whether what stands at ``mark`` may speak for ``position``: no closed parenthesis hides it."""

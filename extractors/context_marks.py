@@ -30,6 +30,9 @@ class Mark(NamedTuple):
 _NOWHERE: tuple[list[int], list[Mark]] = ([], [])
 
 
+_CHECKED = frozenset({"place", "agency", "ignored"})
+
+
 class Marks:
     """The marks of a document by kind, in order."""
 
@@ -64,8 +67,11 @@ class Marks:
 
 def find_marks(text: str, folded: str) -> list[Mark]:
     """Return all lexical marks of ``text`` (``folded`` is its folded twin), in order."""
-    marks = [Mark(hit.start, hit.end, *hit.value) for hit in _finder().find(folded)]
-    marks = [mark for mark in marks if mark.kind != "ignored" and _is_written_so(text, folded, mark)]
+    marks: list[Mark] = []
+    for start, end, (kind, value) in _finder().find(folded):
+        mark = Mark(start, end, kind, value)
+        if kind not in _CHECKED or _is_written_so(text, folded, mark):
+            marks.append(mark)
     return [*marks, *_localities(text)]
 
 
@@ -93,7 +99,7 @@ def _is_written_so(text: str, folded: str, mark: Mark) -> bool:
         )
     if mark.kind == "agency":
         return text[mark.start].isupper() or text[mark.start] == "u"
-    return True
+    return mark.kind != "ignored"
 
 
 _SMALLER = re.compile(r"(?:huyện|phường|xã|đường|thành phố|tp\.?|thị xã|quận|cầu|sông|trường|khu|quốc lộ) $")

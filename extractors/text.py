@@ -18,6 +18,10 @@ _EDGES = re.compile(r" *\n *")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
+# Only before a space can a sentence end (``_align``): a line without these is one.
+_SENTENCE_ENDS = (". ", "? ", "! ")
+
+
 class Span(NamedTuple):
     """A half-open range of code points: ``start`` inclusive, ``end`` exclusive."""
 
@@ -52,6 +56,9 @@ def sentence_spans(text: str) -> list[Span]:
     spans: list[Span] = []
     for line in line_spans(text):
         source = text[line.start : line.end]
+        if not any(end in source for end in _SENTENCE_ENDS):
+            spans.append(_trimmed(text, line.start, line.end))
+            continue
         spans.extend(
             Span(line.start + start, line.start + end) for start, end in _align(source, sent_tokenize(source))
         )

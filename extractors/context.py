@@ -36,8 +36,8 @@ class Context:
         self._text, self._folded = text, folded
         folded_title = fold(title or "")
         title_marks = Marks(find_marks(title or "", folded_title))
-        marks = Marks(find_marks(text, folded))
-        self._layout = layout = Layout(text)
+        self.marks = marks = Marks(find_marks(text, folded))
+        self.layout = layout = Layout(text)
         title_codes = [
             m.value for m in title_marks.all("indicator") or title_marks.all("weak_indicator") if m.value
         ]
@@ -63,7 +63,7 @@ class Context:
 
     def sentence_starts_at(self, position: int) -> int:
         """Return where the sentence of ``position`` begins."""
-        return self._layout.line(position).sentence(position).start
+        return self.layout.line(position).sentence(position).start
 
     def score(self, candidate: ScoreCandidate, beside: Neighbours) -> Score | None:
         """Return the score that ``candidate`` is, or None where it is no value of an index."""
@@ -154,7 +154,7 @@ class Context:
         if self._mate is None:
             return None
         mate, scope = self._mate
-        paren = self._layout.line(candidate.start).paren(candidate.start)
+        paren = self.layout.line(candidate.start).paren(candidate.start)
         is_hosted = paren is not None and mate.end <= paren.start and paren.start - mate.end < 60
         is_same_race = is_hosted and candidate.out_of == mate.out_of and candidate.out_of is not None
         is_arrival = candidate.rule == "rank.journey" and not candidate.is_older
@@ -176,7 +176,7 @@ class Context:
         if own is None and (older or self._periods.is_of_year_before(start)):
             period = year_before(period)
         self._last = (end, period)
-        line = self._layout.line(start)
+        line = self.layout.line(start)
         if indicator is not None and component is None and not (older or line.is_row):
             self._told_of[indicator] = (line.index, period)
         return period, self._subjects.read(start, end, indicator, is_place=is_place), own
@@ -184,13 +184,13 @@ class Context:
     def _run_period(self, start: int, indicator: str | None, component: str | None) -> str | None:
         """Return the period of the whole index told right before, for the components of it that follow."""
         line, period = self._told_of.get(indicator or "", (-9, None))
-        is_next = self._layout.line(start).index - line <= 1
+        is_next = self.layout.line(start).index - line <= 1
         return period if component is not None and is_next else None
 
     def _hosted_period(self, start: int) -> str | None:
         """Return the period of the fact that the parenthesis around ``start`` explains: «41,2 điểm (thứ
         40/63)»."""
-        paren = self._layout.line(start).paren(start)
+        paren = self.layout.line(start).paren(start)
         last_end, period = self._last
         if paren is None or last_end > paren.end:
             return None

@@ -5,12 +5,15 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from extractors.assignments import find_assignments
 from extractors.context import Context
 from extractors.context_evidence import Neighbours
 from extractors.dates import DateReading, find_dates
 from extractors.directives import find_directives
 from extractors.facts import KINDS, Date, Directive, Fact, Rank, Score
 from extractors.folding import fold
+from extractors.people import find_people
+from extractors.quantities import find_quantities
 from extractors.rank_places import find_ranks
 from extractors.ranks import RankCandidate
 from extractors.rules import Claims
@@ -19,10 +22,12 @@ from extractors.symbols import find_symbols, spans_of
 from extractors.tables import Row, find_cells, find_rows, is_decided
 
 #: Raised whenever a rule changes what is read, so that stored facts say which reader made them.
-EXTRACTOR_VERSION = "0.1.0"
+EXTRACTOR_VERSION = "0.2.0"
 
 #: Facts this near before a number belong to the same run of figures («14,23/15 điểm, thứ 2/63, tăng 14 bậc»).
 _CLOSE = 60
+_WITHOUT_FOLDING = frozenset({"directive", "date"})
+_MEASURED = frozenset({"score", "rank", "quantity"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +48,9 @@ def extract_facts(document: Document, kinds: Collection[str] = KINDS) -> list[Fa
     """Return the facts of ``document`` of the asked ``kinds``, ordered by where they stand.
 
     Overlaps between kinds are resolved here and nowhere else: directives take their span before dates, dates
-    before scores and ranks. Every kind competes whether it is asked for or not, so that asking for fewer
-    kinds
-    never changes the facts of the others. Linear in the length of the text.
+    before scores and ranks, these before quantities. A kind competes whether it is asked for or not, so that
+    asking for fewer kinds never changes the facts of the others; people and assignments do not compete, since
+    a task may hold any other fact. Linear in the length of the text.
     """
     text, claims = document.text, Claims()
     symbols = list(find_symbols(text))
@@ -56,14 +61,37 @@ def extract_facts(document: Document, kinds: Collection[str] = KINDS) -> list[Fa
     directives: list[Directive] = claims.take(find_directives(text, days, symbols))
     dates: list[Date] = claims.take(reading.with_spoken(written, document.published_on))
     facts: list[Fact] = [*directives, *dates]
-    if "score" in kinds or "rank" in kinds:
-        facts += _measured(document, dates, claims)
+    if not _WITHOUT_FOLDING.issuperset(kinds):
+        facts += _read_folded(document, kinds, facts, dates, claims)
     return sorted((fact for fact in facts if fact.type in kinds), key=lambda fact: (fact.start, fact.end))
 
 
-def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> list[Score | Rank]:
-    """Return the scores and ranks among the candidates whose spans are free."""
-    folded = fold(document.text)
+def _read_folded(
+    document: Document, kinds: Collection[str], before: Sequence[Fact], dates: Sequence[Date], claims: Claims
+) -> list[Fact]:
+    """Return the facts of the kinds that are read in the folded text, and of those they compete with."""
+    text, folded = document.text, fold(document.text)
+    facts: list[Fact] = []
+    if not _MEASURED.isdisjoint(kinds):
+        measured, context = _measured(document, folded, dates, claims)
+        facts += measured
+        if "quantity" in kinds:
+            layout, marks = (context.layout, context.marks) if context else (None, None)
+            taken = [*before, *measured]
+            facts += find_quantities(
+                text, taken, folded=folded, layout=layout, marks=marks, title=document.title
+            )
+    if "person" in kinds:
+        facts += find_people(text, folded)
+    if "assignment" in kinds:
+        facts += find_assignments(text, sorted(dates, key=lambda found: found.start), folded)
+    return facts
+
+
+def _measured(
+    document: Document, folded: str, dates: Sequence[Date], claims: Claims
+) -> tuple[list[Score | Rank], Context | None]:
+    """Return the scores and ranks among the candidates whose spans are free, and what they were read in."""
     rows = find_rows(folded)
     found: list[ScoreCandidate | RankCandidate] = [*find_scores(folded), *find_ranks(document.text, folded)]
     if rows:
@@ -71,7 +99,7 @@ def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> list
     # Of a score and a rank over the same words the longer reading wins.
     candidates = claims.take(sorted(found, key=lambda c: (c.start, -c.end)))
     if not candidates:
-        return []
+        return [], None
     title_dates = find_dates(document.title, document.published_on) if document.title else []
     context = Context(document.text, folded, document.title, document.province, dates, title_dates, rows)
     rank_starts = [c.start for c in candidates if isinstance(c, RankCandidate) and not c.is_weak]
@@ -97,7 +125,7 @@ def _measured(document: Document, dates: Sequence[Date], claims: Claims) -> list
         if fact is not None:
             last_end = fact.end
             facts.append(fact)
-    return context.in_turn(facts)
+    return context.in_turn(facts), context
 
 
 def _outside_cells(

@@ -1,4 +1,4 @@
-"""The typed facts: what a score, a rank, a date and a directive are.
+"""The typed facts: what a score, a rank, a date, a directive, a quantity, a person, an assignment are.
 
 ``text[start:end]`` of the canonical text a fact was read from is its quote, always. Numbers are ``Decimal``.
 Periods and dates are ISO 8601 strings with their own precision (``2024``, ``2024-06``, ``2024-Q1``,
@@ -11,8 +11,10 @@ from typing import Any, ClassVar, Literal
 
 Status = Literal["actual", "target"]
 
+#: The kinds the project is about: their figures are the headline, and they are read fastest.
+CORE_KINDS = ("score", "rank", "date", "directive")
 #: The kinds this version reads, in the order of their tables.
-KINDS = ("score", "rank", "date", "directive")
+KINDS = (*CORE_KINDS, "quantity", "person", "assignment")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,16 +2,14 @@
 (``facts.md``)."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractors.engine import Document, extract_facts
+from extractors.facts import CORE_KINDS
 from pipelines.gold import GoldDocument, load_gold
 from pipelines.matching import ATTRIBUTE_FREE, CORE, Record, match_facts, wrong_keys
-
-#: The kinds whose micro F1 is the headline.
-CORE_KINDS = ("score", "rank", "date", "directive")
 
 Reader = Callable[[Document], list[Record]]
 
@@ -92,8 +90,12 @@ class Evaluation:
 
     @property
     def attribute_accuracy(self) -> Accuracy:
-        """All attributes of all kinds taken together."""
-        parts = [accuracy for keys in self.attributes.values() for accuracy in keys.values()]
+        """All attributes of the core kinds taken together."""
+        return self.accuracy_of(CORE_KINDS)
+
+    def accuracy_of(self, kinds: Collection[str]) -> Accuracy:
+        """All attributes of ``kinds`` taken together."""
+        parts = [part for kind in kinds for part in self.attributes.get(kind, {}).values()]
         return Accuracy(sum(part.right for part in parts), sum(part.total for part in parts))
 
 

@@ -1,9 +1,10 @@
 """Facts as rows: identity, sentence and the typed columns of each kind."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import date
 
-from extractors.facts import Date, Directive, Fact, Rank, Score
+from extractors.facts import Assignment, Date, Directive, Fact, Person, Quantity, Rank, Score
 from extractors.text import sentence_spans
 from pipelines.extract import Reading
 from pipelines.identity import evidence_id, fact_key
@@ -52,49 +53,37 @@ def fact_rows(
         yield table, in_order(table, values)
 
 
+#: Columns of a kind that are not named as the fact's own key, where SQL or another column would stumble.
+_RENAMED = {
+    Score: {"kind": "value_kind"},
+    Rank: {"kind": "rank_kind", "group": "group_name"},
+    Date: {"value": "date_value", "relative": "is_relative"},
+    Directive: {},
+    Quantity: {"of": "of_what"},
+    Person: {"name": "person_name", "title": "person_title"},
+    Assignment: {},
+}
+_SHARED = frozenset(field.name for field in fields(Fact))
+
+
 def _typed(fact: Fact) -> dict[str, object]:
-    """Return the columns of the fact's own kind. Names differ from the fact's where SQL would stumble."""
-    if isinstance(fact, Score):
-        own: dict[str, object] = {
-            "value": fact.value,
-            "unit": fact.unit,
-            "scale_max": fact.scale_max,
-            "value_kind": fact.kind,
-        }
-        return own | _about(fact)
-    if isinstance(fact, Rank):
-        own = {
-            "rank": fact.rank,
-            "bound": fact.bound,
-            "out_of": fact.out_of,
-            "group_name": fact.group,
-            "rank_kind": fact.kind,
-            "scope": fact.scope,
-        }
-        return own | _about(fact)
-    if isinstance(fact, Date):
-        return {"date_value": fact.value, "grain": fact.grain, "is_relative": fact.relative}
-    if isinstance(fact, Directive):
-        return {
-            "doc_type": fact.doc_type,
-            "number": fact.number,
-            "symbol": fact.symbol,
-            "year": fact.year,
-            "issued_on": date.fromisoformat(fact.issued_on) if fact.issued_on else None,
-            "issuer": fact.issuer,
-        }
-    message = f"no table holds facts of type {fact.type!r}"
-    raise TypeError(message)
-
-
-def _about(fact: Score | Rank) -> dict[str, object]:
+    """Return the columns of the fact's own kind."""
+    if type(fact) not in _RENAMED:
+        message = f"no table holds facts of type {fact.type!r}"
+        raise TypeError(message)
+    renamed = _RENAMED[type(fact)]
     return {
-        "indicator": fact.indicator,
-        "component": fact.component,
-        "period": fact.period,
-        "subject": fact.subject,
-        "status": fact.status,
+        renamed.get(field.name, field.name): _column(field.name, getattr(fact, field.name))
+        for field in fields(fact)
+        if field.name not in _SHARED
     }
+
+
+def _column(name: str, value: object) -> object:
+    """Return a key's value as its column holds it: a day of issue as date, names as a list."""
+    if name == "issued_on" and isinstance(value, str):
+        return date.fromisoformat(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def refusal(fact: Fact, text: str) -> str | None:
@@ -104,8 +93,11 @@ def refusal(fact: Fact, text: str) -> str | None:
     """
     if text[fact.start : fact.end] != fact.text or not fact.text:
         return "quote_not_at_span"
-    if isinstance(fact, Score):
-        numbers = [number for number in (fact.value, fact.scale_max) if number is not None]
+    if _is_not_quoted(fact):
+        return "value_not_in_quote"
+    if isinstance(fact, Score | Quantity):
+        whole = fact.scale_max if isinstance(fact, Score) else fact.out_of
+        numbers = [number for number in (fact.value, whole) if number is not None]
         fits = all(number.is_finite() and abs(number) < _MAX_DECIMAL for number in numbers)
     elif isinstance(fact, Rank):
         fits = all(abs(number) < _MAX_INTEGER for number in (fact.rank, fact.out_of) if number is not None)
@@ -114,6 +106,13 @@ def refusal(fact: Fact, text: str) -> str | None:
     else:
         fits = True
     return None if fits else "value_out_of_range"
+
+
+def _is_not_quoted(fact: Fact) -> bool:
+    """Tell whether a name is not its quote, or a task is not in it, as their tables promise."""
+    if isinstance(fact, Person):
+        return fact.name != fact.text or not fact.title.strip()
+    return isinstance(fact, Assignment) and (not fact.task.strip() or fact.task not in fact.text)
 
 
 def _is_day(written: str | None) -> bool:
@@ -125,10 +124,13 @@ def _is_day(written: str | None) -> bool:
 
 def in_order(table: str, values: Mapping[str, object]) -> Row:
     """Return named ``values`` as a row of ``table``."""
-    return tuple(
-        storable(value) if isinstance(value, str) else value
-        for value in (values[name] for name in BY_NAME[table].names)
-    )
+    return tuple(_storable(values[name]) for name in BY_NAME[table].names)
+
+
+def _storable(value: object) -> object:
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return storable(value) if isinstance(value, str) else value
 
 
 def storable(text: str) -> str:

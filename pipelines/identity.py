@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from extractors.facts import Date, Directive, Fact, Rank, Score
+from extractors.facts import Assignment, Date, Directive, Fact, Person, Quantity, Rank, Score
 from spiders.pages import Article
 
 
@@ -21,7 +21,9 @@ def fact_key(fact: Fact, article_id: str) -> str:
     """Identity of what a fact is about, whatever value it states.
 
     Two articles speak of the same thing only where nothing is left open: indicator, period and subject of a
-    score or rank, the whole sign and the year of a document. Else the key holds within the article.
+    score or rank, the whole sign and the year of a document. Else the key holds within the article, and so it
+    always does for a quantity (what is counted, in which unit, reached or aimed at: no period is read), a
+    person (the name: «Sở Nội vụ» names no province, and names are shared) and an assignment (agency, task).
     """
     about, complete = _about(fact)
     return _digest(fact.type, *about, "" if complete else article_id)
@@ -38,6 +40,12 @@ def _about(fact: Fact) -> tuple[tuple[object, ...], bool]:
         return (fact.doc_type, sign, fact.year), fact.symbol is not None and fact.year is not None
     if isinstance(fact, Date):
         return (fact.value,), True
+    if isinstance(fact, Quantity):
+        return (_plain(fact.of), _plain(fact.unit), fact.status), False
+    if isinstance(fact, Person):
+        return (_plain(fact.name),), False
+    if isinstance(fact, Assignment):
+        return (_plain(fact.assignee), _plain(fact.task)), False
     message = f"no identity is defined for facts of type {fact.type!r}"
     raise TypeError(message)
 
@@ -45,6 +53,10 @@ def _about(fact: Fact) -> tuple[tuple[object, ...], bool]:
 def _folded(symbol: str) -> str:
     """A document's sign without what typists vary: case, spaces, the kind of hyphen."""
     return re.sub(r"\s", "", symbol).replace("–", "-").upper()
+
+
+def _plain(words: str | None) -> str | None:
+    return None if words is None else " ".join(words.casefold().split())
 
 
 def _digest(*parts: object) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.table import Table
 
-from extractors.facts import KINDS
+from extractors.facts import CORE_KINDS, KINDS
 from flows.cli.terminal import clean, console
 from pipelines.crawl import CrawlResult
 from pipelines.summary import PortalSummary, RunSummary, said
@@ -49,8 +49,8 @@ def print_crawl(results: Sequence[CrawlResult]) -> None:
 
 
 def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table:
-    """Return the table of a run. It fits 80 columns, so reasons stand under it and not in it."""
-    table = _table("Portal", "Status", "Pages", "Read", "Articles", *KINDS, "Rejected")
+    """Return the table of a run. It fits 80 columns, so what was rejected stands under it and not in it."""
+    table = _table("Portal", "Status", "Pages", "Read", "Articles", *CORE_KINDS, "other")
     for one in summary.portals:
         table.add_row(one.portal, one.status, *_numbers([one], [totals.get(one.portal, PortalTotals())]))
     table.add_section()
@@ -59,13 +59,14 @@ def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table
 
 
 def _numbers(portals: Sequence[PortalSummary], totals: Sequence[PortalTotals]) -> list[str]:
-    """Return pages and articles of this run, articles and facts in the snapshot, and pages rejected."""
+    """Return pages and articles of this run, then articles and facts in the snapshot."""
+    facts = {kind: sum(one.facts.get(kind, 0) for one in totals) for kind in KINDS}
     numbers = [
         sum(one.pages for one in portals),
         sum(one.articles for one in portals),
         sum(one.articles for one in totals),
-        *(sum(one.facts.get(kind, 0) for one in totals) for kind in KINDS),
-        sum(sum(one.rejected.values()) for one in portals),
+        *(facts[kind] for kind in CORE_KINDS),
+        sum(facts.values()) - sum(facts[kind] for kind in CORE_KINDS),
     ]
     return [str(number) for number in numbers]
 

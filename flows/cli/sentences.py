@@ -1,5 +1,6 @@
 """Facts shown in their sentences, for people."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -13,6 +14,9 @@ from flows.cli.terminal import clean, console
 
 #: Longer sentences are cut around the fact.
 _AROUND = 160
+#: Longer quotes, those of assignments, are cut in the line of values: the sentence above has them whole.
+_QUOTE = 60
+_MARK = "bold black on yellow"
 _NOT_SHOWN = {"type", "start", "end", "text"}
 
 
@@ -40,17 +44,19 @@ def sentence_of(fact: Fact, sentences: Sequence[Span]) -> Span:
 
 
 def marked(sentence: str, marks: Sequence[Span], *, plain: bool) -> Text:
-    """Return ``sentence`` with ``marks`` highlighted: by colour, or by brackets where there is none."""
+    """Return ``sentence`` with ``marks`` highlighted: by colour, or by brackets where there is none.
+
+    Marks may lie within each other: a task holds the date of its deadline.
+    """
+    opened, closed = Counter(start for start, _ in marks), Counter(end for _, end in marks)
     shown = Text()
-    at = 0
-    for start, end in sorted(marks):
-        if start < at:
-            continue  # overlaps the one before: one highlight is enough
-        shown.append(clean(sentence[at:start]))
-        quote = clean(sentence[start:end])
-        shown.append(f"[{quote}]" if plain else quote, style="bold black on yellow")
-        at = end
-    shown.append(clean(sentence[at:]))
+    depth = at = 0
+    for edge in sorted({0, len(sentence), *opened, *closed}):
+        shown.append(clean(sentence[at:edge]), style=_MARK if depth else "")
+        if plain:
+            shown.append("]" * closed[edge] + "[" * opened[edge], style=_MARK)
+        depth += opened[edge] - closed[edge]
+        at = edge
     return shown
 
 
@@ -65,7 +71,7 @@ def excerpt(sentence: str, mark: Span) -> tuple[str, Span]:
 def value_line(kind: str, quote: str, values: Mapping[str, object]) -> Text:
     """Return one line: kind, quote, and every value that is set."""
     line = Text(f"{kind:<10}", style="bold cyan")
-    line.append(clean(quote), style="bold")
+    line.append(clean(quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE].rstrip()} …"), style="bold")
     for name, value in values.items():
         if name not in _NOT_SHOWN and value not in (None, [], ()):
             shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value

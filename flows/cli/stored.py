@@ -54,8 +54,9 @@ def query(
 ) -> None:
     """Ask the published snapshot in SQL: read-only, at any hour, also while a run is writing.
 
-    Tables: articles, article_versions, scores, ranks, dates, directives, captures, runs, and the view facts
-    over all kinds. SHOW TABLES lists them, DESCRIBE NAME their columns.
+    Tables: articles, article_versions, captures, runs, one per kind of fact (scores, ranks, dates,
+    directives, quantities, persons, assignments), and the view facts over all kinds. SHOW TABLES lists
+    them, DESCRIBE NAME their columns.
 
     Example: gat query "SELECT kind, count(*) FROM facts GROUP BY kind"
 

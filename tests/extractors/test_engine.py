@@ -56,11 +56,26 @@ PIECES = [
     "lên 46",
     "so với",
     "bình quân cả nước",
+    "1.932 hồ sơ",
+    "17/40 nhiệm vụ",
+    "ông",
+    "Lê Văn Nam",
+    "Phó Giám đốc",
+    "Sở Nội vụ",
+    "giao",
+    "chủ trì",
+    "phối hợp với",
+    "rà soát",
+    "trước ngày 30/6/2024",
 ]
 DENSE = (
     "Chỉ số CCHC tỉnh Sơn La năm 2023 đạt 88,66%, tăng 1,88% so với năm 2022; "
     "xếp thứ 13/63 tỉnh; thuộc nhóm B của cả nước "
     "(năm 2022 đạt 86,78%, xếp thứ 13/63). Chỉ số PAPI từ vị trí 53 lên 46. "
+)
+ORDER = (
+    "Theo Quyết định số 1037/QĐ-UBND ngày 01/6/2024, ông Lê Văn Nam, Phó Chủ tịch UBND tỉnh, "
+    "giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính rà soát 1.932 TTHC trước ngày 30/6/2024."
 )
 
 
@@ -69,6 +84,8 @@ def assert_spans_hold(text: str) -> None:
     end = 0
     for fact in facts:
         assert text[fact.start : fact.end] == fact.text != ""
+    # A task may hold any other fact, also the name of who gave it; all others stand apart.
+    for fact in (fact for fact in facts if fact.type not in {"assignment", "person"}):
         assert fact.start >= end, f"{fact.text!r} overlaps the fact before it"
         end = fact.end
 
@@ -102,6 +119,14 @@ def test_spans_hold_in_any_text(raw: str) -> None:
         "so với " * 30_000,
         "lần lượt 88% năm 2023 " * 5_000,
         "nhóm các tỉnh " * 20_000,
+        "giao Sở Nội vụ " * 10_000,
+        "giao Sở Nội vụ chủ trì, " * 8_000,
+        "Chủ tịch UBND tỉnh " * 10_000,
+        "Nguyễn Văn " * 20_000,
+        "ông Lê Văn Nam, Giám đốc, " * 6_000,
+        "1.932 hồ sơ, " * 10_000,
+        "17/40 " * 20_000,
+        "; 2 triệu " * 15_000,
     ],
     ids=lambda hostile: hostile[:12],
 )
@@ -113,18 +138,18 @@ def test_hostile_text_returns_soon(hostile: str) -> None:
 
 def test_time_grows_with_length_only() -> None:
     def seconds(repeats: int) -> float:
-        document = Document(DENSE * repeats)
+        document = Document((DENSE + ORDER + "\n") * repeats)
         started = time.process_time()
         extract_facts(document)
         return time.process_time() - started
 
-    extract_facts(Document(DENSE))
+    extract_facts(Document(DENSE + ORDER))
     small, large = min(seconds(40) for _ in range(2)), seconds(400)
     assert large < 10 * small * 2.2
 
 
 def test_asking_for_fewer_kinds_changes_nothing_else() -> None:
-    document = Document(DENSE + "Quyết định số 1037/QĐ-UBND ngày 01/6/2024.", province="Sơn La")
+    document = Document(DENSE + ORDER, province="Sơn La")
     everything = extract_facts(document)
     assert {fact.type for fact in everything} == set(KINDS)
     for kind in KINDS:

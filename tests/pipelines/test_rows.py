@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from extractors.facts import Date, Directive, Fact, Rank, Score
+from extractors.facts import KINDS, Assignment, Date, Directive, Fact, Person, Quantity, Rank, Score
 from pipelines.crawl import CrawlResult, Expectation
 from pipelines.extract import Reading
-from pipelines.fact_rows import storable
+from pipelines.fact_rows import FACT_TABLES, storable
 from pipelines.identity import evidence_id, fact_key, version_id
 from pipelines.parse import Rejection
 from pipelines.rows import (
@@ -32,7 +32,9 @@ from warehouse.tables import BY_NAME
 FETCHED = datetime(2024, 3, 1, 2, 0, tzinfo=UTC)
 TEXT = (
     "Năm 2023, PAR Index của tỉnh Bình Định đạt 88,66/100 điểm. Kết quả này xếp thứ 13/63 cả nước.\n\n"
-    "Căn cứ Quyết định số 482/QĐ-BNV của Bộ Nội vụ."
+    "Căn cứ Quyết định số 482/QĐ-BNV của Bộ Nội vụ.\n\n"
+    "Bà Lê Thị Mai, Phó Giám đốc Sở Nội vụ, cho biết đã xong 17/40 nhiệm vụ; "
+    "tỉnh giao Sở Nội vụ phối hợp Sở Tài chính tham mưu trước ngày 30/6/2024."
 )
 ABOUT: dict[str, Any] = {"indicator": "PAR_INDEX", "period": "2023", "subject": "Bình Định"}
 
@@ -53,7 +55,20 @@ DIRECTIVE = Directive(
     issued_on="2024-02-01",
     issuer="Bộ Nội vụ",
 )
-FACTS: tuple[Fact, ...] = (DATE, SCORE, RANK, DIRECTIVE)
+QUANTITY = Quantity(
+    **at("17/40 nhiệm vụ"), value=Decimal(17), unit="nhiệm vụ", out_of=Decimal(40), of="nhiệm vụ"
+)
+PERSON = Person(
+    **at("Lê Thị Mai"), name="Lê Thị Mai", title="Phó Giám đốc Sở Nội vụ", organization="Sở Nội vụ"
+)
+ASSIGNMENT = Assignment(
+    **at("giao Sở Nội vụ phối hợp Sở Tài chính tham mưu trước ngày 30/6/2024"),
+    assignee="Sở Nội vụ",
+    cooperating=("Sở Tài chính",),
+    task="tham mưu",
+    deadline="2024-06-30",
+)
+FACTS: tuple[Fact, ...] = (DATE, SCORE, RANK, DIRECTIVE, QUANTITY, PERSON, ASSIGNMENT)
 
 
 def capture(capture_id: str = "c1", fetched_at: datetime = FETCHED) -> CaptureRow:
@@ -139,7 +154,7 @@ def test_a_reading_becomes_rows_that_load_and_pass_all_checks(con: Connection) -
     report = load_batch(con, rows_of_articles([Reading(capture(), article(), FACTS)]))
     inserted = {name: counts.inserted for name, counts in report.tables.items()}
     tables = ("captures", "articles", "article_versions", "attachments", "related_links")
-    assert inserted == dict.fromkeys((*tables, "scores", "ranks", "dates", "directives"), 1)
+    assert inserted == dict.fromkeys((*tables, *FACT_TABLES.values()), 1)
     assert [str(result) for result in run_checks(con) if result.offences] == []
 
 
@@ -153,6 +168,37 @@ def test_a_fact_carries_its_sentence_and_provenance() -> None:
     assert record("scores", rows)["value"] == Decimal("88.66")
     assert record("dates", rows)["is_relative"] is False
     assert record("directives", rows)["issued_on"] == date(2024, 2, 1)
+
+
+def test_every_kind_that_is_read_has_a_table() -> None:
+    assert tuple(FACT_TABLES) == KINDS
+
+
+def test_a_quantity_a_person_and_a_task_have_their_own_columns() -> None:
+    rows = rows_of_articles([Reading(capture(), article(), FACTS)])
+    quantity = record("quantities", rows)
+    assert (quantity["value"], quantity["out_of"], quantity["of_what"]) == (17, 40, "nhiệm vụ")
+    assert (quantity["unit"], quantity["status"]) == ("nhiệm vụ", "actual")
+    person = record("persons", rows)
+    assert (person["person_name"], person["person_title"]) == ("Lê Thị Mai", "Phó Giám đốc Sở Nội vụ")
+    assignment = record("assignments", rows)
+    assert (assignment["assignee"], assignment["cooperating"]) == ("Sở Nội vụ", ["Sở Tài chính"])
+    assert (assignment["task"], assignment["deadline"]) == ("tham mưu", "2024-06-30")
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        dataclasses.replace(PERSON, name="Mai"),
+        dataclasses.replace(PERSON, title=" "),
+        dataclasses.replace(ASSIGNMENT, task=""),
+        dataclasses.replace(ASSIGNMENT, task="việc khác"),
+    ],
+)
+def test_what_its_quote_does_not_say_is_told(fact: Fact) -> None:
+    rows = rows_of_articles([Reading(capture(), article(), (DATE, fact))])
+    assert record("rejections", rows)["reason"] == "value_not_in_quote"
+    assert (len(rows["dates"]), rows["persons"], rows["assignments"]) == (1, [], [])
 
 
 def test_a_fact_over_two_sentences_gets_both() -> None:
@@ -202,6 +248,8 @@ def test_a_publication_after_the_fetch_is_refused_and_told() -> None:
         dataclasses.replace(RANK, out_of=10**20),
         dataclasses.replace(DIRECTIVE, year=2**31),
         dataclasses.replace(DIRECTIVE, issued_on="2024-02-30"),
+        dataclasses.replace(QUANTITY, value=Decimal("1e12")),
+        dataclasses.replace(QUANTITY, out_of=Decimal("Infinity")),
     ],
 )
 def test_a_number_no_column_holds_is_told_and_does_not_stop_the_batch(con: Connection, fact: Fact) -> None:
@@ -209,7 +257,7 @@ def test_a_number_no_column_holds_is_told_and_does_not_stop_the_batch(con: Conne
     assert record("rejections", rows)["reason"] == "value_out_of_range"
     report = load_batch(con, rows)
     assert report.tables["dates"].inserted == 1
-    assert not {"scores", "ranks", "directives"} & report.tables.keys()
+    assert not {"scores", "ranks", "directives", "quantities"} & report.tables.keys()
 
 
 @pytest.mark.parametrize("changes", [(0, 5), (-4, 400), (3, 3)])
@@ -233,7 +281,9 @@ def test_the_largest_numbers_fit(con: Connection) -> None:
 def test_text_that_utf8_cannot_hold_is_stored_with_its_length(con: Connection) -> None:
     assert storable("Bình\ud800 Định") == "Bình? Định"
     broken = article(title="Bài\udfff", section="x\x00y")
-    load_batch(con, rows_of_articles([Reading(capture(), broken, ())]))
+    task = dataclasses.replace(ASSIGNMENT, cooperating=("Sở\ud800",))
+    load_batch(con, rows_of_articles([Reading(capture(), broken, (task,))]))
+    assert con.execute("SELECT cooperating FROM assignments").fetchall() == [(["Sở?"],)]
     assert con.execute("SELECT title, section FROM articles").fetchall() == [("Bài?", "x\x00y")]
 
 
@@ -304,3 +354,20 @@ def test_a_document_is_told_by_its_sign_and_year_however_typed() -> None:
     assert fact_key(dated, "a") == fact_key(typed, "b")
     assert fact_key(DIRECTIVE, "a") != fact_key(DIRECTIVE, "b")
     assert fact_key(dataclasses.replace(dated, year=2023), "a") != fact_key(dated, "a")
+
+
+@pytest.mark.parametrize(
+    ("fact", "same", "other"),
+    [
+        (QUANTITY, {"value": Decimal(18), "out_of": None}, {"of": "hồ sơ"}),
+        (QUANTITY, {"unit": "Nhiệm vụ"}, {"status": "target"}),
+        (PERSON, {"title": "Giám đốc Sở Nội vụ", "organization": None}, {"name": "Lê Thị Hoa"}),
+        (ASSIGNMENT, {"deadline": None, "cooperating": ()}, {"assignee": "Sở Tài chính"}),
+    ],
+)
+def test_amounts_people_and_tasks_are_told_apart_within_their_article(
+    fact: Fact, same: dict[str, Any], other: dict[str, Any]
+) -> None:
+    assert fact_key(fact, "a") == fact_key(dataclasses.replace(fact, **same), "a")
+    assert fact_key(fact, "a") != fact_key(dataclasses.replace(fact, **other), "a")
+    assert fact_key(fact, "a") != fact_key(fact, "b")

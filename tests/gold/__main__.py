@@ -5,7 +5,7 @@ import sys
 
 from extractors.facts import KINDS
 from pipelines.evaluate import Evaluation
-from tests.gold.gate import FLOORS, SETS, Floors, corpus_sha256, load_floors, measure
+from tests.gold.gate import FLOORS, SETS, Floors, corpus_sha256, figures, load_floors, measure
 
 #: How far under the measured figure a floor is pinned, so that one fact read otherwise is no alarm.
 MARGIN = 0.01
@@ -13,28 +13,31 @@ MARGIN = 0.01
 
 def floors_of(evaluation: Evaluation, corpus: str) -> Floors:
     """Return floors a little under the figures of ``evaluation``, for the kinds that are read."""
-    f1 = {kind: _under(evaluation.kinds[kind].f1) for kind in KINDS if kind in evaluation.kinds}
-    return Floors(corpus, f1, _under(evaluation.attribute_accuracy.share))
+    floors = Floors(corpus, {}, {})
+    for kind in KINDS:
+        for name, figure in figures(evaluation, kind).items():
+            getattr(floors, name)[kind] = max(0, int(round((figure - MARGIN) * 1000, 6))) / 1000
+    return floors
 
 
-def lowered(old: Floors, new: Evaluation) -> list[str]:
-    """Return the names of the floors of ``old`` that the figures of ``new`` do not reach."""
-    kinds = [
-        kind
-        for kind, floor in old.f1.items()
-        if kind not in KINDS or kind not in new.kinds or round(new.kinds[kind].f1, 4) < floor
-    ]
-    share = round(new.attribute_accuracy.share, 4)
-    return kinds + (["attributes"] if share < old.attributes else [])
-
-
-def raised(old: Floors, new: Floors, worse: list[str]) -> Floors:
-    """Return ``new`` with every floor of ``old`` that is higher and still reached."""
-    f1 = {
-        kind: floor if kind in worse else max(floor, old.f1.get(kind, 0.0)) for kind, floor in new.f1.items()
+def lowered(old: Floors, new: Evaluation) -> set[tuple[str, str]]:
+    """Return kind and figure (``f1``, ``attributes``) of the floors of ``old`` that ``new`` falls under."""
+    return {
+        (kind, name)
+        for name in ("f1", "attributes")
+        for kind, floor in getattr(old, name).items()
+        if kind not in KINDS or round(figures(new, kind).get(name, 0.0), 4) < floor
     }
-    attributes = new.attributes if "attributes" in worse else max(new.attributes, old.attributes)
-    return Floors(new.corpus_sha256, f1, attributes)
+
+
+def raised(old: Floors, new: Floors, worse: set[tuple[str, str]]) -> Floors:
+    """Return ``new`` with every floor of ``old`` that is higher and still reached."""
+    floors = Floors(new.corpus_sha256, {}, {})
+    for name in ("f1", "attributes"):
+        for kind, floor in getattr(new, name).items():
+            before = 0.0 if (kind, name) in worse else getattr(old, name).get(kind, 0.0)
+            getattr(floors, name)[kind] = max(floor, before)
+    return floors
 
 
 def main() -> int:
@@ -47,10 +50,11 @@ def main() -> int:
     for name, directory in SETS.items():
         evaluation = measure(directory)
         new = floors_of(evaluation, corpus_sha256(directory))
-        worse = lowered(pinned[name], evaluation) if name in pinned else []
-        sunk += [f"{name}.{kind}" for kind in worse]
-        floors[name] = raised(pinned[name], new, worse) if name in pinned else new
-        print(figures(name, evaluation, floors[name]))
+        old = pinned.get(name, Floors("", {}, {}))
+        worse = lowered(old, evaluation)
+        sunk += [f"{name} {kind} {figure}" for kind, figure in sorted(worse)]
+        floors[name] = raised(old, new, worse)
+        print(report(name, evaluation, floors[name]))
     if sunk and not allowed:
         print(
             f"error: {', '.join(sunk)} would go down; give --allow-lower and say why in the commit",
@@ -61,15 +65,16 @@ def main() -> int:
     return 0
 
 
-def figures(name: str, evaluation: Evaluation, floors: Floors) -> str:
-    """Return what was measured on a set and the floors, one line for each kind."""
+def report(name: str, evaluation: Evaluation, floors: Floors) -> str:
+    """Return what was measured on a set and the floors in brackets, one line for each kind."""
     accuracy = evaluation.attribute_accuracy
-    lines = [f"{name}: core micro F1 {evaluation.core.f1:.4f}"]
-    lines += [
-        f"  {kind:<11} F1 {evaluation.kinds[kind].f1:.4f} of {evaluation.kinds[kind].gold}, floor {floor:.3f}"
-        for kind, floor in floors.f1.items()
-    ]
-    lines.append(f"  attributes  {accuracy.share:.4f} of {accuracy.total}, floor {floors.attributes:.3f}")
+    lines = [f"{name}: core micro F1 {evaluation.core.f1:.4f}, attribute accuracy {accuracy.share:.4f}"]
+    for kind, floor in floors.f1.items():
+        measured = figures(evaluation, kind)
+        lines.append(
+            f"  {kind:<11}{evaluation.kinds[kind].gold:>4}  F1 {measured['f1']:.4f} ({floor:.3f})"
+            f"  attributes {measured['attributes']:.4f} ({floors.attributes[kind]:.3f})"
+        )
     return "\n".join(lines)
 
 
@@ -82,16 +87,11 @@ def rendered(floors: dict[str, Floors]) -> str:
 
 
 def _table(name: str, floors: Floors) -> str:
-    f1 = "\n".join(f"{kind} = {value:.3f}" for kind, value in floors.f1.items())
-    return (
-        f'\n[{name}]\ncorpus_sha256 = "{floors.corpus_sha256}"\nattributes = {floors.attributes:.3f}\n\n'
-        f"[{name}.f1]\n{f1}\n"
-    )
-
-
-def _under(figure: float) -> float:
-    """Return the floor for a measured figure, cut to three digits."""
-    return max(0, int(round((figure - MARGIN) * 1000, 6))) / 1000
+    lines = [f"[{name}]", f'corpus_sha256 = "{floors.corpus_sha256}"']
+    for figure in ("f1", "attributes"):
+        lines += ["", f"[{name}.{figure}]"]
+        lines += [f"{kind} = {floor:.3f}" for kind, floor in getattr(floors, figure).items()]
+    return "\n".join(["", *lines, ""])
 
 
 if __name__ == "__main__":

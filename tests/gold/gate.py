@@ -17,11 +17,11 @@ FLOORS = _HERE / "floors.toml"
 
 @dataclass(frozen=True, slots=True)
 class Floors:
-    """F1 per kind, attribute accuracy, and the corpus they were measured on."""
+    """F1 and attribute accuracy by kind, and the corpus they were measured on."""
 
     corpus_sha256: str
     f1: dict[str, float]
-    attributes: float
+    attributes: dict[str, float]
 
 
 def corpus_sha256(directory: Path) -> str:
@@ -46,6 +46,19 @@ def measure(directory: Path, read: Reader | None = None) -> Evaluation:
     return replace(evaluate(directory, read), documents=[])
 
 
+def figures(evaluation: Evaluation, kind: str) -> dict[str, float]:
+    """Return what is measured of a kind, ``f1`` and ``attributes``, without what nothing is annotated for.
+
+    Attributes that are annotated but of which no fact was matched count as wrong.
+    """
+    tally, accuracies = evaluation.kinds.get(kind), evaluation.attributes.get(kind, {}).values()
+    total = sum(accuracy.total for accuracy in accuracies)
+    if tally is None or not tally.gold:
+        return {}
+    share = sum(accuracy.right for accuracy in accuracies) / total if total else 0.0
+    return {"f1": tally.f1, "attributes": share}
+
+
 def complaints(evaluation: Evaluation, corpus: str, floors: Floors) -> list[str]:
     """Return what is wrong with ``evaluation`` against ``floors``, one line each; nothing when all is
     well.
@@ -54,17 +67,13 @@ def complaints(evaluation: Evaluation, corpus: str, floors: Floors) -> list[str]
     if corpus != floors.corpus_sha256:
         found.append("the corpus is not the one the floors were pinned on; pin them anew")
     for kind in KINDS:
-        tally, floor = evaluation.kinds.get(kind), floors.f1.get(kind)
-        if floor is None:
-            found.append(f"{kind}: read, but without a floor; pin the floors anew")
-        elif tally is None or not tally.gold:
+        measured = figures(evaluation, kind)
+        if not measured:
             found.append(f"{kind}: nothing annotated, so nothing is measured")
-        elif round(tally.f1, 4) < floor:
-            found.append(f"{kind}: F1 {tally.f1:.4f} is under its floor {floor:.4f}")
-    found += [f"{kind}: has a floor, but is no longer read" for kind in floors.f1 if kind not in KINDS]
-    if not evaluation.attribute_accuracy.total:
-        found.append("attributes: nothing annotated, so nothing is measured")
-    elif round(evaluation.attribute_accuracy.share, 4) < floors.attributes:
-        share = evaluation.attribute_accuracy.share
-        found.append(f"attributes: {share:.4f} is under the floor {floors.attributes:.4f}")
-    return found
+        for name, figure in measured.items():
+            floor = getattr(floors, name).get(kind)
+            if floor is None:
+                found.append(f"{kind} {name}: read, but without a floor; pin the floors anew")
+            elif round(figure, 4) < floor:
+                found.append(f"{kind} {name}: {figure:.4f} is under its floor {floor:.3f}")
+    return found + [f"{kind}: has a floor, but is no longer read" for kind in floors.f1 if kind not in KINDS]

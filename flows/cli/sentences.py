@@ -70,7 +70,7 @@ def excerpt(sentence: str, mark: Span) -> tuple[str, Span]:
 
 def value_line(kind: str, quote: str, values: Mapping[str, object]) -> Text:
     """Return one line: kind, quote, and every value that is set."""
-    line = Text(f"{kind:<10}", style="bold cyan")
+    line = Text(f"{kind:<11}", style="bold cyan")
     line.append(clean(quote if len(quote) <= _QUOTE else f"{quote[:_QUOTE].rstrip()} …"), style="bold")
     for name, value in values.items():
         if name not in _NOT_SHOWN and value not in (None, [], ()):

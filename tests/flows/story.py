@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from extractors.facts import CORE_KINDS
 from pipelines.matching import CORE
 from pipelines.workers import CODE_ROOT
 from tests.portals.content import sites
@@ -17,11 +18,14 @@ from tests.portals.listening import Hit
 from tests.portals.model import Page, Site
 from warehouse.publish import current_snapshot
 from warehouse.query import run_query
+from warehouse.tables import BY_KIND
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
-KINDS = {"score": "scores", "rank": "ranks", "date": "dates", "directive": "directives"}
+#: The kinds of which the replicas' truth lists every fact, and their tables.
+KINDS = {kind: BY_KIND[kind].name for kind in CORE_KINDS}
+FACT_TABLES = tuple(table.name for table in BY_KIND.values())
 TABLES = (
     "articles",
     "article_versions",
@@ -29,7 +33,7 @@ TABLES = (
     "related_links",
     "captures",
     "rejections",
-    *KINDS.values(),
+    *FACT_TABLES,
 )
 #: What a page that was looked at again may change: when it was last seen.
 SEEN = {"last_seen_at"}

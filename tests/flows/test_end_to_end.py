@@ -21,6 +21,7 @@ from pipelines.workers import CODE_ROOT
 from spiders.archive import read_capture
 from spiders.ledger import Ledger
 from tests.flows.story import (
+    FACT_TABLES,
     KINDS,
     RETITLED,
     REWORDED,
@@ -181,7 +182,8 @@ def test_every_fact_leads_back_to_the_archived_page(story: Story) -> None:
             page = read_capture(story.data / "archive", row)
             assert (page.sha256, page.warc_offset) == (stored["sha256"], stored["warc_offset"])
     versions = {row["version_id"]: row for row in story.after_first["article_versions"]}
-    for table in KINDS.values():
+    for table in FACT_TABLES:
+        assert story.after_first[table], table
         for fact in story.after_first[table]:
             version = versions[fact["version_id"]]
             assert version["text"][fact["start_offset"] : fact["end_offset"]] == fact["quote"]
@@ -212,7 +214,7 @@ def test_an_edited_article_gets_one_version_and_nothing_else_changes(story: Stor
     unedited = [row for row in before["articles"] if place(row["url"]) not in edited]
     assert without(kept, SEEN) == without(unedited, SEEN)
     assert len(after["articles"]) == len(before["articles"])
-    for table in (*KINDS.values(), "attachments", "related_links"):
+    for table in (*FACT_TABLES, "attachments", "related_links"):
         assert [row for row in after[table] if row["version_id"] in known] == before[table]
     assert len(after["captures"]) == len(before["captures"]) + len(edited)
 

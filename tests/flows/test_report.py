@@ -1,0 +1,73 @@
+"""What the end of a run and the sentences of ``gat extract`` look like on a terminal of 80 columns."""
+
+import io
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from rich.console import Console
+
+from extractors.engine import Document, extract_facts
+from extractors.facts import KINDS
+from extractors.text import Span
+from flows.cli import report
+from flows.cli.sentences import counted, marked, value_line
+from pipelines.summary import PortalSummary, RunSummary
+from pipelines.totals import PortalTotals
+
+STARTED = datetime(2024, 3, 1, tzinfo=UTC)
+TASK = "UBND tỉnh giao Sở Nội vụ rà soát 1.932 TTHC trước ngày 30/6/2024."
+
+
+def run_lines(summary: RunSummary, totals: dict[str, PortalTotals]) -> list[str]:
+    out = io.StringIO()
+    Console(file=out, width=80).print(report._run_table(summary, totals))
+    return out.getvalue().splitlines()
+
+
+def test_the_table_of_a_run_fits_80_columns_and_counts_every_fact() -> None:
+    names = ("binhdinh", "sonoivu-binhdinh")
+    portals = tuple(PortalSummary(portal=name, status="partial", pages=90, articles=80) for name in names)
+    summary = RunSummary(
+        run_id="r1",
+        started_at=STARTED,
+        finished_at=STARTED + timedelta(minutes=1),
+        portals=portals,
+        checks=(),
+        snapshot=None,
+        rows_changed=5,
+    )
+    facts = {kind: 1000 + number for number, kind in enumerate(KINDS)}
+    header, _, last, everything = run_lines(summary, {name: PortalTotals(900, facts) for name in names})
+    assert header.split() == ["Portal", "Status", "Pages", "Read", "Articles", *KINDS[:4], "other"]
+    assert " ".join(last.split()) == "sonoivu-binhdinh partial 90 80 900 1000 1001 1002 1003 3015"
+    assert " ".join(everything.split()) == "all partial 180 160 1800 2000 2002 2004 2006 6030"
+
+
+def test_what_was_rejected_is_told_under_the_table() -> None:
+    portal = PortalSummary(portal="sonla", status="ok", rejected={"no_body": 2, "soft_error": 1})
+    summary = RunSummary(
+        run_id="r1",
+        started_at=STARTED,
+        finished_at=STARTED,
+        portals=(portal,),
+        checks=(),
+        snapshot=Path("gat.duckdb"),
+        rows_changed=0,
+    )
+    assert report._remarks(summary) == ["sonla rejected: 2 no_body, 1 soft_error"]
+
+
+def test_marks_within_marks_are_all_shown() -> None:
+    sentence = "giao Sở Nội vụ trước ngày 30/6/2024."
+    shown = marked(sentence, [Span(0, 35), Span(26, 35), Span(5, 14)], plain=True)
+    assert shown.plain == "[giao [Sở Nội vụ] trước ngày [30/6/2024]]."
+    assert marked(sentence, [Span(0, 35), Span(26, 35)], plain=False).plain == sentence
+
+
+def test_a_task_is_shown_with_its_agency_and_not_twice_in_full() -> None:
+    facts = extract_facts(Document(TASK))
+    (task,) = [fact for fact in facts if fact.type == "assignment"]
+    line = value_line(task.type, task.text * 3, task.as_json()).plain
+    assert line.startswith("assignment giao Sở Nội vụ")
+    assert " …  assignee=Sở Nội vụ  task=rà soát 1.932 TTHC  deadline=2024-06-30" in line
+    assert counted(facts) == "1 assignment, 1 date, 1 quantity"

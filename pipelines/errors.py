@@ -11,3 +11,9 @@ class AnnotationError(PipelineError):
     """A folder of annotated text, or a file in it, breaks the contract of annotated text."""
 
     exit_code = 2
+
+
+class ComparisonError(PipelineError):
+    """The other version of the readers cannot be had or does not run."""
+
+    exit_code = 2

@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from extractors.facts import CORE_KINDS, KINDS
 from extractors.text import Span
 from flows.cli.sentences import excerpt, marked, value_line
 from flows.cli.terminal import clean, console
@@ -14,12 +15,12 @@ from flows.errors import UsageRefusedError
 from pipelines.evaluate import DocumentResult, Evaluation, Tally, evaluate
 from pipelines.matching import CORE, Record
 
+OTHER_KINDS = tuple(kind for kind in KINDS if kind not in CORE_KINDS)
+
 
 def print_evaluation(folder: Path, show: str | None) -> None:
     """Print the figures of the annotated texts in ``folder``; first every error of the kind ``show``."""
-    if show is not None and show not in CORE:
-        message = f"{show!r} is no kind of fact: {', '.join(CORE)}"
-        raise UsageRefusedError(message)
+    refuse_unknown_kind(show)
     found = evaluate(folder)
     out = console()
     if show is not None:
@@ -30,16 +31,29 @@ def print_evaluation(folder: Path, show: str | None) -> None:
     accuracy = found.attribute_accuracy
     of_values = f"attribute accuracy {accuracy.share:.3f} ({accuracy.total} values)"
     out.print(f"core micro F1 {found.core.f1:.3f}, {of_values}")
+    others = found.accuracy_of(OTHER_KINDS)
+    if others.total:
+        out.print(f"other kinds: attribute accuracy {others.share:.3f} ({others.total} values)")
+
+
+def refuse_unknown_kind(kind: str | None) -> None:
+    """Raise ``UsageRefusedError`` for what is given as a kind of fact and is none."""
+    if kind is not None and kind not in CORE:
+        message = f"{kind!r} is no kind of fact: {', '.join(CORE)}"
+        raise UsageRefusedError(message)
 
 
 def _kinds(found: Evaluation) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Kind", "Annotated", "Read", "Right", "Precision", "Recall", "F1"):
         table.add_column(name, justify="left" if name == "Kind" else "right")
-    for kind, tally in sorted(found.kinds.items()):
-        table.add_row(kind, *_figures(tally))
-    table.add_section()
-    table.add_row("core", *_figures(found.core))
+    for kind in CORE_KINDS:
+        if kind in found.kinds:
+            table.add_row(kind, *_figures(found.kinds[kind]))
+    table.add_row("core", *_figures(found.core), style="bold")
+    for kind in OTHER_KINDS:
+        if kind in found.kinds:
+            table.add_row(kind, *_figures(found.kinds[kind]))
     return table
 
 

@@ -12,6 +12,7 @@ import typer
 from extractors.engine import Document, extract_facts
 from extractors.facts import KINDS
 from extractors.text import canonical_text
+from flows.cli.comparison import print_comparison
 from flows.cli.evaluation import print_evaluation
 from flows.cli.sentences import print_facts
 from flows.errors import UsageRefusedError
@@ -54,7 +55,7 @@ def extract(
         ),
     ] = None,
 ) -> None:
-    """Read the facts of a text: scores, ranks, dates and directives.
+    """Read the facts of a text: scores, ranks, dates, directives, quantities, persons, assignments.
 
     Offsets count code points of the canonical text (Unicode NFC, single spaces). With --format jsonl
     standard output carries nothing but facts.
@@ -79,16 +80,36 @@ def evaluate(
         str | None,
         typer.Option(metavar="KIND", help=f"List what was missed and invented: {', '.join(KINDS)}."),
     ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="REV", help="List the facts gained and lost since this git revision instead."),
+    ] = None,
+    form: Annotated[
+        FactFormat,
+        typer.Option("--format", help="With --against. table: each fact in its sentence; jsonl: one a line."),
+    ] = FactFormat.table,
 ) -> None:
     """Measure the readers on annotated text: precision, recall, F1 by kind, and attribute accuracy.
 
     Every NAME.txt needs a NAME.json with the keys types and facts; only annotated types are scored.
 
-    Example: gat evaluate --show rank tests/gold
+    With --against the texts are read twice, by this version and by the one at REV of the checkout Gặt runs
+    from: + gained, - lost, ~ other attributes. --show then limits the list to one kind.
 
-    Exit codes: 0 measured, 2 the folder or a file of it cannot be used.
+    Example: gat evaluate --show rank tests/gold/documents
+
+    Example: gat evaluate --against HEAD~3 tests/gold/documents
+
+    Exit codes: 0 measured, or compared (also with differences), 2 the folder, a file of it or REV cannot be
+    used.
     """
-    print_evaluation(folder, show)
+    if against is not None:
+        print_comparison(folder, against, show, as_jsonl=form is FactFormat.jsonl)
+    elif form is not FactFormat.table:
+        message = "--format goes with --against; the figures are a table"
+        raise UsageRefusedError(message)
+    else:
+        print_evaluation(folder, show)
 
 
 def read_text(file: str) -> str:

@@ -81,13 +81,11 @@ class Context:
         period, subject, own = self._whose(candidate.start, candidate.end, binding, older=candidate.is_older)
         if cell is not None:
             binding, period, subject = _by_cell(cell, binding, period, subject)
-        exceeds = candidate.scale_max is not None and abs(candidate.value) > candidate.scale_max
         return Score(
             start=candidate.start,
             end=candidate.end,
             text=self._text[candidate.start : candidate.end],
             rule=candidate.rule,
-            flags=("value_exceeds_scale",) if exceeds else (),
             value=candidate.value,
             unit=candidate.unit or "point",
             scale_max=candidate.scale_max,
@@ -122,15 +120,11 @@ class Context:
         )
         if cell is not None:
             _, period, subject = _by_cell(cell, binding, period, subject)
-        exceeds = None not in (candidate.rank, candidate.out_of) and abs(candidate.rank or 0) > (
-            candidate.out_of or 0
-        )
         return Rank(
             start=candidate.start,
             end=candidate.end,
             text=self._text[candidate.start : candidate.end],
             rule=candidate.rule,
-            flags=("rank_exceeds_out_of",) if exceeds else (),
             kind=candidate.kind,
             rank=candidate.rank,
             bound=candidate.bound,

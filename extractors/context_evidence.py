@@ -38,7 +38,9 @@ def _is_fitting(candidate: ScoreCandidate, binding: Binding, beside: Neighbours)
     """Tell whether a number of this form can be a value of the index at all."""
     if candidate.unit == "percent" and candidate.kind == "level":
         is_named = binding.strength == 3 and binding.head_is_index
-        if candidate.value > 100 or (binding.indicator in _POINTS_ONLY and not is_named):
+        # Above 100 only a number right at the name of the index is its value, and a doubt; others are growth.
+        is_doubtful = candidate.value > 100 or binding.indicator in _POINTS_ONLY
+        if is_doubtful and not is_named:
             return False
     if candidate.needs_name and not binding.is_named_right_before:
         return False

@@ -10,6 +10,7 @@ from extractors.context import Context
 from extractors.context_evidence import Neighbours
 from extractors.dates import DateReading, find_dates
 from extractors.directives import find_directives
+from extractors.doubts import with_doubts
 from extractors.facts import KINDS, Date, Directive, Fact, Rank, Score
 from extractors.folding import fold
 from extractors.people import find_people
@@ -63,7 +64,8 @@ def extract_facts(document: Document, kinds: Collection[str] = KINDS) -> list[Fa
     facts: list[Fact] = [*directives, *dates]
     if not _WITHOUT_FOLDING.issuperset(kinds):
         facts += _read_folded(document, kinds, facts, dates, claims)
-    return sorted((fact for fact in facts if fact.type in kinds), key=lambda fact: (fact.start, fact.end))
+    ordered = sorted(facts, key=lambda fact: (fact.start, fact.end))
+    return [fact for fact in with_doubts(ordered, text, document.published_on) if fact.type in kinds]
 
 
 def _read_folded(

@@ -158,13 +158,11 @@ class _Reader:
         return self._fact(amount, written, of, f"quantity.{unit.kind}")
 
     def _fact(self, amount: Amount, unit: str, of: str | None, rule: str) -> Quantity:
-        exceeds = amount.out_of is not None and amount.value > amount.out_of
         fact = Quantity(
             start=amount.start,
             end=amount.end,
             text=self._text[amount.start : amount.end],
             rule=rule,
-            flags=("value_exceeds_out_of",) if exceeds else (),
             value=amount.value,
             unit=unit,
             out_of=amount.out_of,

@@ -5,9 +5,11 @@ article; a good article may well mention maintenance or carry a login link.
 """
 
 import re
+from collections.abc import Iterable
 
 from selectolax.lexbor import LexborHTMLParser
 
+from spiders.decoding import decode_page
 from spiders.errors import PageRejected
 
 # Seen on .gov.vn hosts: 177 bytes that set D1N and reload.
@@ -16,7 +18,7 @@ _GATE_BYTES = 1024
 _FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 # One tag of this many bytes costs a parser minutes; no page of a portal needs it.
 _LONGEST_TAG = 100_000
-_OVERSIZED_TAG = re.compile(rb"<[a-zA-Z][^>]{%d}" % _LONGEST_TAG)
+_TAG = re.compile(rb"<[a-zA-Z]")
 _ERROR_WORDS = re.compile(
     r"không tồn tại|không tìm thấy|đã bị xóa|page not found|\b404\b|server error|runtime error"
     r"|access denied|request rejected|viewstate|service unavailable",
@@ -26,6 +28,13 @@ _MAINTENANCE_WORDS = re.compile(r"bảo trì|nâng cấp hệ thống|under main
 _CHALLENGE_WORDS = re.compile(r"captcha|checking your browser|verify you are human", re.IGNORECASE)
 _SHORT_PAGE = 1500
 _SHELL_CHARS = 200
+# A larger page is no error page, and not worth the time of looking for one.
+_ERROR_PAGE_BYTES = 300_000
+
+#: Reasons that pass by themselves: the article may be there tomorrow.
+PASSING = frozenset(
+    {"empty_body", "cookie_gate", "login_page", "maintenance", "challenge", "error_page", "empty_shell"}
+)
 
 
 def refuse_unreadable(body: bytes, status: int) -> None:
@@ -38,8 +47,40 @@ def refuse_unreadable(body: bytes, status: int) -> None:
         raise PageRejected("not_html", "a file came instead of a page")
     if is_cookie_gate(body):
         raise PageRejected("cookie_gate", "the server asks for a cookie that a script sets")
-    if _OVERSIZED_TAG.search(body):
+    if _has_oversized_tag(body):
         raise PageRejected("oversized_tag", f"a tag of more than {_LONGEST_TAG} bytes")
+
+
+def passing_trouble(body: bytes, content_type: str | None, selectors: Iterable[str]) -> PageRejected | None:
+    """Return why a page that came with status 200 only stands in for an article, or None.
+
+    A cheap look before a page is believed: where one of the ``selectors`` finds an article's body, or where
+    the trouble would not pass by itself, the answer is None and reading the page decides.
+    """
+    try:
+        refuse_unreadable(body, 200)
+    except PageRejected as refused:
+        return refused if refused.reason in PASSING else None
+    if len(body) > _ERROR_PAGE_BYTES:
+        return None
+    tree = LexborHTMLParser(decode_page(body, content_type).text)
+    if any(tree.css_first(selector) is not None for selector in selectors):
+        return None
+    rejection = explain(tree, "body")
+    return rejection if rejection.reason in PASSING else None
+
+
+def _has_oversized_tag(body: bytes) -> bool:
+    """Look at every byte once: a page of nothing but tag starts must not cost a minute."""
+    start = 0
+    while tag := _TAG.search(body, start):
+        end = body.find(b">", tag.end())
+        if (end if end >= 0 else len(body)) - tag.start() > _LONGEST_TAG:
+            return True
+        if end < 0:
+            return False
+        start = end + 1
+    return False
 
 
 def is_cookie_gate(body: bytes) -> bool:
@@ -53,7 +94,8 @@ def explain(tree: LexborHTMLParser, missing: str) -> PageRejected:
     text = " ".join(body.text(separator=" ").split()) if body is not None else ""
     title = tree.css_first("title")
     heading = (title.text() if title is not None else "") + " " + text[:300]
-    if tree.css_first("input[type=password]") is not None:
+    # A login in the head of every page is none of a page whose layout changed.
+    if len(text) < 2 * _SHORT_PAGE and tree.css_first("input[type=password]") is not None:
         return PageRejected("login_page", "the server shows its login form")
     if len(text) < _SHORT_PAGE:
         for words, reason, detail in (

@@ -13,10 +13,16 @@ class PortalConfigError(CrawlError):
     exit_code = 4
 
 
-class NothingFetchedError(CrawlError):
-    """A portal gave nothing: unreachable, refusing, or no longer what its file says."""
+class ContactMissingError(CrawlError):
+    """A live portal was to be crawled without telling its operators whom to write to."""
 
-    exit_code = 8
+    exit_code = 4
+
+
+class PortalLockedError(CrawlError):
+    """Another process crawls the same portal into the same data folder."""
+
+    exit_code = 6
 
 
 class ArchiveError(CrawlError):

@@ -7,59 +7,16 @@ that were known before the last walk that came to its end: items of a walk that 
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Literal
 
 from spiders.ledger import Ledger, now_utc
 from spiders.listing import Item
+from spiders.targets import COMPLETE, Depth, Seen, StopReason, Target
 
-StopReason = Literal["end", "since", "repeat", "overlap", "budget", "limit", "gap", "error", "stopped"]
-#: A walk that stopped for one of these has seen all it was asked to see.
-COMPLETE: frozenset[str] = frozenset({"end", "since", "repeat", "overlap", "budget"})
+#: After so many failed runs an item is asked for in every n-th run only: given up it never is.
 _MAX_ATTEMPTS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """An article page to fetch, with what the ledger knows for a conditional request."""
-
-    url: str
-    url_key: str
-    section: str
-    title: str | None
-    published: str | None
-    published_at: datetime | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    is_known: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Depth:
-    """How far the last complete walk of a listing went: to a date, to a page, or (both None) to its end.
-
-    ``walk_id`` is the last walk of the run it belonged to: items seen up to then are known for certain.
-    """
-
-    walk_id: int
-    reached_on: date | None
-    reached_page: int | None
-
-    def covers(self, since: date | None, page_budget: int) -> bool:
-        """Tell whether a walk down to ``since`` within ``page_budget`` pages would find nothing deeper."""
-        if self.reached_page is not None and page_budget > self.reached_page:
-            return False
-        return self.reached_on is None or (since is not None and since >= self.reached_on)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Seen:
-    """One listed item: what it is to the ledger, and whether it was known before a given walk."""
-
-    state: Literal["new", "changed", "known"]
-    first_walk: int
-    target: Target
+_SLOW_EVERY = 7
 
 
 class Frontier:
@@ -176,8 +133,23 @@ class Frontier:
         )
 
     def due(self) -> Iterator[Target]:
-        """Yield the items an earlier run saw and did not get, oldest first."""
-        yield from self._targets("is_due = 1 AND attempts < ?", _MAX_ATTEMPTS)
+        """Yield the items an earlier run saw and did not get, oldest first.
+
+        Those that failed in many runs take turns: each is asked for in every seventh run.
+        """
+        runs = self._connection.execute(
+            "SELECT count(DISTINCT run_id) FROM walks WHERE portal = ?", (self._portal,)
+        ).fetchone()[0]
+        turn = f"(attempts < {_MAX_ATTEMPTS} OR (items.rowid + ?) % {_SLOW_EVERY} = 0)"
+        yield from self._targets(f"is_due = 1 AND {turn}", runs)
+
+    def overdue(self) -> list[str]:
+        """Return the URLs of the items that many runs failed to get, oldest first."""
+        rows = self._connection.execute(
+            "SELECT url FROM items WHERE portal = ? AND is_due = 1 AND attempts >= ? ORDER BY first_walk",
+            (self._portal, _MAX_ATTEMPTS),
+        )
+        return [row["url"] for row in rows]
 
     def to_recheck(self, published_after: datetime) -> Iterator[Target]:
         """Yield the fetched articles published since then, which may still be edited."""
@@ -206,11 +178,19 @@ class Frontier:
         )
 
     def failed(self, key: str, *, is_gone: bool) -> None:
-        """Note a failed fetch: a page that is gone is not asked for again, another one in the next run."""
+        """Note a failed fetch: a page that is gone is not asked for again, another one in a later run."""
         self._connection.execute(
             "UPDATE items SET attempts = attempts + 1, is_due = CASE WHEN ? THEN 0 ELSE is_due END"
             " WHERE portal = ? AND url_key = ?",
             (is_gone, self._portal, key),
+        )
+
+    def rejected(self, key: str) -> None:
+        """Note that an error page came in an item's place: it is due again, whatever the server validated."""
+        self._connection.execute(
+            "UPDATE items SET is_due = 1, attempts = attempts + 1, etag = NULL, last_modified = NULL"
+            " WHERE portal = ? AND url_key = ?",
+            (self._portal, key),
         )
 
     def dated(self, key: str, at: datetime) -> None:

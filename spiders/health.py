@@ -1,25 +1,25 @@
 """Is what was fetched what the portal is expected to yield? Judged from the pages, not from exit codes."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Literal
 
-from spiders.archive import read_capture
-from spiders.errors import PageRejected
+from spiders.blocking import PASSING
 from spiders.frontier import Frontier
-from spiders.ledger import CaptureRow, Ledger
+from spiders.ledger import Ledger
 from spiders.manners import UNREACHABLE
-from spiders.pages import Article
-from spiders.platforms import parse_page
 from spiders.portal import Portal
+from spiders.sample import read_sample
 from spiders.tally import Tally
 
 Status = Literal["ok", "partial", "failed"]
 #: Fewer pages than this say nothing about a share.
 _ENOUGH = 5
+#: Refusals that need nobody's attention: the page is gone, or was never the portal's.
+_SETTLED = frozenset({"http_404", "http_410", "foreign_link"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +51,35 @@ class Verdict:
     expectations: list[Expectation]
 
 
-def read_yield(ledger: Ledger, archive_dir: Path, portal: Portal, run_id: str) -> Yield:
-    """Read the article pages this run kept. The dates they give are noted where a listing gave none."""
-    found = Yield()
+def read_yield(
+    ledger: Ledger,
+    archive_dir: Path,
+    portal: Portal,
+    run_id: str,
+    tally: Tally,
+    is_over: Callable[[], bool] = lambda: False,
+) -> Yield:
+    """Read a sample of the article pages this run kept; never raises for what a page does to a parser.
+
+    The dates they give are noted where a listing gave none, and a page that only stands in for its article
+    makes the item due again. ``is_over`` ends the reading early.
+    """
+    found = Yield(
+        pages=tally.soft_errors.total(), rejected=Counter(tally.soft_errors), example=tally.soft_example
+    )
     frontier = Frontier(ledger, portal.slug)
-    for row in _news(ledger.captures([portal.slug], run_id)):
+    rows = [row for row in ledger.captures([portal.slug], run_id) if row.kind == "article"]
+    for reading in read_sample(rows, archive_dir, portal, is_over=is_over):
         found.pages += 1
-        try:
-            articles = parse_page(read_capture(archive_dir, row), portal)
-        except PageRejected as rejection:
-            found.rejected[rejection.reason] += 1
-            found.example = found.example or f"{row.url} ({rejection.detail})"
-            continue
-        for article in articles:
-            _note(found, frontier, article)
+        if reading.reason is not None:
+            found.rejected[reading.reason] += 1
+            found.example = found.example or f"{reading.capture.url} ({reading.detail})"
+            if reading.reason in PASSING:
+                frontier.rejected(reading.capture.url_key)
+        for article in reading.articles:
+            found.articles.append((article.published_at is not None, article.chars))
+            if article.published_at is not None:
+                frontier.dated(article.url_key, article.published_at)
     return found
 
 
@@ -73,7 +88,12 @@ def judge(portal: Portal, tally: Tally, found: Yield, closed: str | None) -> Ver
     expectations = [*_listings(portal, tally), *_articles(portal, found)]
     if failure := _failure(portal, tally, found, closed):
         return Verdict(status="failed", reason=failure, exit_code=8, expectations=expectations)
-    troubles = [*tally.problems, *(f"{one.name}: {one.detail}" for one in expectations if not one.ok)]
+    troubles = [
+        *([f"{portal.base_url} closed itself: {closed}; the next run goes on from here"] if closed else []),
+        *tally.problems,
+        *(f"{one.name}: {one.detail}" for one in expectations if not one.ok),
+        *_refusals(tally, found),
+    ]
     if tally.failures:
         count = len(tally.failures)
         troubles.append(f"{count} requests failed, the first: {tally.failures[0]}; the next run asks again")
@@ -84,12 +104,32 @@ def judge(portal: Portal, tally: Tally, found: Yield, closed: str | None) -> Ver
     return Verdict(status="ok", reason=None, exit_code=0, expectations=expectations)
 
 
+def _refusals(tally: Tally, found: Yield) -> Iterable[str]:
+    """Say which articles did not come and are still wanted."""
+    for reason, count in tally.refused.items():
+        # What robots.txt forbids is a trouble only where it is most of the portal.
+        is_policy = reason == "robots" and count <= tally.article_pages + tally.not_modified
+        if reason not in _SETTLED and not is_policy:
+            yield f"{count} pages refused ({reason}), the first: {tally.examples[reason]}"
+    passing = sum(count for reason, count in found.rejected.items() if reason in PASSING)
+    if passing:
+        yield (
+            f"{passing} answers with status 200 were no articles, the first: {found.example};"
+            " the next run asks again"
+        )
+    if tally.overdue:
+        yield (
+            f"{len(tally.overdue)} articles have not come for many runs, the first: {tally.overdue[0]};"
+            " each is asked for in every seventh run"
+        )
+
+
 def _failure(portal: Portal, tally: Tally, found: Yield, closed: str | None) -> str | None:
     """Return why nothing came, or None."""
     where = f"{portal.slug}: {portal.base_url}"
-    if closed is not None and UNREACHABLE in closed:
+    if closed is not None and UNREACHABLE in closed and not tally.pages:
         return f"{where} gives no answer: {closed}; check the address, the network and the proxy setting"
-    if closed is not None:
+    if closed is not None and not tally.pages:
         return f"{where} is closed to the crawler: {closed}; look at the site, and run again later"
     if tally.listing_pages == 0:
         first = tally.failures[0] if tally.failures else "no request was made"
@@ -139,13 +179,3 @@ def _articles(portal: Portal, found: Yield) -> Iterable[Expectation]:
         ok=count < _ENOUGH or middle >= expect.text_chars,
         detail=f"the median article has {middle} characters, at least {expect.text_chars} expected",
     )
-
-
-def _news(rows: Iterable[CaptureRow]) -> Iterable[CaptureRow]:
-    return (row for row in rows if row.kind == "article")
-
-
-def _note(found: Yield, frontier: Frontier, article: Article) -> None:
-    found.articles.append((article.published_at is not None, len(article.text)))
-    if article.published_at is not None:
-        frontier.dated(article.url_key, article.published_at)

@@ -2,8 +2,12 @@
 
 import hashlib
 from pathlib import Path
+from typing import Self
 
+from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 
 from spiders.archive import Exchange, WarcFile, warc_name
 from spiders.ledger import CaptureRow, Ledger, capture_id_of, now_utc
@@ -44,6 +48,12 @@ class Keeper:
         row = self._append(response, kind, (asked, url_key), (capture_id, sha256), listed)
         self._ledger.add_capture(row)
         return row
+
+    def keep_other(self, response: Response) -> CaptureRow:
+        """Keep an answer that is no page of the portal, to have all that came."""
+        return self.keep(
+            response, "other", f"{response.status} {response.url}", Listed(), is_always_kept=True
+        )
 
     def _append(
         self,
@@ -103,3 +113,27 @@ def _exchange(response: Response) -> Exchange:
         body=response.body,
         fetched_at=now_utc(),
     )
+
+
+class KeepOthers:
+    """Downloader middleware: what is answered besides pages goes into the archive too.
+
+    That is robots.txt, redirects, errors that are tried again, and answers without a body. Pages that come
+    with status 200 are kept by the spider, which knows what they are.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the middleware."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Hand an answer that is no page to the spider's keeper, and pass it on."""
+        if response.status != 200 or request.callback is NO_CALLBACK:
+            response.request = request
+            keep = getattr(self.crawler.spider, "keep_other")  # noqa: B009 - only our spider has it
+            keep(response)
+        return response

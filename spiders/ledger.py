@@ -2,7 +2,8 @@
 
 One SQLite file in WAL mode that several crawl processes write at once. It is the resume point: a capture is
 committed after its bytes are in the archive, an item stays due until its capture is committed, and a walk
-of a listing counts as done only when it reached its end. So a run killed at any moment loses nothing.
+of a listing counts as done only when it saw all it was asked to see. A process killed at any moment loses
+nothing; a power cut may take the last commits back, whose pages are then fetched again.
 """
 
 import hashlib
@@ -124,12 +125,12 @@ class Ledger:
 
     def unloaded(self, portals: Collection[str] | None = None) -> Iterator[CaptureRow]:
         """Yield the article and document list captures not yet marked loaded, oldest first."""
-        yield from self._captures("is_loaded = 0 AND kind <> 'listing'", (), portals)
+        yield from self._captures("is_loaded = 0 AND kind IN ('article', 'document_list')", (), portals)
 
     def captures(
         self, portals: Collection[str] | None = None, run_id: str | None = None
     ) -> Iterator[CaptureRow]:
-        """Yield every capture of these portals, or of one run, listings included, oldest first."""
+        """Yield every capture of these portals, or of one run, of all kinds, oldest first."""
         condition, values = ("run_id = ?", (run_id,)) if run_id is not None else ("1", ())
         yield from self._captures(condition, values, portals)
 

@@ -1,28 +1,23 @@
 """Downloader middlewares: where the crawler may go, how it waits, and what it never does."""
 
-import asyncio
-import email.utils
 import ipaddress
 import logging
-from datetime import UTC, datetime
 from typing import Any, Self
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
 from scrapy.downloadermiddlewares.offsite import OffsiteMiddleware
-from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
-from scrapy.exceptions import IgnoreRequest
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
-from scrapy.utils.misc import load_object
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+from spiders.causes import HostClosed, LeavesPortal
 from spiders.urls import host_of
 
 logger = logging.getLogger(__name__)
@@ -30,17 +25,24 @@ logger = logging.getLogger(__name__)
 #: Begins the reason of a host that was closed because nothing at all came from it.
 UNREACHABLE = "robots.txt cannot be fetched"
 _MAX_CRAWL_DELAY = 30.0
-_MAX_WAIT = 120.0
 
 
 class OnSite(OffsiteMiddleware):
     """Let through requests to the portal's own hosts only: http(s), usual ports, redirects included.
 
-    Scrapy's own check lets start requests and ``dont_filter`` pass; this one knows no exception.
+    Scrapy's own check lets start requests and ``dont_filter`` pass; this one knows no exception. Nor does it
+    look when a request is scheduled, as Scrapy's does: refused there, a request vanishes without its errback.
     """
 
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Make the check, and leave it out of the scheduler."""
+        guard = cls(crawler.stats)
+        guard.crawler = crawler
+        return guard
+
     def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - the base's
-        """Raise IgnoreRequest for a request that leaves the portal."""
+        """Raise LeavesPortal for a request that leaves the portal."""
         parts = urlparse_cached(request)
         hosts = getattr(self.crawler.spider, "allowed_domains", ())
         try:
@@ -50,7 +52,7 @@ class OnSite(OffsiteMiddleware):
         if parts.scheme in {"http", "https"} and parts.hostname in hosts and port in {None, 80, 443}:
             return
         self.stats.inc_value("offsite/filtered")
-        raise IgnoreRequest(f"leaves the portal: {parts.scheme}://{parts.hostname}")
+        raise LeavesPortal(f"leaves the portal: {parts.scheme}://{parts.netloc}")
 
 
 class OwnProxy(HttpProxyMiddleware):
@@ -71,11 +73,12 @@ class OwnProxy(HttpProxyMiddleware):
 class StrictRobots(RobotsTxtMiddleware):
     """Obey robots.txt as RFC 9309 asks: a server error or silence closes the site for this run.
 
-    Scrapy takes both for permission, and does not apply ``Crawl-delay``.
+    So does 429, which says «not now» and permits nothing. Scrapy takes all of them for permission, and does
+    not apply ``Crawl-delay``.
     """
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
+        if response.status >= 500 or response.status == 429:
             self._close(netloc, f"robots.txt answers {response.status}")
             return
         if response.status >= 400:
@@ -98,6 +101,9 @@ class StrictRobots(RobotsTxtMiddleware):
             throttle.mindelay = max(throttle.mindelay, delay)
 
     def _robots_error(self, exc: Exception, netloc: str) -> None:
+        if isinstance(exc, (LeavesPortal, HostClosed)):
+            self._close(netloc, f"robots.txt {exc}")
+            return
         self._close(netloc, f"{UNREACHABLE} ({exc.__class__.__name__}: {exc})")
 
     def _close(self, netloc: str, reason: str) -> None:
@@ -109,9 +115,9 @@ class StrictRobots(RobotsTxtMiddleware):
             waiting.callback(parser)
 
     def process_request_2(self, rp: RobotParser | None, request: Request) -> None:
-        """Raise IgnoreRequest with the reason of a closed host, or for a forbidden path."""
+        """Raise HostClosed with the reason of a closed host, or IgnoreRequest for a forbidden path."""
         if isinstance(rp, _Closed):
-            raise IgnoreRequest(rp.reason)
+            raise HostClosed(rp.reason)
         super().process_request_2(rp, request)
 
 
@@ -127,71 +133,6 @@ class _Closed(RobotParser):
 
     def allowed(self, url: str | bytes, user_agent: str | bytes) -> bool:  # noqa: ARG002 - the base's signature
         return False
-
-
-class PatientRetry:
-    """Try again after a wait that doubles each time, or as long as the server's Retry-After asks.
-
-    One request is under way at a time, so the wait holds back the whole portal, as it should.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
-        self._statuses = {int(status) for status in crawler.settings.getlist("RETRY_HTTP_CODES")}
-        names = crawler.settings.getlist("RETRY_EXCEPTIONS")
-        self._exceptions = tuple(load_object(name) if isinstance(name, str) else name for name in names)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read Scrapy's settings of what is worth a second try."""
-        return cls(crawler)
-
-    async def process_response(self, request: Request, response: Response) -> Request | Response:
-        """Return the response, or after a wait the request to send again."""
-        if response.status not in self._statuses:
-            return response
-        again = self._again(request, f"status {response.status}")
-        if again is None:
-            return response
-        await self._wait(again, _retry_after(response))
-        return again
-
-    async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        """Return after a wait the request to send again, or None when the tries are used up."""
-        again = self._again(request, exception) if isinstance(exception, self._exceptions) else None
-        if again is not None:
-            await self._wait(again, None)
-        return again
-
-    def _again(self, request: Request, reason: str | Exception) -> Request | None:
-        spider = self.crawler.spider
-        if spider is None:
-            return None
-        # At once after its wait: put behind all others, a dead host would be asked for every page first.
-        return get_retry_request(
-            request, spider=spider, reason=reason, priority_adjust=1, give_up_log_level="INFO"
-        )
-
-    async def _wait(self, request: Request, asked: float | None) -> None:
-        base = self.crawler.settings.getfloat("DOWNLOAD_DELAY")
-        doubled = base * 2.0 ** int(request.meta.get("retry_times", 1))
-        left = min(max(doubled, asked or 0.0), _MAX_WAIT)
-        # In slices, so that a crawl asked to stop does not sit out a long wait.
-        while left > 0 and self.crawler.crawling:
-            await asyncio.sleep(min(left, 1.0))
-            left -= 1.0
-
-
-def _retry_after(response: Response) -> float | None:
-    value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
-    if value.isdecimal():
-        return float(value)
-    try:
-        at = email.utils.parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0.0, (at - datetime.now(UTC)).total_seconds())
 
 
 class PublicResolver(CachingThreadedResolver):

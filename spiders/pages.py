@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-CaptureKind = Literal["listing", "article", "document_list"]
+#: ``other`` is whatever else was answered: robots.txt, redirects, errors, pages that stand for no article.
+CaptureKind = Literal["listing", "article", "document_list", "other"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,8 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -25,14 +26,19 @@ from spiders.errors import CrawlError, PortalConfigError
 from spiders.frontier import Frontier
 from spiders.health import Verdict, Yield, judge, read_yield
 from spiders.keeper import Keeper
+from spiders.keeping import Visit
 from spiders.ledger import Ledger, now_utc
+from spiders.lock import portal_lock
 from spiders.portal import SHIPPED, Portal, load_portal
-from spiders.settings import crawl_settings
-from spiders.spider import PortalSpider, Visit
+from spiders.settings import crawl_settings, require_contact
+from spiders.spider import PortalSpider
 from spiders.tally import Tally
+from spiders.urls import host_of
 from spiders.walk import Orders
+from spiders.watch import ABANDONED, silence_stdout, watch_reader
 
 _EXIT_CODES = {signal.SIGINT: 11, signal.SIGTERM: 13}
+_NOBODYS_HOST = re.compile(r"^(localhost|127\.[\d.]+|::1)$|\.(test|invalid|localhost)$")
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 
 
@@ -42,7 +48,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         portal = _portal(options)
         orders = _orders(options, portal)
-        return _crawl(portal, orders, options)
+        if _is_live(portal, options):
+            require_contact(portal)
+        with portal_lock(options.data, portal.slug, orders.run_id):
+            return _crawl(portal, orders, options)
     except CrawlError as error:
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code
@@ -78,6 +87,12 @@ def _portal(options: argparse.Namespace) -> Portal:
     return portal
 
 
+def _is_live(portal: Portal, options: argparse.Namespace) -> bool:
+    """Tell whether people run the portal: it is not moved to replicas, nor on this machine."""
+    host = host_of(portal.base_url)
+    return not (options.rehost or _NOBODYS_HOST.search(host))
+
+
 def _orders(options: argparse.Namespace, portal: Portal) -> Orders:
     if not re.fullmatch(r"[A-Za-z0-9][\w.+-]*", options.run_id):
         raise PortalConfigError(f"--run-id {options.run_id!r}: letters, digits and . _ + - only")
@@ -99,18 +114,22 @@ def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace) -> int:
         keeper = Keeper(ledger, archive_dir, portal.slug, orders.run_id)
         visit = Visit(portal=portal, orders=orders, frontier=Frontier(ledger, portal.slug), keeper=keeper)
         try:
-            crawler, caught = _run_spider(
-                visit, crawl_settings(portal, delay=options.delay, proxy=options.proxy)
-            )
+            is_live = _is_live(portal, options)
+            settings = crawl_settings(portal, delay=options.delay, proxy=options.proxy, is_live=is_live)
+            crawler, caught = _run_spider(visit, settings)
         finally:
             keeper.close()
-        found = read_yield(ledger, archive_dir, portal, orders.run_id)
+        for number in _EXIT_CODES:
+            signal.signal(number, lambda number, _: caught.append(number))
+        visit.tally.overdue = visit.frontier.overdue()
+        found = read_yield(ledger, archive_dir, portal, orders.run_id, visit.tally, lambda: bool(caught))
     stats = crawler.stats.get_stats()
     verdict = _verdict(visit, found, stats, caught)
     result = _result(visit, found, verdict, stats, started_at)
     _write(options.data / "runs" / orders.run_id / f"{portal.slug}.json", result)
     if verdict.reason:
-        sys.stderr.write(f"error: {verdict.reason}\n")
+        with suppress(BrokenPipeError):
+            sys.stderr.write(f"error: {verdict.reason}\n")
     return verdict.exit_code
 
 
@@ -125,15 +144,26 @@ def _run_spider(visit: Visit, settings: dict[str, Any]) -> tuple[Crawler, list[i
     loop = asyncio.get_event_loop_policy().get_event_loop()
     stopping: set[asyncio.Task[None]] = set()
 
+    def stop_soon() -> None:
+        stopping.add(loop.create_task(crawler.stop_async()))
+
     def stop(number: int) -> None:
         caught.append(number)
-        stopping.add(loop.create_task(crawler.stop_async()))
+        stop_soon()
 
     for number in _EXIT_CODES:
         loop.add_signal_handler(number, stop, number)
+    watching = loop.create_task(watch_reader(sys.stdout.fileno(), lambda: _abandon(visit, stop_soon)))
     process.crawl(crawler, visit=visit)
     process.start(install_signal_handlers=False)
+    watching.cancel()
     return crawler, caught
+
+
+def _abandon(visit: Visit, stop: Callable[[], None]) -> None:
+    silence_stdout()
+    visit.tally.problems.append(ABANDONED)
+    stop()
 
 
 def _note_crash(tally: Tally) -> Any:
@@ -179,6 +209,7 @@ def _result(
             "items_new": tally.items_new,
             "items_known": tally.items_known,
             "items_changed": tally.items_changed,
+            "items_overdue": len(tally.overdue),
         },
         "rejected": dict(tally.refused + found.rejected),
         "stops": tally.stops,

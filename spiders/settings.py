@@ -1,8 +1,10 @@
 """Scrapy's settings, all of them here. Defaults are those of 2.19; why one is changed is said beside it."""
 
 import os
+import re
 from typing import Any
 
+from spiders.errors import ContactMissingError
 from spiders.portal import Portal
 
 #: The environment variable that says whom the people who run a portal can write to (a URL or an address).
@@ -10,8 +12,12 @@ CONTACT_VARIABLE = "GAT_CONTACT"
 #: The name that rules in a robots.txt are looked up under.
 ROBOTS_NAME = "gat"
 
+_CONTACT = re.compile(r"^https?://[^\s/]+\.[^\s/]|^[^\s@]+@[^\s@]+\.[^\s@]+$")
 _MEGABYTE = 1024 * 1024
 _JITTER = 0.25
+# Seconds; the first wait before a second try is twice as long.
+_LEAST_BACKOFF = 1.0
+_REPLICA_BACKOFF = 0.02
 
 _CLOSED: dict[str, Any] = {
     # Both listen on a port and run what is sent to them; the second is new in 2.19 and on by default.
@@ -38,9 +44,12 @@ _MIDDLEWARES: dict[str, Any] = {
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+        # Outside of decompression, so that what is archived below it is decoded, redirects included.
+        "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 540,
         "spiders.manners.OnSite": 50,
         "spiders.manners.StrictRobots": 100,
-        "spiders.manners.PatientRetry": 550,
+        "spiders.patience.PatientRetry": 550,
+        "spiders.keeper.KeepOthers": 585,
         "spiders.manners.OwnProxy": 750,
     },
     # Every status reaches the spider, which decides what it means.
@@ -61,15 +70,32 @@ _QUIET: dict[str, Any] = {
 }
 
 
+def contact() -> str:
+    """Return the operator's contact from the environment in printable letters, or an empty string."""
+    return "".join(letter for letter in os.environ.get(CONTACT_VARIABLE, "") if " " <= letter <= "~").strip()
+
+
+def require_contact(portal: Portal) -> None:
+    """Raise ContactMissingError unless the people who run a portal can be told whom to write to."""
+    if not _CONTACT.search(contact()):
+        raise ContactMissingError(
+            f"{portal.slug}: set {CONTACT_VARIABLE} to a web or mail address of yours before crawling live"
+            f" portals (e.g. {CONTACT_VARIABLE}=you@example.org): it is told to them in the user agent"
+        )
+
+
 def user_agent() -> str:
     """Return the name the crawler gives itself, with the operator's contact from the environment."""
-    contact = os.environ.get(CONTACT_VARIABLE, "").strip()
-    printable = "".join(letter for letter in contact if " " <= letter <= "~")
-    return f"gat/0.1 (+{printable or 'no contact set by the operator'})"
+    return f"gat/0.1 (+{contact() or 'no contact set by the operator'})"
 
 
-def crawl_settings(portal: Portal, *, delay: float | None = None, proxy: str | None = None) -> dict[str, Any]:
-    """Return the settings for one portal. ``delay``: the shortest pause between two requests, in seconds."""
+def crawl_settings(
+    portal: Portal, *, delay: float | None = None, proxy: str | None = None, is_live: bool = True
+) -> dict[str, Any]:
+    """Return the settings for one portal. ``delay``: the shortest pause between two requests, in seconds.
+
+    On a live portal a second try waits two seconds at least, even where no pause is kept between requests.
+    """
     pause = portal.delay_seconds if delay is None else delay
     # Jitter only ever lengthens the pause.
     mean_pause = pause / (1 - _JITTER)
@@ -91,4 +117,5 @@ def crawl_settings(portal: Portal, *, delay: float | None = None, proxy: str | N
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "DOWNLOAD_VERIFY_CERTIFICATES": portal.verify_certificates,
         "GAT_PROXY": proxy,
+        "GAT_BACKOFF": max(pause, _LEAST_BACKOFF if is_live else _REPLICA_BACKOFF),
     }

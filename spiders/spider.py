@@ -4,31 +4,26 @@ Callbacks store bytes and follow listings; articles are read elsewhere, since a 
 thread stops everything else.
 """
 
-import json
-import sqlite3
-import sys
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from scrapy import FormRequest, Request, Spider
+from scrapy import FormRequest, Request
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from spiders.blocking import is_cookie_gate
-from spiders.causes import cause_of
-from spiders.frontier import Frontier, StopReason, Target
-from spiders.keeper import Keeper
+from spiders.blocking import passing_trouble, refuse_unreadable
+from spiders.causes import asked_first, cause_of, refusal_of, status_reason
+from spiders.errors import PageRejected
+from spiders.keeping import KeepingSpider, Visit, header_of
 from spiders.ledger import now_utc
-from spiders.listing import Answer, Ask
+from spiders.listing import Answer, Ask, ListingPage
 from spiders.pages import CaptureKind, Listed
 from spiders.platforms import platform_of
-from spiders.portal import Portal
-from spiders.tally import Tally
-from spiders.walk import Orders, Walk
+from spiders.targets import StopReason, Target
+from spiders.urls import host_of
+from spiders.walk import Walk
 
 _LISTING_PRIORITY = 10
 _GONE = frozenset({404, 410})
@@ -38,30 +33,19 @@ _FOREVER = 36500  # days
 _MAX_FAILURES_IN_A_ROW = 8
 
 
-@dataclass(kw_only=True)
-class Visit:
-    """What one run needs: the portal, its orders, its memory, its archive, and the tally it leaves."""
-
-    portal: Portal
-    orders: Orders
-    frontier: Frontier
-    keeper: Keeper
-    tally: Tally = field(default_factory=Tally)
-
-
-class PortalSpider(Spider):
+class PortalSpider(KeepingSpider):
     """Crawls one portal; give it a Visit."""
 
     name = "portal"
 
     def __init__(self, visit: Visit, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.visit = visit
+        super().__init__(visit, **kwargs)
         self.portal = visit.portal
         self.platform = platform_of(visit.portal)
         self.allowed_domains = sorted(visit.portal.hosts)
         self._requested: set[str] = set()
-        self._failures_in_a_row = 0
+        #: Keys of the articles that found no server since the last answer of any kind.
+        self._unanswered: list[str] = []
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first page of every listing, then for what earlier runs left and for young articles."""
@@ -110,27 +94,19 @@ class PortalSpider(Spider):
     ) -> Iterator[Request]:
         """Keep a listing page, note its items, ask for those that are due and for the next page."""
         tally = self.visit.tally
-        self._failures_in_a_row = 0
-        if response.status != 200 or is_cookie_gate(response.body):
-            reason = f"status {response.status}" if response.status != 200 else "a cookie gate"
-            self._fail_walk(walk, f"{response.url} answers with {reason}")
+        self._answered()
+        page = self._listing_page(response, ask, walk)
+        if page is None:
             return
         tally.listing_pages += 1
-        answer = Answer(
-            ask=ask,
-            final_url=response.url,
-            body=response.body,
-            content_type=_header(response, "Content-Type"),
-        )
-        page = self.platform.read_listing(answer)
         listed = Listed(section=walk.section.name)
         # Rows are known from the moment their page is kept, and not a moment earlier.
-        with self._kept(), self.visit.frontier.transaction():
+        with self.kept(), self.visit.frontier.transaction():
             step = walk.take(page, ask, self.portal, is_confirming=is_confirming)
             kind: CaptureKind = "document_list" if step.has_new_rows else "listing"
             self.visit.keeper.keep(response, kind, f"{walk.url_key}#{ask.page}", listed, is_always_kept=True)
         tally.count_items(step)
-        self._tell("listing")
+        self.tell("listing")
         if step.confirm:
             yield self._listing_request(ask, walk, is_confirming=True)
             return
@@ -143,6 +119,22 @@ class PortalSpider(Spider):
         else:
             self._end_walk(walk, "limit" if step.following is not None else step.stop)
 
+    def _listing_page(self, response: Response, ask: Ask, walk: Walk) -> ListingPage | None:
+        """Read a listing page; None, its walk ended, for an answer that is none."""
+        try:
+            refuse_unreadable(response.body or b"-", response.status)
+            content_type = header_of(response, "Content-Type")
+            answer = Answer(ask=ask, final_url=response.url, body=response.body, content_type=content_type)
+            return self.platform.read_listing(answer)
+        except PageRejected as rejection:
+            problem = f"answers with {rejection.reason.replace('_', ' ').replace('http', 'status')}"
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+            problem = f"cannot be read: {type(error).__name__}: {error}"[:200]
+        if response.status == 200:
+            self.keep_other(response)
+        self._fail_walk(walk, f"{response.url} {problem}")
+        return None
+
     def _end_walk(self, walk: Walk, stop: StopReason) -> None:
         walk.finish(stop)
         self.visit.tally.stops[walk.section.name] = walk.stop or stop
@@ -151,8 +143,12 @@ class PortalSpider(Spider):
 
     def lose_listing(self, failure: Failure) -> None:
         """Note a listing page that could not be had; its walk counts as not done."""
+        if isinstance(failure.value, CloseSpider):
+            failure.raiseException()
         request = getattr(failure, "request")  # noqa: B009 - Scrapy hangs it on the failure, untyped
-        self._fail_walk(request.cb_kwargs["walk"], f"{request.url}: {cause_of(failure)}")
+        if reason := refusal_of(failure):
+            self.visit.tally.refuse(reason, asked_first(failure))
+        self._fail_walk(request.cb_kwargs["walk"], f"{asked_first(failure)}: {cause_of(failure)}")
 
     def _fail_walk(self, walk: Walk, problem: str) -> None:
         self._end_walk(walk, "error")
@@ -181,68 +177,67 @@ class PortalSpider(Spider):
         if response.status in _TRY_LATER:
             self._fail_article(target, f"{response.url} answers with status {response.status}")
             return
-        self._failures_in_a_row = 0
+        self._answered()
         if response.status == 304:
             visit.frontier.unchanged(target.url_key)
             visit.tally.not_modified += 1
         elif response.status != 200:
             visit.frontier.failed(target.url_key, is_gone=response.status in _GONE)
-            visit.tally.refuse(f"http_{response.status}", response.url)
+            visit.tally.refuse(status_reason(response), response.url)
         else:
             visit.tally.article_pages += 1
             self._store_article(response, target)
-        self._tell("article")
+        self.tell("article")
 
     def _store_article(self, response: Response, target: Target) -> None:
         visit = self.visit
-        if not response.body.strip() or is_cookie_gate(response.body):
-            visit.frontier.failed(target.url_key, is_gone=False)
-            visit.tally.refuse("cookie_gate" if response.body.strip() else "empty_body", response.url)
+        selectors = [*self.portal.selectors.body, *self.platform.reading.body]
+        trouble = passing_trouble(response.body, header_of(response, "Content-Type"), selectors)
+        if trouble is not None:
+            # Believed, an error page would keep the article away until its listing changes.
+            self.keep_other(response)
+            visit.frontier.rejected(target.url_key)
+            visit.tally.note_soft_error(trouble, response.url)
             return
         listed = Listed(title=target.title, published=target.published, section=target.section)
-        with self._kept():
+        with self.kept():
             capture = visit.keeper.keep(response, "article", target.url_key, listed, url=target.url)
-            validators = _header(response, "ETag"), _header(response, "Last-Modified")
+            validators = header_of(response, "ETag"), header_of(response, "Last-Modified")
             visit.frontier.fetched(target.url_key, capture.capture_id, *validators)
         visit.tally.new_captures += capture.run_id == visit.orders.run_id
 
     def lose_article(self, failure: Failure) -> None:
-        """Note an article that could not be had; it stays due."""
+        """Note an article that could not be had; it stays due, unless it was never the portal's."""
+        if isinstance(failure.value, CloseSpider):
+            failure.raiseException()
         request = getattr(failure, "request")  # noqa: B009 - Scrapy hangs it on the failure, untyped
-        self._fail_article(request.cb_kwargs["target"], f"{request.url}: {cause_of(failure)}")
+        target: Target = request.cb_kwargs["target"]
+        reason = refusal_of(failure)
+        if reason is None:
+            self._fail_article(target, f"{request.url}: {cause_of(failure)}")
+            return
+        self.visit.tally.refuse(reason, asked_first(failure))
+        if reason == "offsite":
+            is_foreign = host_of(target.url) not in self.portal.hosts
+            self.visit.frontier.failed(target.url_key, is_gone=is_foreign)
 
     def _fail_article(self, target: Target, problem: str) -> None:
-        self.visit.frontier.failed(target.url_key, is_gone=False)
         self.visit.tally.failures.append(problem)
-        self._failures_in_a_row += 1
-        if self._failures_in_a_row >= _MAX_FAILURES_IN_A_ROW:
+        self._unanswered.append(target.url_key)
+        if len(self._unanswered) >= _MAX_FAILURES_IN_A_ROW:
+            self._unanswered.clear()  # the host failed, not its articles
             self.visit.tally.problems.append(
                 f"{self.portal.base_url} stopped answering ({problem}); the next run goes on from here"
             )
             raise CloseSpider("host_down")
 
-    @contextmanager
-    def _kept(self) -> Iterator[None]:
-        """End the crawl when a page cannot be kept: going on would fetch pages only to lose them."""
-        try:
-            yield
-        except (OSError, sqlite3.OperationalError) as error:
-            self.visit.tally.broken = error
-            raise CloseSpider("cannot_keep_pages") from error
+    def _answered(self) -> None:
+        """Charge the articles that failed while the host was up."""
+        for key in self._unanswered:
+            self.visit.frontier.failed(key, is_gone=False)
+        self._unanswered.clear()
 
-    def _tell(self, kind: str) -> None:
-        tally = self.visit.tally
-        event = {
-            "event": "page",
-            "kind": kind,
-            "pages": tally.pages,
-            "articles": tally.article_pages,
-            "new": tally.items_new,
-        }
-        sys.stdout.write(json.dumps(event) + "\n")
-        sys.stdout.flush()
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
+    def closed(self, reason: str) -> None:
+        """Charge what failed last, when the crawl came to its end."""
+        if reason == "finished":
+            self._answered()

@@ -4,6 +4,7 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
+from spiders.errors import PageRejected
 from spiders.walk import Step
 
 
@@ -24,6 +25,11 @@ class Tally:
     #: Why fetched pages were not kept, by reason; one URL of each as an example.
     refused: Counter[str] = field(default_factory=Counter)
     examples: dict[str, str] = field(default_factory=dict)
+    #: Pages that came with status 200 in place of articles, by reason, and the first of them in words.
+    soft_errors: Counter[str] = field(default_factory=Counter)
+    soft_example: str = ""
+    #: URLs of the items that many runs failed to get.
+    overdue: list[str] = field(default_factory=list)
     #: Requests that got no answer that counts, in words.
     failures: list[str] = field(default_factory=list)
     #: The error that ended the crawl because pages could not be kept.
@@ -44,8 +50,15 @@ class Tally:
         self.items_changed += states["changed"]
         if step.page == 1:
             self.first_pages[step.section] = max(len(step.states), self.first_pages.get(step.section, 0))
+        for url in step.foreign:
+            self.refuse("foreign_link", url)
 
     def refuse(self, reason: str, url: str) -> None:
-        """Note a page that was fetched and is not what was asked for."""
+        """Note what was asked for and refused, or fetched and not what was asked for."""
         self.refused[reason] += 1
         self.examples.setdefault(reason, url)
+
+    def note_soft_error(self, rejection: PageRejected, url: str) -> None:
+        """Note an error page that came with status 200 in place of an article."""
+        self.soft_errors[rejection.reason] += 1
+        self.soft_example = self.soft_example or f"{url} ({rejection.detail})"

@@ -1,14 +1,15 @@
 """One walk through one listing: what to fetch of each page, and when to stop."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from spiders.dating import PORTAL_ZONE, parse_listed
-from spiders.frontier import Depth, Frontier, Seen, StopReason, Target
+from spiders.frontier import Frontier
 from spiders.listing import Ask, Item, ListingPage
 from spiders.platforms import platform_of
 from spiders.portal import Portal, Section
-from spiders.urls import canonical_key
+from spiders.targets import Depth, Seen, StopReason, Target
+from spiders.urls import canonical_key, host_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Step:
     page: int
     states: list[str] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)  # listed URLs that lead to other hosts
     has_new_rows: bool = False
     following: Ask | None = None
     stop: StopReason = "end"
@@ -61,6 +63,7 @@ class Walk:
         self._pages: list[frozenset[str]] = []
         self._listed: set[str] = set()
         self._known_in_a_row = 0
+        self._total = 0
 
     def take(
         self,
@@ -72,10 +75,12 @@ class Walk:
     ) -> Step:
         """Note the items of a page and decide how to go on."""
         platform = platform_of(portal)
-        items = {platform.item_key(item.url, portal): item for item in page.items}
-        if not items and not is_confirming:
+        if not page.items and not is_confirming:
             return Step(section=self.section.name, page=ask.page, confirm=True)
-        links = frozenset(items)
+        listed = {platform.item_key(item.url, portal): item for item in page.items}
+        items = {key: item for key, item in listed.items() if self._is_ours(item, portal)}
+        self._total = max(self._total, page.total or 0)
+        links = frozenset(listed)
         if links and links in self._pages:
             return self._step(ask, "repeat")
         self._pages.append(links)
@@ -92,7 +97,12 @@ class Walk:
         self._listed |= links
         self._count_overlap(items, seen)
         stop = self._stop(page, ask, dates)
-        return self._step(ask, stop, page.following, items=items, seen=seen)
+        step = self._step(ask, stop, page.following, items=items, seen=seen)
+        return replace(step, foreign=[item.url for key, item in listed.items() if key not in items])
+
+    def _is_ours(self, item: Item, portal: Portal) -> bool:
+        """Tell whether an item can be had here. Rows of documents are not fetched, wherever their file is."""
+        return self.section.kind == "documents" or host_of(item.url) in portal.hosts
 
     def finish(self, stop: StopReason) -> None:
         """Write why the walk ended and how deep the listing is known now."""
@@ -139,7 +149,7 @@ class Walk:
     def _stop(self, page: ListingPage, ask: Ask, dates: dict[str, datetime | None]) -> StopReason | None:
         orders = self._orders
         if not page.items:
-            return self._empty(page, ask)
+            return self._empty(ask)
         days = [at.astimezone(PORTAL_ZONE).date() for at in dates.values() if at is not None]
         if orders.since and days and all(day < orders.since for day in days):
             return "since"
@@ -147,20 +157,34 @@ class Walk:
         if is_covered and self._known_in_a_row >= orders.overlap_items:
             return "overlap"
         if page.following is None:
-            return self._end(page)
+            return self._end()
         return "budget" if len(self._pages) >= orders.page_budget else None
 
-    def _empty(self, page: ListingPage, ask: Ask) -> StopReason:
+    def _empty(self, ask: Ask) -> StopReason:
         """Judge a page that stayed empty when it was asked for again."""
         if ask.page == 1:
             self.problem = f"{self.url}: the listing shows no items; has its layout changed?"
             return "gap"
-        return self._end(page)
-
-    def _end(self, page: ListingPage) -> StopReason:
-        if page.total is not None and len(self._listed) < page.total * 0.9:
+        if self._was_announced(ask):
             self.problem = (
-                f"{self.url}: the site counts {page.total} items, its listing showed {len(self._listed)}; "
+                f"{self.url}: page {ask.page} was announced and shows no items, asked twice (an error page?);"
+                " the next run walks the listing again"
+            )
+            return "gap"
+        return self._end()
+
+    def _was_announced(self, ask: Ask) -> bool:
+        """Tell whether the site itself led to a page: by a link, a postback, a page count or a total.
+
+        A posted page of a listing that counts nothing is a guess, which the empty page answers.
+        """
+        is_linked = ask.form is None or "__EVENTTARGET" in ask.form
+        return is_linked or int(ask.state.get("last", 0)) >= ask.page or len(self._listed) < self._total
+
+    def _end(self) -> StopReason:
+        if len(self._listed) < self._total * 0.9:
+            self.problem = (
+                f"{self.url}: the site counts {self._total} items, its listing showed {len(self._listed)}; "
                 "run again, and look at the last page if it stays"
             )
             return "gap"

@@ -4,6 +4,7 @@ import multiprocessing
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,7 @@ def test_captures_stay_unloaded_until_marked(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.sqlite") as ledger:
         rows = [replace(ROW, capture_id=f"c{n}", url_key=f"k{n}", portal="ab"[n % 2]) for n in range(4)]
         rows.append(replace(ROW, capture_id="list", kind="listing"))
+        rows.append(replace(ROW, capture_id="robots", kind="other"))
         for row in rows:
             assert ledger.add_capture(row)
         assert not ledger.add_capture(rows[0])
@@ -119,15 +121,31 @@ def test_items_are_due_until_fetched_and_again_when_their_listing_changes(tmp_pa
         assert list(frontier.due()) == []
 
 
-def test_a_hopeless_item_is_given_up(tmp_path: Path) -> None:
+def test_an_item_that_fails_for_long_is_asked_for_now_and_then(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.sqlite") as ledger:
         frontier = Frontier(ledger, "a")
         frontier.see({"k": _item()}, {"k": None}, 1, PLACE)
-        tries = 0
-        while list(frontier.due()):
-            frontier.failed("k", is_gone=False)
-            tries += 1
-        assert tries == 5
+        tries = []
+        for run in range(40):
+            frontier.start_walk(PLACE[0], f"r{run}")
+            if list(frontier.due()):
+                frontier.failed("k", is_gone=False)
+                tries.append(run)
+        assert tries[:5] == [0, 1, 2, 3, 4]
+        later = [run for run in tries if run > 4]
+        assert len(later) == 5
+        assert {after - before for before, after in pairwise(later)} == {7}
+        assert frontier.overdue() == ["http://a.test/1"]
+
+
+def test_an_item_that_an_error_page_stood_for_is_due_without_validators(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        frontier = Frontier(ledger, "a")
+        frontier.see({"k": _item()}, {"k": None}, 1, PLACE)
+        frontier.fetched("k", "c0", '"tag"', "Wed, 21 Oct 2015 07:28:00 GMT")
+        frontier.rejected("k")
+        (target,) = frontier.due()
+        assert (target.etag, target.last_modified) == (None, None)
 
 
 def test_only_walks_that_came_to_their_end_count(tmp_path: Path) -> None:

@@ -11,8 +11,11 @@ from scrapy.http import Response
 from scrapy.utils.test import get_crawler
 from twisted.internet.error import DNSLookupError
 
-from spiders.manners import OnSite, OwnProxy, PatientRetry, _public, _retry_after
-from spiders.settings import CONTACT_VARIABLE, crawl_settings, user_agent
+from spiders.causes import HostClosed
+from spiders.errors import ContactMissingError
+from spiders.manners import OnSite, OwnProxy, _public
+from spiders.patience import PatientRetry, retry_after
+from spiders.settings import CONTACT_VARIABLE, crawl_settings, require_contact, user_agent
 from tests.spiders.pages import PORTALS
 
 
@@ -76,7 +79,7 @@ def test_proxies_of_the_environment_count_for_nothing(monkeypatch: pytest.Monkey
 )
 def test_retry_after_is_understood(value: bytes, seconds: float | None) -> None:
     response = Response("http://thu.gov.vn/", headers={"Retry-After": value} if value else {})
-    assert _retry_after(response) == seconds
+    assert retry_after(response) == seconds
 
 
 def test_waits_double_and_follow_the_server(crawler: Crawler, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,6 +108,34 @@ def test_waits_double_and_follow_the_server(crawler: Crawler, monkeypatch: pytes
     assert totals[1] == pytest.approx(2 * totals[0])
     assert totals[2] == pytest.approx(30.0)
     assert max(waits) <= 1.0
+
+
+def test_a_host_that_asks_for_hours_is_left_alone(crawler: Crawler) -> None:
+    retry = PatientRetry.from_crawler(crawler)
+    request = Request("http://thu.gov.vn/a")
+    busy = Response(request.url, status=503, headers={"Retry-After": b"7200"})
+    with pytest.raises(HostClosed, match="asks to wait 7200 s"):
+        asyncio.run(retry.process_response(request, busy))
+    with pytest.raises(HostClosed):
+        asyncio.run(retry.process_request(Request("http://thu.gov.vn/b")))
+    asyncio.run(retry.process_request(Request("http://khac.gov.vn/b")))
+
+
+def test_no_delay_is_not_no_back_off() -> None:
+    portal = PORTALS["binhdinh"]
+    assert crawl_settings(portal, delay=0.0)["GAT_BACKOFF"] >= 1.0
+    assert 0 < crawl_settings(portal, delay=0.0, is_live=False)["GAT_BACKOFF"] < 0.1
+    assert crawl_settings(portal)["GAT_BACKOFF"] == portal.delay_seconds
+
+
+@pytest.mark.parametrize("value", ["", "me", "http://", "a b@c.d", "@example.org"])
+def test_a_live_portal_is_told_whom_to_write_to(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv(CONTACT_VARIABLE, value)
+    with pytest.raises(ContactMissingError, match="set GAT_CONTACT to a web or mail address"):
+        require_contact(PORTALS["binhdinh"])
+    for good in ("you@example.org", "https://example.org/gat"):
+        monkeypatch.setenv(CONTACT_VARIABLE, good)
+        require_contact(PORTALS["binhdinh"])
 
 
 def test_an_answer_that_needs_no_second_try_passes(crawler: Crawler) -> None:

@@ -39,8 +39,10 @@ def _take(
     total: int | None = None,
     last: bool = False,
     again: bool = False,
+    form: dict[str, str] | None = None,
+    state: dict[str, str] | None = None,
 ) -> Step:
-    ask = Ask(url=URL, page=number)
+    ask = Ask(url=URL, page=number, form=form, state=state or {})
     following = None if last else Ask(url=URL, page=number + 1)
     page = ListingPage(items=items, following=following, total=total)
     return walk.take(page, ask, PORTAL, is_confirming=again)
@@ -65,10 +67,45 @@ def test_it_stops_at_the_end_and_when_a_page_repeats(frontier: Frontier) -> None
 def test_an_empty_page_is_confirmed_before_it_is_believed(frontier: Frontier) -> None:
     walk = _walk(frontier)
     _take(walk, 1, _items(1))
-    assert _take(walk, 2, []).confirm
-    step = _take(walk, 2, [], again=True)
+    assert _take(walk, 2, [], form={"page": "2"}).confirm
+    step = _take(walk, 2, [], again=True, form={"page": "2"})
     assert (step.confirm, step.stop) == (False, "end")
     assert walk.problem is None
+
+
+@pytest.mark.parametrize(
+    ("form", "state", "total"),
+    [
+        (None, {}, None),
+        ({"__EVENTTARGET": "pager"}, {}, None),
+        ({"page": "2"}, {"last": "2"}, None),
+        ({"page": "2"}, {}, 9),
+    ],
+)
+def test_an_announced_page_that_stays_empty_is_a_gap(
+    frontier: Frontier, form: dict[str, str] | None, state: dict[str, str], total: int | None
+) -> None:
+    walk = _walk(frontier)
+    _take(walk, 1, _items(1), total=total)
+    assert _take(walk, 2, [], form=form, state=state).confirm
+    assert _take(walk, 2, [], again=True, form=form, state=state).stop == "gap"
+    walk.finish("gap")
+    assert "page 2 was announced" in (walk.problem or "")
+    assert frontier.depth(URL) is None
+
+
+def test_a_page_past_the_last_one_counted_is_the_end(frontier: Frontier) -> None:
+    walk = _walk(frontier)
+    _take(walk, 1, _items(1))
+    assert _take(walk, 2, [], again=True, form={"page": "2"}, state={"last": "1"}).stop == "end"
+
+
+def test_links_to_other_hosts_are_told_and_never_due(frontier: Frontier) -> None:
+    walk = _walk(frontier)
+    stranger = Item(url="https://khac.test/a/9.html", title="Trang khác")
+    step = _take(walk, 1, [*_items(1), stranger])
+    assert step.foreign == [stranger.url]
+    assert [target.title for target in frontier.due()] == ["Bài 1"]
 
 
 def test_an_empty_first_page_and_a_short_count_are_troubles(frontier: Frontier) -> None:
@@ -78,6 +115,10 @@ def test_an_empty_first_page_and_a_short_count_are_troubles(frontier: Frontier) 
     walk = _walk(frontier)
     _take(walk, 1, _items(1, 2), total=9)
     assert _take(walk, 2, [], total=9, again=True).stop == "gap"
+    assert "page 2 was announced" in (walk.problem or "")
+    walk = _walk(frontier)
+    _take(walk, 1, _items(1, 2), total=9)
+    assert _take(walk, 2, _items(3), last=True).stop == "gap"
     assert "counts 9 items" in (walk.problem or "")
 
 

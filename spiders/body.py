@@ -5,14 +5,20 @@ from dataclasses import dataclass
 
 from bs4 import BeautifulSoup
 
-from extractors.text import canonical_text
+from extractors.provinces import canonical_province
 from spiders.lines import Line, LineReader, joined
 
 _CAPTION_CHARS = 300
-# «Ảnh minh họa (Nguồn: Internet)», «Ảnh: Quang cảnh Hội nghị», «… phát biểu (Ảnh: STTT).»
-_CAPTION = re.compile(
-    r"^(Ảnh|Hình)( minh h[oọ][aạ])?\s*[:(]|^Ảnh minh h[oọ]ạ?a?$|\((Ảnh|Nguồn ảnh|Hình)\s*:[^)]*\)\.?$"
+# «Ảnh minh họa (Nguồn: Internet)», «Ảnh: Quang cảnh Hội nghị»
+_CAPTION = re.compile(r"^(Ảnh|Hình)( minh h[oọ][aạ])?\s*[:(]|^Ảnh minh h[oọ]ạ?a?$")
+# «… phát biểu (Ảnh: STTT).» Beside a picture it is a caption, elsewhere a paragraph with a credit.
+_CREDITED = re.compile(r"\((Ảnh|Nguồn ảnh|Hình)\s*:[^)]*\)\.?$")
+# A slanted line under a picture that tells figures is text: captions say who and where.
+_TELLS = re.compile(
+    r"\b(đạt|tăng|giảm|xếp|đứng|chiếm|vượt|hoàn thành|giải quyết|tiếp nhận|ban hành|yêu cầu|thực hiện)\b",
+    re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 _LABELLED_BYLINE = re.compile(
     r"^(?:Tác giả(?: bài viết)?|Người viết|Người thực hiện|(?:Tin|Bài)(?:(?:,| và) ảnh)?)\s*:"
     r"\s*(?P<name>.+)$",
@@ -24,7 +30,13 @@ _INITIALS = rf"[{_UPPER}](?:\.\s?[{_UPPER}]){{1,3}}\.?"
 _BARE_BYLINE = re.compile(rf"^(?:{_NAME}|{_INITIALS})(?:(?: ?[-–,&] ?| và )(?:{_NAME}|{_INITIALS}))?$")
 _BYLINE_CHARS = 60
 _LABELLED_BYLINE_CHARS = 120
-_ENDS_A_SENTENCE = re.compile(r"[.…!?;/”\"»)]$")
+_ENDS_A_SENTENCE = re.compile(r"[.…!?/”\"»)]$")
+_E_MAIL = re.compile(r"[(\[<]?\s*(?:e-?mail\s*:\s*)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)\]>]?", re.IGNORECASE)
+_PLACE_LEVEL = r"(?:tỉnh|thành phố|TP\.?|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu)"
+_LEVEL_AHEAD = re.compile(rf"^{_PLACE_LEVEL} ", re.IGNORECASE)
+# A footnote mark; «m²», «km³» are units and stay.
+_MARK = re.compile(r"[\[(]?\d{1,3}[\])]?")
+_UNIT = re.compile(r"(?<!\w)(?:[kcdm]?m|dam|hm)$")
 _FURNITURE = re.compile(
     r"^(Tin liên quan|Tin nổi bật|Tin khác|Các tin khác|Thông tin mới nhất|Ý kiến bạn đọc|Theo dòng sự kiện"
     r"|Tổng số điểm của bài viết.*|Những tin (mới|cũ) hơn|Thống kê truy cập|Lượt xem: ?\d+|anh tin bai)$"
@@ -41,40 +53,62 @@ class Body:
 
 
 def read_body(html: str) -> Body:
-    """Return the text of one piece of HTML, which must hold the article and little else."""
+    """Return the text of one piece of HTML, which must hold the article and little else.
+
+    Raises PageRejected for a piece that has no end: see ``LineReader`` and ``table_lines``.
+    """
     soup = BeautifulSoup(html, "lxml")
+    if "<sup" in html:
+        _drop_marks(soup)
     lines = _without_captions(LineReader().read(soup))
-    lines = [line for line in lines if not _FURNITURE.match(line.text)]
+    # «Tin khác» ends a body only where nothing of it follows.
+    while lines and _FURNITURE.match(lines[-1].text):
+        lines.pop()
     lines, byline = _split_byline(lines)
     return Body(joined(lines), lines[0].text if lines else "", byline)
 
 
 def unlabelled(text: str) -> str | None:
-    """Return the name in a byline such as «Tác giả: Nhật Chi», or the text itself; None when it is empty."""
+    """Return the name in a byline such as «Tác giả: Nhật Chi», or the text itself; None when it is empty.
+
+    An e-mail address is no part of a name and is dropped.
+    """
     labelled = _LABELLED_BYLINE.match(text)
-    return (labelled["name"] if labelled else text).strip() or None
+    name = _E_MAIL.sub("", labelled["name"] if labelled else text)
+    return " ".join(name.split()).strip(" -–,;|") or None
+
+
+def _drop_marks(soup: BeautifulSoup) -> None:
+    """Take raised numbers out, which would become digits of the number before them («42,5¹»)."""
+    for raised in soup.find_all("sup"):
+        before = raised.find_previous(string=True)
+        is_power = before is not None and bool(_UNIT.search(str(before).rstrip()))
+        if not is_power and _MARK.fullmatch(raised.get_text(strip=True)):
+            raised.clear()
 
 
 def _without_captions(lines: list[Line]) -> list[Line]:
     kept: list[Line] = []
-    follows_picture = False
-    for line in lines:
-        if not line.text:
-            follows_picture = True
-        elif _is_caption(line, follows_picture=follows_picture or line.has_picture):
-            follows_picture = False
-        else:
+    for number, line in enumerate(lines):
+        follows = line.has_picture or (number > 0 and _is_picture(lines[number - 1]))
+        precedes = number + 1 < len(lines) and _is_picture(lines[number + 1])
+        if line.text and not _is_caption(line, follows_picture=follows, is_beside=follows or precedes):
             kept.append(line)
-            follows_picture = False
     return kept
 
 
-def _is_caption(line: Line, *, follows_picture: bool) -> bool:
+def _is_picture(line: Line) -> bool:
+    return line.has_picture and not line.text
+
+
+def _is_caption(line: Line, *, follows_picture: bool, is_beside: bool) -> bool:
     if len(line.text) > _CAPTION_CHARS or line.tag in {"li", "table"}:
         return False
-    if _CAPTION.search(line.text):
+    if _CAPTION.search(line.text) or (is_beside and _CREDITED.search(line.text)):
         return True
-    return follows_picture and (line.is_centred or line.is_slanted)
+    # Bold alone is a heading or a sentence that matters.
+    looks_so = line.is_slanted or (line.is_centred and not line.is_bold)
+    return follows_picture and looks_so and not (_DIGIT.search(line.text) and _TELLS.search(line.text))
 
 
 def _split_byline(lines: list[Line]) -> tuple[list[Line], str | None]:
@@ -84,9 +118,18 @@ def _split_byline(lines: list[Line]) -> tuple[list[Line], str | None]:
     last, before = lines[-1], lines[-2]
     labelled = _LABELLED_BYLINE.match(last.text)
     if labelled and len(last.text) <= _LABELLED_BYLINE_CHARS:
-        return lines[:-1], canonical_text(labelled["name"])
+        return lines[:-1], unlabelled(last.text)
+    name = unlabelled(last.text) or ""
     is_set_apart = last.is_right or last.is_bold or bool(_ENDS_A_SENTENCE.search(before.text))
     is_short = len(last.text) <= _BYLINE_CHARS and last.tag not in {"li", "table"}
-    if is_short and is_set_apart and _BARE_BYLINE.match(last.text):
-        return lines[:-1], last.text
-    return lines, None
+    if not (is_short and is_set_apart and _BARE_BYLINE.match(name)) or before.text.endswith(":"):
+        return lines, None
+    return (lines, None) if _names_a_place(name, lines[:-1]) else (lines[:-1], name)
+
+
+def _names_a_place(name: str, lines: list[Line]) -> bool:
+    """Tell whether a bare name is that of a province, or of what the text calls a district, a town, …"""
+    if canonical_province(name) or _LEVEL_AHEAD.match(name):
+        return True
+    called = re.compile(rf"\b{_PLACE_LEVEL} {re.escape(name)}(?!\w)", re.IGNORECASE)
+    return any(called.search(line.text) for line in lines)

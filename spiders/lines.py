@@ -1,13 +1,17 @@
 """A piece of HTML as lines of text that remember how they looked: centred, slanted, under a picture."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from bs4 import Comment, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from extractors.text import canonical_text
+from spiders.errors import PageRejected
 from spiders.tables import is_layout_table, is_picture_table, table_lines
+from spiders.wording import one_line
 
 _DROPPED = {
     "script", "style", "noscript", "template", "iframe", "object", "embed", "audio", "video", "button",
@@ -18,6 +22,12 @@ _LINES = {
     "div", "li", "tr", "td", "th", "dt", "dd", "section", "article", "header", "footer", "address", "center",
     "fieldset", "form", "figure", "tbody", "thead",
 }  # fmt: skip
+# What readers wrote below an article; themes also call bodies «has-comments», which is no such mark.
+_COMMENT_CLASS = re.compile(
+    r"(?:comments?|binh-luan|y-kien-ban-doc)(?:$|[-_])|(?:list|fb|user)-comments?$", re.IGNORECASE
+)
+_MOST_TABLES = 50
+_MOST_CHARS = 1_000_000
 _SLANTED = {"i", "em", "cite"}
 _BOLD = {"b", "strong"}
 
@@ -46,8 +56,21 @@ class _Look:
     is_bold: bool = False
 
 
+class _Frame(NamedTuple):
+    """An element the walk is in: what is left of it, how it looks, and, of a block, how its line ends."""
+
+    children: Iterator[PageElement]
+    look: _Look
+    gap: int = 0
+    outer_block: _Look = _Look()
+
+
 class LineReader:
-    """Walks a tree once and collects its lines; a picture without text is a line of its own, empty."""
+    """Walks a tree once and collects its lines; a picture without text is a line of its own, empty.
+
+    The walk keeps its own stack: pages nest deeper than the interpreter does. Raises PageRejected for a page
+    whose tables nest without sense or whose text has no end.
+    """
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
@@ -56,23 +79,31 @@ class LineReader:
         self._has_picture = False
         self._gap = 2
         self._breaks = 0
+        self._chars = 0
+        self._stack: list[_Frame] = []
 
     def read(self, root: Tag) -> list[Line]:
         """Return the lines under ``root``."""
-        self._walk_children(root, _Look())
+        self._stack = [_Frame(iter(root.children), _Look())]
+        while self._stack:
+            frame = self._stack[-1]
+            child = next(frame.children, None)
+            if child is not None:
+                self._visit(child, frame.look)
+                continue
+            self._stack.pop()
+            if frame.gap:
+                self._end_line(frame.gap)
+                self._block = frame.outer_block
         self._end_line()
         return self.lines
 
-    def _walk_children(self, node: Tag, look: _Look) -> None:
-        for child in node.children:
-            self._walk(child, look)
-
-    def _walk(self, node: PageElement, look: _Look) -> None:
+    def _visit(self, node: PageElement, look: _Look) -> None:
         if isinstance(node, NavigableString):
             if not isinstance(node, (Comment, PreformattedString)):
                 self._pieces.append((str(node), look))
             return
-        if not isinstance(node, Tag) or node.name in _DROPPED or _is_hidden(node):
+        if not isinstance(node, Tag) or node.name in _DROPPED or _is_left_out(node):
             return
         if node.name == "br":
             self._break()
@@ -83,31 +114,40 @@ class LineReader:
         elif node.name == "figure" and node.find("figcaption") and not node.find("table"):
             return
         elif node.name in _PARAGRAPHS or node.name in _LINES:
-            self._walk_block(node, _look_of(node, look))
+            self._enter_block(node, _look_of(node, look))
         else:
-            self._walk_children(node, _look_of(node, look))
+            self._stack.append(_Frame(iter(node.children), _look_of(node, look)))
 
-    def _walk_block(self, node: Tag, look: _Look) -> None:
+    def _enter_block(self, node: Tag, look: _Look) -> None:
         # The paragraphs of one list item stand together: an item is a line of its own, no more.
         gap = 2 if node.name in _PARAGRAPHS else 1
-        outer = self._block
         self._end_line(gap)
+        self._stack.append(_Frame(iter(node.children), look, gap, self._block))
         self._block = look
-        self._walk_children(node, look)
-        self._end_line(gap)
-        self._block = outer
 
     def _table(self, table: Tag, look: _Look) -> None:
+        if len(table.find_parents("table", limit=_MOST_TABLES)) == _MOST_TABLES:
+            raise PageRejected("too_deep", f"more than {_MOST_TABLES} tables stand in each other")
         if is_picture_table(table):
+            self._end_line()
+            # A picture whose caption is in the table needs none from the paragraph behind it.
+            if not table.get_text(strip=True):
+                self.lines.append(Line(text="", gap=self._gap, tag="table", has_picture=True))
             return
         if is_layout_table(table):
-            self._walk_block(table, look)
+            self._enter_block(table, look)
             return
         self._end_line(2)
         for text in table_lines(table):
-            self.lines.append(Line(text=text, gap=self._gap, tag="table"))
+            self._add(Line(text=text, gap=self._gap, tag="table"))
             self._gap = 1
         self._gap = 2
+
+    def _add(self, line: Line) -> None:
+        self.lines.append(line)
+        self._chars += len(line.text)
+        if self._chars > _MOST_CHARS:
+            raise PageRejected("too_long", f"the body gives more than {_MOST_CHARS} characters of text")
 
     def _break(self) -> None:
         if not self._flush():
@@ -124,11 +164,11 @@ class LineReader:
     def _flush(self) -> bool:
         """Turn what was collected into a line; say whether there was any."""
         shown = [(text, look) for text, look in self._pieces if text.strip()]
-        text = " ".join(canonical_text("".join(text for text, _ in self._pieces)).split())
+        text = one_line("".join(text for text, _ in self._pieces))
         self._pieces = []
         if not text and not self._has_picture:
             return False
-        self.lines.append(
+        self._add(
             Line(
                 text=text,
                 gap=self._gap,
@@ -164,9 +204,18 @@ def _look_of(node: Tag, outer: _Look) -> _Look:
     )
 
 
-def _is_hidden(node: Tag) -> bool:
+def _is_left_out(node: Tag) -> bool:
+    """Tell whether an element is hidden, or holds what readers wrote (their names and addresses)."""
+    if not node.attrs:
+        return False
     style = str(node.get("style") or "").replace(" ", "").lower()
-    return "display:none" in style or "hidden" in _classes(node)
+    classes = _classes(node)
+    return (
+        "display:none" in style
+        or "hidden" in classes
+        or "comment" in str(node.get("id") or "").lower()
+        or any(_COMMENT_CLASS.match(name) for name in classes)
+    )
 
 
 def _classes(node: Tag) -> list[str]:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from extractors.text import canonical_text
 from spiders.body import read_body, unlabelled
+from spiders.errors import PageRejected
+from spiders.wording import many_lines, one_line
 
 
 def test_paragraphs_are_parted_by_a_blank_line_and_boxes_by_a_break() -> None:
@@ -30,7 +33,10 @@ def test_list_items_stand_on_lines_of_their_own() -> None:
         '<p style="text-align: center;"><img src="a.jpg"><br><em>Ảnh: Quang cảnh Hội nghị</em></p>',
         "<table><tr><td><img src=a.jpg></td></tr><tr><td>Lãnh đạo phát biểu (Ảnh: STTT).</td></tr></table>",
         "<p>Ảnh minh họa (Nguồn: Internet)</p>",
-        "<p>Lãnh đạo tỉnh phát biểu tại buổi làm việc. (Ảnh: STTT)</p>",
+        "<p><img src=a></p><p>Lãnh đạo tỉnh phát biểu tại buổi làm việc. (Ảnh: STTT)</p>",
+        "<table><tr><td><img src=a></td></tr></table><p>Lãnh đạo tỉnh phát biểu. (Ảnh: STTT)</p>",
+        "<table><tr><td><img></td><td><img></td></tr><tr><td>Chủ trì</td><td>Hội nghị</td></tr></table>",
+        "<table><tr><td><img src=a><br>Chủ trì hội nghị</td><td><img src=b><br>Quang cảnh</td></tr></table>",
     ],
 )
 def test_captions_are_left_out(caption: str) -> None:
@@ -39,6 +45,72 @@ def test_captions_are_left_out(caption: str) -> None:
 
 def test_a_paragraph_with_a_picture_keeps_its_words() -> None:
     assert "Tỉnh đạt 87,87 điểm" in read_body("<p><img src=a.jpg>Tỉnh đạt 87,87 điểm.</p><p>Hết.</p>").text
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        # A credit without a picture, and a sentence that is only bold, or tells figures, behind one.
+        "<p>Lãnh đạo tỉnh phát biểu tại buổi làm việc. (Ảnh: STTT)</p>",
+        "<p><img src=a></p><p style='text-align:center'><b>Tỉnh quyết tâm cải cách</b></p>",
+        "<p><img src=a></p><p style='text-align:center'><b>Năm 2023, tỉnh đạt 42,5 điểm.</b></p>",
+        "<p><img src=a></p><p><i>Năm 2023, tỉnh đạt 42,5 điểm.</i></p>",
+    ],
+)
+def test_sentences_are_no_captions(kept: str) -> None:
+    text = read_body(f"<p>Trước.</p>{kept}<p>Sau đó, tỉnh họp.</p>").text
+    assert text.startswith("Trước.\n\n")
+    assert len(text.split("\n\n")) == 3
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<td>PAPI</td><td>42,5</td><td><img src=up.png></td>",
+        "<td>PAPI</td><td><img src=up.png></td><td>42,5</td>",
+        "<td>PAPI</td><td><img src=up.png> 42,5</td>",
+    ],
+)
+def test_a_data_table_with_icons_is_no_picture(row: str) -> None:
+    text = read_body(f"<p>Trước.</p><table><tr>{row}</tr></table>").text
+    assert text == "Trước.\n\nPAPI | 42,5"
+
+
+def test_labels_beside_values_are_no_headers() -> None:
+    html = "<table><tr><td>Tỉnh</td><td>Sơn La</td></tr><tr><td>PAPI</td><td>42,5</td></tr></table>"
+    assert read_body(html).text == "Tỉnh | Sơn La\nPAPI | 42,5"
+    bold = html.replace("<td>", "<td><b>")
+    assert read_body(bold).text == "Tỉnh | Sơn La\nPAPI | 42,5"
+    head = "<tr><td><b>Chỉ số</b></td><td><b>Sơn La</b></td></tr>"
+    first = f"<table>{head}<tr><td>PAPI</td><td>42,5</td></tr></table>"
+    assert read_body(first).text == "Chỉ số: PAPI | Sơn La: 42,5"
+    wide = (
+        "<table><tr><td>Tỉnh</td><td>PAPI</td><td>PCI</td></tr>"
+        "<tr><td>Sơn La</td><td>42,5</td><td>63</td></tr></table>"
+    )
+    assert read_body(wide).text == "Tỉnh: Sơn La | PAPI: 42,5 | PCI: 63"
+
+
+def test_footnote_marks_do_not_become_digits() -> None:
+    html = "<p>Đạt 42,5<sup>1</sup> điểm<sup>[2]</sup>, rộng 14.000 km<sup>2</sup></p>"
+    assert read_body(html).text == "Đạt 42,5 điểm, rộng 14.000 km2"
+    table = (
+        "<table><tr><th>A</th><th>B</th></tr><tr><td>PAPI</td><td>42,5<sup><a>1</a></sup></td></tr></table>"
+    )
+    assert read_body(table).text == "A: PAPI | B: 42,5"
+
+
+def test_control_characters_do_not_reach_the_text() -> None:
+    html = "<p>Đạt\x00 42\x01,5&#8; điểm&#x7f;</p><table><tr><td>a\x08</td><td>b&#1;c</td></tr></table>"
+    assert read_body(html.replace("\x00", "")).text == "Đạt 42,5 điểm\n\na | bc"
+
+
+def test_what_readers_wrote_is_left_out() -> None:
+    html = (
+        "<p>Một.</p><div id=idcomment><p>Nguyễn A, a@example.test: hay!</p></div>"
+        "<ul class='comment-list'><li>b@example.test</li></ul><div id='news_Comments'>c</div><p>Hai.</p>"
+    )
+    assert read_body(html).text == "Một.\n\nHai."
 
 
 def test_a_table_says_its_headers_in_every_row() -> None:
@@ -94,6 +166,8 @@ def test_a_layout_table_is_read_as_paragraphs() -> None:
         ("<p style='text-align:right'><b>N.H</b></p>", "N.H"),
         ("<p>Tin, ảnh: Văn Lực</p>", "Văn Lực"),
         ("<p>Ngọc Nhuận - Hải Yến</p>", "Ngọc Nhuận - Hải Yến"),
+        ("<p>Tác giả: Nhật Chi (nhatchi@example.test)</p>", "Nhật Chi"),
+        ("<p>Nhật Chi - Email: nhatchi@example.test</p>", "Nhật Chi"),
     ],
 )
 def test_the_closing_byline_is_split_off(last: str, name: str) -> None:
@@ -109,6 +183,22 @@ def test_other_short_lines_stay(last: str) -> None:
     assert read_body(f"<p>Gồm:</p>{last}").byline is None
 
 
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>Đứng đầu cả nước là.</p><p>Sơn La</p>",
+        "<p>Gồm các địa phương.</p><p>TP. Hồ Chí Minh</p>",
+        "<p>Người được khen thưởng:</p><p><b>Dũng Linh</b></p>",
+        "<p>Lễ ra quân tại huyện Mộc Châu.</p><p>Đơn vị dẫn đầu là.</p><p>Mộc Châu</p>",
+        "<p>- Sở Nội vụ;</p><p>Mai Sơn</p>",
+    ],
+)
+def test_places_and_what_a_colon_announces_are_no_authors(html: str) -> None:
+    body = read_body(html)
+    assert body.byline is None
+    assert body.text.endswith(("Sơn La", "Hồ Chí Minh", "Dũng Linh", "Mộc Châu", "Mai Sơn"))
+
+
 def test_hidden_and_active_content_is_left_out() -> None:
     html = (
         "<p>Một.</p><script>x()</script><style>p{}</style><div style='display: none'>Ẩn</div>"
@@ -117,15 +207,60 @@ def test_hidden_and_active_content_is_left_out() -> None:
     assert read_body(html).text == "Một."
 
 
-def test_furniture_lines_are_left_out() -> None:
+def test_furniture_lines_are_left_out_behind_the_text_only() -> None:
     assert read_body("<p>Một.</p><p>Tin liên quan</p><p>Lượt xem: 29</p>").text == "Một."
+    assert read_body("<p>Một.</p><p>Tin khác</p><p>Hai.</p>").text == "Một.\n\nTin khác\n\nHai."
 
 
-def test_deep_nesting_is_survived() -> None:
-    assert "đáy" in read_body("<div>" * 200 + "đáy" + "</div>" * 200).text
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 900 + "đáy" + "</div>" * 900,
+        "<b><i>" * 10_000 + "đáy",
+        "<table><tr><td>" * 30 + "đáy",
+        "<ul><li>" * 900 + "đáy",
+    ],
+)
+def test_deep_nesting_is_survived(html: str) -> None:
+    assert read_body(html).text == "đáy"
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("<table><tr><td>" * 120 + "đáy", "too_deep"),
+        (
+            "<table>" + "<tr><td rowspan=50>x</td><td colspan=50>y</td></tr>" * 2_000 + "</table>",
+            "table_too_large",
+        ),
+        (
+            "<table>" + f"<tr><td rowspan=50>{'x' * 3_000}</td><td>y</td></tr>" * 60 + "</table>",
+            "table_too_large",
+        ),
+        (
+            f"<table><tr><th>{'x' * 5_000}</th><th>b</th></tr>"
+            + "<tr><td>1</td><td>2</td></tr>" * 300
+            + "</table>",
+            "too_long",
+        ),
+        ("<p>" + "một hai " * 130_000 + "</p>", "too_long"),
+    ],
+)
+def test_pages_that_blow_up_are_rejected(html: str, reason: str) -> None:
+    with pytest.raises(PageRejected) as caught:
+        read_body(html)
+    assert caught.value.reason == reason
 
 
 def test_a_label_is_taken_off_a_name() -> None:
     assert unlabelled("Tác giả: Nhật Chi") == "Nhật Chi"
     assert unlabelled("Nhật Chi") == "Nhật Chi"
+    assert unlabelled("Tác giả: a.b@example.test") is None
     assert unlabelled("") is None
+
+
+def test_one_line_is_the_canonical_text_on_one_line() -> None:
+    raw = "\ufeff Tỉ\u0301nh\u200b \xa0đạt\r\n42,5\x0b điê\u0309m\u2028 \x1c\xadcuối"
+    assert one_line(raw) == " ".join(canonical_text(raw).split())
+    assert one_line(" a\x00\x08 \x9fb\ud800 ") == "a b"
+    assert many_lines("a\x01\n\n\n b") == "a\n\nb"

@@ -11,13 +11,15 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from extractors.published import parse_published
 from selectolax.lexbor import LexborNode
 
+from extractors.published import parse_published
 from spiders.listing import node_text
 
 PORTAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_LABELLED = re.compile(r"\bNgày\s+(\d{1,2}/\d{1,2}/\d{4}\s+\d{1,2}:\d{2}(?::\d{2})?)")
+_LABELLED = re.compile(r"\bNgày\s+(\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\s+\d{1,2}:\d{2}(?::\d{2})?)")
+# «29/6/26»: portals began with the century. Read only where a date is expected.
+_SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.:-])")
 # Vendors build this with broken format strings: `2022-06-22+0716:39:00`, `2026-07-09T15:33:15+0700`.
 _SYSTEM = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:[T ]|\+07:?(?:00)?(?=\d{2}:))(\d{2}:\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:?\d{2})?"
@@ -59,7 +61,11 @@ def parse_listed(text: str | None, *, us: bool = False) -> datetime | None:
         return None
     if _UNIX_TIME.fullmatch(text):
         return datetime.fromtimestamp(int(text), UTC)
-    return parse_published(text, us=us)
+    return _parse_shown(text, us=us)
+
+
+def _parse_shown(text: str, *, us: bool = False) -> datetime | None:
+    return parse_published(text, us=us) or parse_published(_SHORT_YEAR.sub(r"\1\2\3\g<2>20\4", text), us=us)
 
 
 def _candidates(
@@ -67,17 +73,17 @@ def _candidates(
 ) -> Iterator[Published]:
     for selector in selectors.visible:
         for node in root.css(selector):
-            yield Published(parse_published(node_text(node)), "visible")
+            yield Published(_parse_shown(node_text(node)), "visible")
     for selector in selectors.system:
         for node in root.css(selector):
             yield Published(_parse_system(node.attributes.get("content") or node_text(node)), "system")
     body = root.css_first("body")
     if body is not None and (match := _LABELLED.search(node_text(body))):
-        yield Published(parse_published(match[1]), "line")
+        yield Published(_parse_shown(match[1]), "line")
     yield Published(parse_listed(listed, us=us_listing), "listing")
     for selector in selectors.clock:
         for node in root.css(selector):
-            yield Published(parse_published(node_text(node)), "clock")
+            yield Published(_parse_shown(node_text(node)), "clock")
 
 
 def _parse_system(text: str) -> datetime | None:

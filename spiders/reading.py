@@ -15,10 +15,12 @@ from spiders.blocking import explain, refuse_unreadable
 from spiders.body import Body, read_body, unlabelled
 from spiders.dating import DateSelectors, published_of
 from spiders.decoding import decode_page
+from spiders.disguise import refuse_disguised
 from spiders.listing import node_text
 from spiders.pages import Article, Attachment, RawPage, RelatedLink
 from spiders.portal import Portal
 from spiders.urls import absolute, canonical_key, host_of, is_trap
+from spiders.wording import many_lines, one_line
 
 _FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".rar")
 _OTHER_NEWS = ("Tin liên quan", "Các tin khác", "Tin khác", "Những tin mới hơn", "Những tin cũ hơn")
@@ -66,10 +68,11 @@ def read_article(raw: RawPage, portal: Portal, reading: Reading, parser: str, ve
     node, body = _body(root, [*own.body, *reading.body])
     if not title:
         raise explain(tree, "title")
+    if node is None:
+        raise explain(tree, "body")
     lead, is_shown = _lead(root, [*own.lead, *reading.lead], reading.lead_unless, body)
     text = canonical_text(f"{lead}\n\n{body.text}" if lead and is_shown else body.text)
-    if not text:
-        raise explain(tree, "body")
+    refuse_disguised(title, text, node, portal.name)
     dates = DateSelectors([*own.date, *reading.visible_date], reading.system_date, reading.clock)
     published = published_of(
         root, dates, raw.listed.published, raw.fetched_at, us_listing=reading.us_listing_dates
@@ -100,7 +103,7 @@ def _title(root: LexborNode, selectors: Sequence[str], without: Sequence[str]) -
     for selector in selectors:
         for node in root.css(selector):
             if node.tag == "meta":
-                text = " ".join(canonical_text(node.attributes.get("content") or "").split())
+                text = one_line(node.attributes.get("content") or "")
             else:
                 text = node_text(node)
                 for mark in without:
@@ -128,7 +131,7 @@ def _lead(
     for selector in selectors:
         for node in root.css(selector):
             is_meta = node.tag == "meta"
-            text = canonical_text(node.attributes.get("content") or "") if is_meta else node_text(node)
+            text = many_lines(node.attributes.get("content") or "") if is_meta else node_text(node)
             if not text or (unless and unless in text):
                 continue
             if body.first_line == text:
@@ -164,12 +167,9 @@ def _section(root: LexborNode, selectors: Sequence[str], raw: RawPage, portal: P
     return raw.listed.section
 
 
-def _files(
-    root: LexborNode, body: LexborNode | None, selectors: Sequence[str], base: str
-) -> Iterator[Attachment]:
+def _files(root: LexborNode, body: LexborNode, selectors: Sequence[str], base: str) -> Iterator[Attachment]:
     links = [link for selector in selectors for link in root.css(selector)]
-    inside = body.css("a[href]") if body is not None else []
-    links += [link for link in inside if _path_of(link).endswith(_FILE_ENDINGS)]
+    links += [link for link in body.css("a[href]") if _path_of(link).endswith(_FILE_ENDINGS)]
     seen: set[str] = set()
     for link in links:
         url = absolute(base, link.attributes.get("href") or "")

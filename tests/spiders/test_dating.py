@@ -40,6 +40,15 @@ def test_a_labelled_line_is_found_behind_the_clock() -> None:
     assert _published(html) == (datetime(2019, 7, 10, 16, 39, 32, tzinfo=ICT), "line")
 
 
+@pytest.mark.parametrize("shown", ["29/6/26", "29-06-26 00:00", "Thứ hai, 29/6/26"])
+def test_years_of_two_digits_are_of_this_century(shown: str) -> None:
+    day = datetime(2026, 6, 29, tzinfo=ICT)
+    assert _published(f"<i class=shown>{shown}</i>") == (day, "visible")
+    assert parse_listed(shown) == day
+    assert _published("<p>Ngày 29/6/26 00:00</p>") == (day, "line")
+    assert _published("<i class=shown>Kỳ 12/24/26/28</i>").at is None
+
+
 def test_the_clock_counts_last_and_never_on_the_day_of_the_fetch() -> None:
     assert _published("<i class=clock>22/11/2026 08:00</i>").at is None
     assert _published("<i class=clock>21/11/2026 08:00</i>").source == "clock"

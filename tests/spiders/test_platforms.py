@@ -127,6 +127,62 @@ def test_pages_that_are_no_article_are_rejected_by_name(body: bytes, reason: str
     assert caught.value.reason == reason
 
 
+_PAGE = '<h1 class="title-detail">{}</h1><div class="content-detail" itemprop="articleBody">{}</div>'
+
+
+def _read_page(title: str, body: str) -> Article:
+    portal = PORTALS["binhdinh"]
+    raw = raw_page(portal, "http://binhdinh.test/a/b.html", _PAGE.format(title, body).encode())
+    return parse_page(raw, portal)[0]
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "reason"),
+    [
+        ("Thông báo", "<p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p>", "error_page"),
+        ("Thông báo lỗi", "<p>Liên hệ quản trị.</p>", "error_page"),
+        ("404", "<p>Về trang chủ</p>", "error_page"),
+        ("Thông báo", "<p>Không tìm thấy dữ liệu</p>", "error_page"),
+        ("Thông báo", "<p>Hệ thống đang được nâng cấp, xin quay lại sau.</p>", "maintenance"),
+        ("Thành viên", "<p>Vui lòng đăng nhập để xem nội dung này.</p>", "login_page"),
+        ("Thành viên", "<p>Tên</p><form><input type=password></form>" + "<p>Chữ.</p>" * 300, "login_page"),
+        ("Cổng thông tin điện tử tỉnh Bình Định", "<p>Tin tức.</p>", "home_page"),
+    ],
+)
+def test_notices_in_the_sites_own_template_are_no_articles(title: str, body: str, reason: str) -> None:
+    with pytest.raises(PageRejected) as caught:
+        _read_page(title, body)
+    assert caught.value.reason == reason
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("Bảo trì Cổng dịch vụ công", "<p>Cổng dịch vụ công sẽ được bảo trì từ 22 giờ ngày 05/6/2023.</p>"),
+        ("Nộp hồ sơ tại nhà", "<p>Người dân chỉ cần đăng nhập bằng VNeID.</p>"),
+        ("Nhiều lỗi được sửa", "<p>Tỉnh xếp hạng 13/63, tăng 2 bậc.</p>"),
+        ("Kiểm tra", "<p>Một số trang tin không tồn tại chuyên mục này.</p>" + "<p>Chữ và chữ.</p>" * 60),
+        ("Họp", "<p>Tin.</p><div id=idcomment><input type=password></div>"),
+    ],
+)
+def test_articles_may_speak_of_errors_and_logins(title: str, body: str) -> None:
+    assert _read_page(title, body).title == title
+
+
+def test_readers_and_broken_characters_stay_out_of_an_article() -> None:
+    article = _read_page(
+        "Họp\x00 ban&#1; chỉ đạo",
+        "<p>Đạt\x00 42,5\x08 điểm.</p><div id=idcomment><p>Hay quá! doc.gia@example.test</p></div>",
+    )
+    assert (article.title, article.text) == ("Họp ban chỉ đạo", "Đạt 42,5 điểm.")
+
+
+def test_pages_nested_without_end_are_read_or_rejected() -> None:
+    assert _read_page("Họp", "<div>" * 900 + "Đạt 42,5 điểm.").text == "Đạt 42,5 điểm."
+    with pytest.raises(PageRejected, match="too_deep"):
+        _read_page("Họp", "<table><tr><td>" * 120 + "Đạt 42,5 điểm.")
+
+
 def test_other_answers_than_200_are_rejected() -> None:
     portal = PORTALS["binhdinh"]
     raw = raw_page(portal, "http://binhdinh.test/a.html", b"x", status=404)

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -10,8 +10,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from extractors.text import canonical_text
 from spiders.decoding import decode_page
 from spiders.urls import absolute, is_trap
+from spiders.wording import one_line
 
-_LISTED_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?)?")
+_TIME = r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?)?"
+_LISTED_DATE = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{4}(?!\d)" + _TIME)
+# «29/6/26» is believed only in an element that is there for the date.
+_SHORT_DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\d/])" + _TIME)
+# How many boxes above a link are looked at for its date.
+_CLIMB = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +85,7 @@ def _mark(*parts: str) -> str:
 
 def node_text(node: LexborNode | None) -> str:
     """Return the text of a node on one line, or an empty string."""
-    return " ".join(canonical_text(node.text(deep=True, separator=" ")).split()) if node is not None else ""
+    return one_line(node.text(deep=True, separator=" ")) if node is not None else ""
 
 
 def first_text(root: LexborNode, selectors: Sequence[str]) -> str | None:
@@ -91,27 +97,68 @@ def first_text(root: LexborNode, selectors: Sequence[str]) -> str | None:
     return None
 
 
-def linked_item(
+def linked_items(
+    links: Sequence[LexborNode],
+    base: str,
+    boxes: Sequence[str],
+    dates: Sequence[str],
+    summaries: Sequence[str],
+) -> list[Item]:
+    """Return the items that ``links`` stand for, each with the date and summary of its own box.
+
+    ``boxes`` names the tags and classes an item's box may be of; a box that holds other items too is a list,
+    and what is written in it belongs to none of them.
+    """
+    owners = _owners(links)
+    return unique(
+        [_linked_item(link, base, _box_of(link, boxes, owners), dates, summaries) for link in links]
+    )
+
+
+def _linked_item(
     link: LexborNode, base: str, box: LexborNode, dates: Sequence[str], summaries: Sequence[str]
 ) -> Item | None:
     """Return the item a ``link`` inside its ``box`` stands for, or None when it is no item."""
     url = absolute(base, link.attributes.get("href") or "")
-    title = node_text(link) or " ".join((link.attributes.get("title") or "").split())
+    title = node_text(link) or one_line(link.attributes.get("title") or "")
     if url is None or not title or is_trap(url):
         return None
-    written = first_text(box, dates) or ""
-    date = _LISTED_DATE.search(written) or _LISTED_DATE.search(node_text(box))
+    # A day in the title is what the article tells of.
+    beside = node_text(box).replace(title, " ", 1)
+    date = _SHORT_DATE.search(first_text(box, dates) or "") or _LISTED_DATE.search(beside)
     return Item(url=url, title=title, published=date[0] if date else None, summary=first_text(box, summaries))
 
 
-def box_of(link: LexborNode, names: Sequence[str]) -> LexborNode:
-    """Return the nearest ancestor of ``link`` that is of one of these tags or classes, else its parent."""
+def _owners(links: Sequence[LexborNode]) -> dict[int, set[str]]:
+    """Return which addresses stand in each box above the ``links``."""
+    owners: dict[int, set[str]] = {}
+    for link in links:
+        for box in _above(link):
+            owners.setdefault(box.mem_id, set()).add(link.attributes.get("href") or "")
+    return owners
+
+
+def _above(link: LexborNode) -> Iterator[LexborNode]:
     node = link.parent
-    while node is not None and node.tag != "body":
-        classes = (node.attributes.get("class") or "").split()
-        if node.tag in names or any(name in names for name in classes):
-            return node
+    for _ in range(_CLIMB):
+        if node is None or node.tag in {"body", "html"}:
+            return
+        yield node
         node = node.parent
+
+
+def _box_of(link: LexborNode, names: Sequence[str], owners: Mapping[int, set[str]]) -> LexborNode:
+    """Return the nearest box of these tags or classes; the widest one that is the link's alone when that
+    is a list of several items or there is none."""
+    widest = link
+    for box in _above(link):
+        if len(owners[box.mem_id]) > 1:
+            return widest
+        widest = box
+        classes = (box.attributes.get("class") or "").split()
+        if box.tag in names or any(name in names for name in classes):
+            return box
+    # One item alone on its page: nothing says where its box ends.
     return link.parent or link
 
 

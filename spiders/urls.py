@@ -11,6 +11,7 @@ from collections.abc import Collection
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from spiders.errors import CrawlError
+from spiders.wording import without_controls
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SESSION_PARAMETER = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
@@ -49,7 +50,7 @@ def absolute(base: str, href: str) -> str | None:
     The bytes of the path stay as the page wrote them; only characters that no URL may hold are encoded.
     """
     try:
-        joined = urljoin(base, href.strip().replace("\t", "").replace("\n", ""))
+        joined = urljoin(base, without_controls(href.strip()).replace("\t", "").replace("\n", ""))
         parts = split_url(joined)
     except (ValueError, CrawlError):
         return None

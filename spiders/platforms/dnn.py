@@ -1,19 +1,21 @@
 """DNN: pages by query or by postback, a server clock before the publish time, labels known by id endings."""
 
 import re
-from urllib.parse import urljoin
+import unicodedata
+from urllib.parse import unquote, urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.listing import Answer, Ask, ListingPage, box_of, linked_item, unique
+from spiders.listing import Answer, Ask, ListingPage, linked_items
 from spiders.portal import Portal
 from spiders.reading import Reading
-from spiders.urls import absolute, canonical_key, host_of
+from spiders.urls import absolute, canonical_key, host_of, split_url
 
 NAME = "dnn"
 VERSION = "1"
 
-_ITEM = re.compile(r"/id/(\d+)/?$", re.IGNORECASE)
+# The page name says what the number counts: news and documents are numbered apart.
+_ITEM = re.compile(r"(?:/([^/]+))?/id/(\d+)/?$", re.IGNORECASE)
 _LINKS = re.compile(r"/id/\d+/?$|Default\.aspx\?(?=.*\bID=\d)|\.cpx\?(?:uuid|item)=", re.IGNORECASE)
 _POSTBACK = re.compile(r"__doPostBack\('([^']+)','Page\$(\d+)'\)")
 _QUERY_PAGE = re.compile(r"[?&]page=(\d+)(?:&|$)", re.IGNORECASE)
@@ -35,9 +37,15 @@ READING = Reading(
 
 
 def item_key(url: str, portal: Portal) -> str:
-    """Return the key of an item: its id, since a department is served both as a host and as a path."""
-    if match := _ITEM.search(url.partition("?")[0]):
-        return f"{host_of(portal.base_url).removeprefix('www.')}/id/{match[1]}"
+    """Return the key of an item: the page that shows it and its number.
+
+    A department is served both as a host and as a path before that page, so that neither counts.
+    """
+    parts = split_url(url)
+    if match := _ITEM.search(re.sub(r"/{2,}", "/", unquote(parts.path))):
+        page = unicodedata.normalize("NFC", match[1] or "").casefold()
+        base = host_of(portal.base_url).removeprefix("www.")
+        return f"{base}/{page}/id/{match[2]}" if page else f"{base}/id/{match[2]}"
     return canonical_key(url, fold_case=portal.fold_case, keep_query={"tabid", "id", "uuid", "item"})
 
 
@@ -50,8 +58,8 @@ def read_listing(answer: Answer) -> ListingPage:
     """Read a listing page; a number past the end shows the last page again."""
     tree = answer.tree()
     links = [link for link in tree.css(_HEADINGS) if _LINKS.search(link.attributes.get("href") or "")]
-    items = [linked_item(link, answer.final_url, box_of(link, _BOXES), _DATES, _SUMMARIES) for link in links]
-    return ListingPage(items=unique(items), following=_following(tree, answer))
+    items = linked_items(links, answer.final_url, _BOXES, _DATES, _SUMMARIES)
+    return ListingPage(items=items, following=_following(tree, answer))
 
 
 def _following(tree: LexborHTMLParser, answer: Answer) -> Ask | None:

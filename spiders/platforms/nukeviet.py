@@ -1,16 +1,22 @@
 """NukeViet and NukeViet eGovernment: ``page-N/`` listings, articles known by the number that ends the URL."""
 
 import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
 
-from spiders.listing import Answer, Ask, Item, ListingPage, box_of, linked_item, unique
+from spiders.listing import Answer, Ask, Item, ListingPage, linked_items, unique
 from spiders.portal import Portal
 from spiders.reading import Reading
-from spiders.urls import absolute, canonical_key, host_of
+from spiders.urls import absolute, canonical_key, host_of, split_url
 
 NAME = "nukeviet"
 VERSION = "1"
 
 _ARTICLE = re.compile(r"-(\d+)\.html$", re.IGNORECASE)
+_LANGUAGES = re.compile(r"[a-z]{2}", re.IGNORECASE)
+# What a site may leave out of its addresses.
+_LANGUAGE = "vi"
+_MODULE = "news"
 _PAGE = re.compile(r"/page-(\d+)/?$")
 _LINKS = (
     ".news_column .panel-body h3 > a, .news_column .panel-body h2 > a",
@@ -38,10 +44,31 @@ READING = Reading(
 
 
 def item_key(url: str, portal: Portal) -> str:
-    """Return the key of an item: only its number counts, a wrong alias or category leads to the same page."""
-    if match := _ARTICLE.search(url.partition("?")[0]):
-        return f"{host_of(url).removeprefix('www.')}/-{match[1]}.html"
-    return canonical_key(url, fold_case=portal.fold_case)
+    """Return the key of an item: language, module and number.
+
+    Alias and category do not count, a wrong one leads to the same page. Every module numbers from one, in
+    every language.
+    """
+    parts = split_url(url)
+    host = host_of(url).removeprefix("www.")
+    steps = [step for step in parts.path.split("/") if step and step.lower() != "index.php"]
+    query = dict(parse_qsl(parts.query))
+    if not steps and "nv" in query:  # the address before it is rewritten
+        steps = [query.get("language", _LANGUAGE), query["nv"], *query.get("op", "").split("/")]
+        steps[-1] += "" if steps[-1].endswith(".html") else ".html"
+    match = _ARTICLE.search(steps[-1]) if steps else None
+    if match is None:
+        return canonical_key(url, fold_case=portal.fold_case)
+    language = steps.pop(0).lower() if _LANGUAGES.fullmatch(steps[0]) else _LANGUAGE
+    return f"{host}/{language}/{_module(steps[:-1], portal)}/-{match[1]}.html"
+
+
+def _module(above: Sequence[str], portal: Portal) -> str:
+    """Return the module of an item below ``above``; a site may leave that of its news out."""
+    if not above:
+        return _MODULE
+    categories = {portal.section_url(section).rstrip("/").rpartition("/")[2] for section in portal.sections}
+    return _MODULE if len(above) == 1 and above[0] in categories else above[0].lower()
 
 
 def first_page(section_url: str) -> Ask:
@@ -54,13 +81,8 @@ def read_listing(answer: Answer) -> ListingPage:
     tree = answer.tree()
     items: list[Item] = []
     for selector in _LINKS:
-        items += unique(
-            [
-                linked_item(link, answer.final_url, box_of(link, _BOXES), _DATES, _SUMMARIES)
-                for link in tree.css(selector)
-                if _ARTICLE.search(link.attributes.get("href") or "")
-            ]
-        )
+        links = [link for link in tree.css(selector) if _ARTICLE.search(link.attributes.get("href") or "")]
+        items += linked_items(links, answer.final_url, _BOXES, _DATES, _SUMMARIES)
     following = None
     wanted = answer.ask.page + 1
     for link in tree.css("ul.pagination a"):

@@ -85,11 +85,25 @@ def _news_item(link: LexborNode, base: str) -> Item | None:
     if url is None or not title or is_trap(url):
         return None
     # The dump holds title | title | summary | body | date | state | …, and pay amounts, which are not kept.
-    fields = [field.strip() for field in node_text(link.parent).split(" | ")]
+    fields = [field.strip() for field in _beside(link).split(" | ")]
     date = next((field for field in fields if _US_DATE.fullmatch(field)), None)
     # Summary and body: an edit of either shows in the listing already.
     summary = "\n".join(fields[2 : fields.index(date)]) if date else None
     return Item(url=url, title=title, published=date, summary=summary)
+
+
+def _beside(link: LexborNode) -> str:
+    """Return the text from a link to the next one beside it: several items may stand in one box."""
+    texts = [node_text(link)]
+    node = link.next
+    while node is not None and not (node.is_element_node and _holds_item(node)):
+        texts.append(node_text(node))
+        node = node.next
+    return " ".join(text for text in texts if text)
+
+
+def _holds_item(node: LexborNode) -> bool:
+    return "phanloai" in node.attributes or node.css_first("a[phanloai]") is not None
 
 
 def _document_item(row: "DocumentRow") -> Item:

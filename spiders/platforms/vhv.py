@@ -14,10 +14,11 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.listing import Answer, Ask, Item, ListingPage, box_of, linked_item, unique
+from spiders.listing import Answer, Ask, Item, ListingPage, linked_items, unique
 from spiders.portal import Portal
 from spiders.reading import Reading
 from spiders.urls import absolute, canonical_key
+from spiders.wording import without_controls
 
 NAME = "vhv"
 VERSION = "1"
@@ -29,7 +30,7 @@ _LINKS = (
     ".section-list h2.h4.title > a, .section-list h4.entry-title > a",
     "a.article-title.common-title, .article-title.common-title > a, h2.h4.title > a, h4.entry-title > a",
 )
-_BOXES = ("article", "section-list", "item")
+_BOXES = ("article", "item")
 _DATES = ("time.post-date", ".article-date", ".post-date")
 _SUMMARIES = (".brief", ".article-brief", ".common-brief")
 
@@ -70,9 +71,7 @@ def _read_html(answer: Answer) -> ListingPage:
     items: list[Item] = []
     for selector in _LINKS:
         links = [link for link in tree.css(selector) if link.attributes.get("href")]
-        items = unique(
-            [linked_item(link, answer.final_url, box_of(link, _BOXES), _DATES, _SUMMARIES) for link in links]
-        )
+        items = linked_items(links, answer.final_url, _BOXES, _DATES, _SUMMARIES)
         if items:
             break
     config = _config(answer.text) or _from_menu(tree, answer.ask.url)
@@ -121,9 +120,9 @@ def _json_item(row: Mapping[str, Any], base: str) -> Item | None:
     brief = row.get("brief")
     return Item(
         url=url,
-        title=title,
-        published=str(row.get("publishTime") or "") or None,
-        summary=brief if isinstance(brief, str) else None,
+        title=without_controls(title),
+        published=without_controls(str(row.get("publishTime") or "")) or None,
+        summary=without_controls(brief) if isinstance(brief, str) else None,
         form="json",
     )
 

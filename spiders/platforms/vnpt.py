@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.listing import Answer, Ask, Item, ListingPage, box_of, linked_item, unique
+from spiders.listing import Answer, Ask, Item, ListingPage, linked_items
 from spiders.portal import Portal
 from spiders.reading import Reading
 from spiders.urls import canonical_key, host_of
@@ -48,7 +48,8 @@ READING = Reading(
 def item_key(url: str, portal: Portal) -> str:
     """Return the key of an item: its number, which ends the path or stands fourth in the old addresses."""
     bare = url.partition("?")[0]
-    if match := _ARTICLE.search(bare) or _OLD_ARTICLE.match(bare):
+    # The slug of an old address may end in a number too: its own form is looked for first.
+    if match := _OLD_ARTICLE.match(bare) or _ARTICLE.search(bare):
         return f"{host_of(url).removeprefix('www.')}/-{match[1]}"
     return canonical_key(url, fold_case=portal.fold_case)
 
@@ -84,8 +85,7 @@ def read_listing(answer: Answer) -> ListingPage:
 def _items(tree: LexborHTMLParser, base: str) -> list[Item]:
     for selector in _LINKS:
         links = [link for link in tree.css(selector) if _ARTICLE.search(link.attributes.get("href") or "")]
-        items = [linked_item(link, base, box_of(link, _BOXES), _DATES, _SUMMARIES) for link in links]
-        if found := unique(items):
+        if found := linked_items(links, base, _BOXES, _DATES, _SUMMARIES):
             return found
     return []
 

@@ -53,10 +53,57 @@ def test_nukeviet_counts_the_number_only() -> None:
     assert len(keys) == 1
 
 
+def test_dnn_numbers_news_and_documents_apart() -> None:
+    base = "https://vinhlong.gov.vn"
+    portal = PORTALS["vinhlong"]
+    news = dnn.item_key(f"{base}/xem-chi-tiet-tin-tuc/id/5", portal)
+    assert news != dnn.item_key(f"{base}/xem-chi-tiet-van-ban/id/5", portal)
+    assert dnn.item_key(f"{base}/Đọc-tin/id/5", portal) == dnn.item_key(
+        f"{base}/svhttdl//%C4%91%E1%BB%8Dc-tin/ID/5/", portal
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/vi/news/a/b-12.html", "/en/news/a/b-12.html"),
+        ("/vi/news/a/b-12.html", "/vi/laws/a/b-12.html"),
+        ("/vi/thu-tuc-hanh-chinh/b-12.html", "/vi/news/a/b-12.html"),
+    ],
+)
+def test_nukeviet_numbers_every_module_and_language_apart(one: str, other: str) -> None:
+    portal = PORTALS["sonoivu-binhdinh"]
+    base = "https://sonoivu.binhdinh.gov.vn"
+    assert nukeviet.item_key(base + one, portal) != nukeviet.item_key(base + other, portal)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "/news/khac/ten-12.html",
+        "/vi/cai-cach-hanh-chinh/ten-12.html",
+        "/cai-cach-hanh-chinh/ten-12.html",
+        "/index.php?language=vi&nv=news&op=cai-cach-hanh-chinh/ten-12",
+        "/VI/News/cai-cach-hanh-chinh/ten-12.html?download=1",
+    ],
+)
+def test_nukeviet_may_leave_out_its_language_and_module(other: str) -> None:
+    portal = PORTALS["sonoivu-binhdinh"]
+    base = "https://sonoivu.binhdinh.gov.vn"
+    assert nukeviet.item_key(base + other, portal) == nukeviet.item_key(base + "/vi/news/a/b-12.html", portal)
+
+
 def test_vnpt_old_and_new_addresses_meet() -> None:
     portal = PORTALS["sonla"]
     new = vnpt.item_key("https://sonla.gov.vn/tin-kinh-te/huyen-moc-chau-630360", portal)
     assert new == vnpt.item_key("https://sonla.gov.vn/4/469/61708/630360/cac-huyen/huyen-moc-chau", portal)
+
+
+def test_an_old_vnpt_address_may_end_in_a_number_too() -> None:
+    portal = PORTALS["sonla"]
+    old = vnpt.item_key("https://sonla.gov.vn/4/469/61708/630360/tin-kinh-te/quy-2", portal)
+    assert old == vnpt.item_key("https://sonla.gov.vn/tin-kinh-te/quy-2-630360", portal)
+    assert old != vnpt.item_key("https://sonla.gov.vn/4/469/61708/630361/tin-kinh-te/quy-2", portal)
 
 
 def test_a_vhv_slug_is_never_cleaned() -> None:
@@ -90,6 +137,7 @@ def test_keys_are_case_sensitive_where_the_host_is() -> None:
         ("mailto:a@b.vn", None),
         ("http://[bad/x", None),
         ("file:///etc/passwd", None),
+        ("/a\x00b\ud800.html", "http://a.vn/ab.html"),
     ],
 )
 def test_links_become_fetchable_urls_or_nothing(href: str, url: str | None) -> None:

@@ -8,12 +8,14 @@ to an index: a percentage is a score only in the company of an index.
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.basis import UNKNOWN, Basis, Drawn, basis_of, value_of
 from extractors.context_evidence import Neighbours, is_rank, is_score
 from extractors.context_index import Binding, IndexReader
 from extractors.context_layout import Layout
 from extractors.context_lists import ListReader
 from extractors.context_marks import Marks, find_marks
-from extractors.context_periods import PeriodReader, year_before
+from extractors.context_periods import PeriodReader
+from extractors.context_runs import RunReader, Whose
 from extractors.context_scopes import ScopeReader
 from extractors.context_status import StatusReader
 from extractors.context_subjects import SubjectReader, home_province
@@ -44,22 +46,18 @@ class Context:
         years = [d.value for d in title_dates if d.grain == "year"]
         title_period = years[-1] if years else None
         self._index = IndexReader(text, folded, layout, marks, title_codes)
-        self._periods = PeriodReader(folded, layout, marks, dates, title_period)
-        self._subjects = SubjectReader(
-            folded, layout, marks, home_province(folded, marks, title_marks, province)
-        )
+        periods = PeriodReader(folded, layout, marks, dates, title_period)
+        home = home_province(folded, marks, title_marks, province)
+        self._runs = RunReader(layout, periods, SubjectReader(folded, layout, marks, home))
         self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
         self._scopes = ScopeReader(text, folded, layout, marks)
         self._tables = TableReader(text, folded, marks, list(rows), title_codes)
-        self._hosts: dict[int, bool] = {}
         # Economic news is full of percentages and names no index: nothing in it needs a closer look.
         self.names_index = bool(title_codes) or any(
             marks.all(kind) for kind in ("indicator", "weak_indicator", "known_component")
         )
         self._lists = ListReader(text, folded, layout, marks, dates)
-        self._told_of: dict[str, tuple[int, str | None]] = {}
-        self._last: tuple[int, str | None] = (-9, None)
-        self._mate: tuple[RankCandidate, str | None] | None = None
+        self._mate: tuple[RankCandidate, Drawn | None] | None = None
 
     def sentence_starts_at(self, position: int) -> int:
         """Return where the sentence of ``position`` begins."""
@@ -78,9 +76,10 @@ class Context:
             self._folded, candidate.start, candidate.end
         ):
             return None
-        period, subject, own = self._whose(candidate.start, candidate.end, binding, older=candidate.is_older)
+        whose = self._runs.read(candidate.start, candidate.end, binding, older=candidate.is_older)
         if cell is not None:
-            binding, period, subject = _by_cell(cell, binding, period, subject)
+            binding, whose = _by_cell(cell, binding), _whose_by_cell(cell, whose)
+        status = self._told(candidate, whose, cell)
         return Score(
             start=candidate.start,
             end=candidate.end,
@@ -92,9 +91,10 @@ class Context:
             kind=candidate.kind,
             indicator=binding.indicator,
             component=binding.component,
-            period=period,
-            subject=subject,
-            status=self._told(candidate.start, candidate.end, period, own, candidate.is_older, cell),
+            period=value_of(whose.period),
+            subject=whose.subject.value,
+            status=status[0],
+            basis=_basis(binding, whose, status[1]),
         )
 
     def rank(self, candidate: RankCandidate, beside: Neighbours) -> Rank | None:
@@ -108,18 +108,19 @@ class Context:
                 scope = self._scopes.of_journey(candidate.end)
             self._mate = (candidate, scope)
         cell = self._tables.read(candidate.start, binding)
-        if candidate.is_weak and not is_rank(candidate, binding, beside, scope):
+        if candidate.is_weak and not is_rank(candidate, binding, beside, value_of(scope)):
             return None
         if cell is not None:
-            binding = _by_cell(cell, binding, None, None)[0]
+            binding = _by_cell(cell, binding)
         if binding.is_foreign:
-            binding = replace(binding, indicator=None, component=None)
+            binding = replace(binding, named=UNKNOWN, part=UNKNOWN)
         is_place = candidate.rule in {"rank.word", "rank.worded"} or candidate.rank in {1, 2, 3}
-        period, subject, own = self._whose(
+        whose = self._runs.read(
             candidate.start, candidate.end, binding, older=candidate.is_older, is_place=is_place
         )
         if cell is not None:
-            _, period, subject = _by_cell(cell, binding, period, subject)
+            whose = _whose_by_cell(cell, whose)
+        status = self._told(candidate, whose, cell)
         return Rank(
             start=candidate.start,
             end=candidate.end,
@@ -130,19 +131,20 @@ class Context:
             bound=candidate.bound,
             out_of=candidate.out_of,
             group=candidate.group,
-            scope=scope,
+            scope=value_of(scope),
             indicator=binding.indicator,
             component=binding.component,
-            period=period,
-            subject=subject,
-            status=self._told(candidate.start, candidate.end, period, own, candidate.is_older, cell),
+            period=value_of(whose.period),
+            subject=whose.subject.value,
+            status=status[0],
+            basis=_basis(binding, whose, status[1], scope),
         )
 
     def in_turn(self, facts: Sequence[Score | Rank]) -> list[Score | Rank]:
         """Return ``facts`` with what «lần lượt» distributes over them."""
         return self._lists.distribute(facts)
 
-    def _shared_scope(self, candidate: RankCandidate) -> str | None:
+    def _shared_scope(self, candidate: RankCandidate) -> Drawn | None:
         """Return the scope of the rank before: of a journey's first place, or of the host of a
         parenthesis."""
         if self._mate is None:
@@ -154,59 +156,33 @@ class Context:
         is_arrival = candidate.rule == "rank.journey" and not candidate.is_older
         return scope if is_arrival or is_same_race else None
 
-    def _whose(
-        self, start: int, end: int, binding: Binding, *, older: bool, is_place: bool = False
-    ) -> tuple[str | None, str | None, str | None]:
-        """Return period, subject, and the period that stands with the value itself."""
-        indicator, component = binding.indicator, binding.component
-        own = self._periods.own(start, end, older=older)
-        period = (
-            own
-            or self._hosted_period(start)
-            or self._periods.near(start, end)
-            or self._run_period(start, indicator, component)
-            or self._periods.elsewhere(start, indicator)
-        )
-        if own is None and (older or self._periods.is_of_year_before(start)):
-            period = year_before(period)
-        self._last = (end, period)
-        line = self.layout.line(start)
-        if indicator is not None and component is None and not (older or line.is_row):
-            self._told_of[indicator] = (line.index, period)
-        return period, self._subjects.read(start, end, indicator, is_place=is_place), own
-
-    def _run_period(self, start: int, indicator: str | None, component: str | None) -> str | None:
-        """Return the period of the whole index told right before, for the components of it that follow."""
-        line, period = self._told_of.get(indicator or "", (-9, None))
-        is_next = self.layout.line(start).index - line <= 1
-        return period if component is not None and is_next else None
-
-    def _hosted_period(self, start: int) -> str | None:
-        """Return the period of the fact that the parenthesis around ``start`` explains: «41,2 điểm (thứ
-        40/63)»."""
-        paren = self.layout.line(start).paren(start)
-        last_end, period = self._last
-        if paren is None or last_end > paren.end:
-            return None
-        if last_end >= paren.start:
-            return period if self._hosts.get(paren.start) else None
-        is_host = 0 <= paren.start - last_end <= 2
-        self._hosts[paren.start] = is_host
-        return period if is_host else None
-
     def _told(
-        self, start: int, end: int, period: str | None, own: str | None, is_older: bool,
-        cell: CellContext | None,
-    ) -> Status:  # fmt: skip
-        if cell is not None and cell.is_target:
-            return "target"
-        return "actual" if is_older else self._status.read(start, end, period, own)
+        self, candidate: ScoreCandidate | RankCandidate, whose: Whose, cell: CellContext | None
+    ) -> tuple[Status, Drawn]:
+        """Return the status of ``candidate`` and what tells it."""
+        if cell is not None and cell.target is not None:
+            return "target", cell.target
+        if candidate.is_older:
+            return "actual", Drawn("actual")
+        return self._status.told(candidate.start, candidate.end, value_of(whose.period), value_of(whose.own))
 
 
-def _by_cell(
-    cell: CellContext, binding: Binding, period: str | None, subject: str | None
-) -> tuple[Binding, str | None, str | None]:
+def _by_cell(cell: CellContext, binding: Binding) -> Binding:
     """Return what a value is of with what its row and column say, which is surer than the words around."""
-    if cell.is_index:
-        binding = replace(binding, indicator=cell.indicator, component=cell.component, is_foreign=False)
-    return binding, cell.period or period, cell.subject if cell.has_subject else subject
+    return replace(binding, named=cell.named, part=cell.part, is_foreign=False) if cell.is_index else binding
+
+
+def _whose_by_cell(cell: CellContext, whose: Whose) -> Whose:
+    subject = cell.subject if cell.has_subject else whose.subject
+    return whose._replace(period=cell.period or whose.period, subject=subject)
+
+
+def _basis(binding: Binding, whose: Whose, status: Drawn, scope: Drawn | None = None) -> tuple[Basis, ...]:
+    return basis_of(
+        indicator=binding.named,
+        component=binding.part,
+        period=whose.period,
+        subject=whose.subject,
+        scope=scope,
+        status=status,
+    )

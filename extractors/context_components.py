@@ -38,6 +38,18 @@ _NOT_NAMES = re.compile(
     r"(?:này|trên|đó|của|trong|đạt|được|khác|còn lại|nêu trên|chung|đều|thành phần|của tỉnh|của cả nước|"
     r"cả nước|năm|tỉnh|các|tổng)(?!\w)"
 )
+_KNOWN: dict[str, frozenset[str]] = {}
+
+
+def component_owners() -> dict[str, frozenset[str]]:
+    """Return each known component name, case-folded -> the codes of the indices that have it."""
+    if not _KNOWN:
+        owners: dict[str, set[str]] = {}
+        for code, entry in load_table("indicators").items():
+            for name in entry["components"]:
+                owners.setdefault(name.casefold(), set()).add(code)
+        _KNOWN.update({name: frozenset(codes) for name, codes in owners.items()})
+    return _KNOWN
 
 
 def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Mark]:

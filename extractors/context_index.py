@@ -4,33 +4,43 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from extractors.context_components import find_components
+from extractors.basis import UNKNOWN, Drawn
+from extractors.context_components import component_owners, find_components
 from extractors.context_layout import Layout, Line
 from extractors.context_marks import Kind, Mark, Marks
-from extractors.lexicon import load_table
 from extractors.phrases import words_before
 
 #: How far a number looks around itself, in characters: keeps the reading linear on lines without sentences.
 REACH = 700
-_KNOWN: dict[str, frozenset[str]] = {}
 _ABOUT = frozenset({"về", "trong", "của", "theo", "hạng", "số"})
 
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What a number is measured of. ``strength``: 3 named beside it, 2 in its paragraph, 1 by the document,
-    0 none.
+    """What a number is measured of.
 
-    ``is_foreign`` tells that the nearest thing measured is no index («tỷ lệ giải ngân»).
+    ``named`` is the index and ``part`` its component, each with where it is named. ``strength``: 3 named
+    beside the number, 2 in its paragraph, 1 by the document, 0 none. ``is_foreign`` tells that the nearest
+    thing measured is no index («tỷ lệ giải ngân»).
     """
 
-    indicator: str | None
-    component: str | None
+    named: Drawn
+    part: Drawn
     strength: int
     is_foreign: bool
     head_is_index: bool
     is_named_right_before: bool = False
     has_subject: bool = False
+
+    @property
+    def indicator(self) -> str | None:
+        """The code of the index."""
+        return self.named.value
+
+    @property
+    def component(self) -> str | None:
+        """The component as written."""
+        return self.part.value
 
 
 class IndexReader:
@@ -48,21 +58,23 @@ class IndexReader:
         floor = max(sentence.start, position - REACH)
         component = self._component(line, position, floor)
         head = self._head(line, position, floor)
-        named = self._indicator_in_sentence(line, position, end, floor, min(sentence.end, end + 160))
+        said = self._indicator_in_sentence(line, position, end, floor, min(sentence.end, end + 160))
         is_foreign = head is not None and head.kind == "topic"
         head_is_index = component is not None or (head is not None and head.kind != "topic")
         is_name = head is not None and head.kind in {"component", "indicator"}
         right_before = head is not None and is_name and position - head.end <= 2
-        if head is not None and head.kind == "measure" and head.value is not None and named is None:
-            named, is_foreign = (head.value, False) if self._is_told(head.value) else (None, True)
-        if component is not None and named is None:
+        if head is not None and head.kind == "measure" and head.value is not None and said is None:
+            said, is_foreign = (head, False) if self._is_told(head.value) else (None, True)
+        named = UNKNOWN if said is None else _drawn(said)
+        part = UNKNOWN if component is None else _drawn(component)
+        if component is not None and said is None:
             named = self._owner(component, line, position)
-        if named is not None:
-            return Binding(named, component, 3, is_foreign, head_is_index, right_before)
+        if named.value is not None:
+            return Binding(named, part, 3, is_foreign, head_is_index, right_before)
         carried, strength = self._carried(line, position)
         return Binding(
             carried,
-            component,
+            part,
             strength,
             is_foreign,
             head_is_index,
@@ -93,9 +105,10 @@ class IndexReader:
             return True
         owners = component_owners().get((mark.value or "").casefold(), frozenset())
         carried, strength = self._carried(line, mark.start)
-        return carried in owners and (strength == 2 or carried == self._main_indicator)
+        is_main = strength == 2 or carried.value == self._main_indicator.value
+        return carried.value in owners and is_main
 
-    def _component(self, line: Line, position: int, floor: int) -> str | None:
+    def _component(self, line: Line, position: int, floor: int) -> Mark | None:
         """Return the component named before the number, unless a whole index is named after it."""
         for mark in self.components(line).before("component", position, floor):
             if not self._layout.is_visible(line, mark.start, position):
@@ -105,15 +118,14 @@ class IndexReader:
                     indicator.start
                 ):
                     return None
-            return mark.value
+            return mark
         return self._component_again(line, position, floor)
 
-    def _component_again(self, line: Line, position: int, floor: int) -> str | None:
+    def _component_again(self, line: Line, position: int, floor: int) -> Mark | None:
         """Follow «lĩnh vực này» to the component named last in the paragraph."""
         if next(self._marks.before("same_component", position, floor), None) is None:
             return None
-        earlier = next(self.components(line).before("component", floor, line.span.start), None)
-        return None if earlier is None else earlier.value
+        return next(self.components(line).before("component", floor, line.span.start), None)
 
     def _head(self, line: Line, position: int, floor: int) -> Mark | None:
         """Return the nearest thing measured before the number: index, component, «điểm số», or a foreign
@@ -140,18 +152,18 @@ class IndexReader:
 
     def _indicator_in_sentence(
         self, line: Line, position: int, end: int, floor: int, ceiling: int
-    ) -> str | None:
+    ) -> Mark | None:
         before = self._nearest_before(line, position, floor)
         after = self._just_after(end, ceiling)
         if after is not None and (before is None or self._is_of(after.start)):
-            return after.value
+            return after
         if before is not None:
-            return before.value
+            return before
         weak = next(self._marks.after("weak_indicator", end, ceiling), None)
         if weak is not None and self._is_of(weak.start) and "," not in self._folded[end : weak.start]:
-            return weak.value
+            return weak
         weak = next(self._marks.before("weak_indicator", position, floor), None)
-        return weak.value if weak is not None and self._is_of(weak.start) else None
+        return weak if weak is not None and self._is_of(weak.start) else None
 
     def _nearest_before(self, line: Line, position: int, floor: int) -> Mark | None:
         """Return the index named last before the number; one in a closed parenthesis counts behind its full
@@ -172,16 +184,17 @@ class IndexReader:
         words = words_before(self._folded, start, 24)
         return any(word.text in _ABOUT for word in words[-2:])
 
-    def _owner(self, component: str, line: Line, position: int) -> str | None:
+    def _owner(self, component: Mark, line: Line, position: int) -> Drawn:
         """Return the index that has a component of this name, the one spoken of if several do."""
-        codes = component_owners().get(component.casefold(), frozenset())
+        codes = component_owners().get((component.value or "").casefold(), frozenset())
         carried, _ = self._carried(line, position)
-        if not codes or carried in codes or len(codes) > 1:
+        if not codes or carried.value in codes or len(codes) > 1:
             return carried
         owner = next(iter(codes))
-        return owner if carried is None or self._is_told(owner) else carried
+        is_owned = carried.value is None or self._is_told(owner)
+        return Drawn.words(owner, component.start, component.end) if is_owned else carried
 
-    def _carried(self, line: Line, position: int) -> tuple[str | None, int]:
+    def _carried(self, line: Line, position: int) -> tuple[Drawn, int]:
         """Return the index spoken of before, and how near: 2 in the paragraph, a heading or the line before,
         1 farther."""
         floor = max(0, position - 8 * REACH)
@@ -191,11 +204,11 @@ class IndexReader:
         if last is not None:
             near = last.start >= line.span.start or self._is_near(last, line)
             if near:
-                return last.value, 2
+                return _drawn(last), 2
         main = self._main_indicator
-        if main is not None:
+        if main.value is not None:
             return main, 1
-        return (last.value, 1) if last is not None else (None, 0)
+        return (_drawn(last), 1) if last is not None else (UNKNOWN, 0)
 
     def _is_near(self, mark: Mark, line: Line) -> bool:
         distance = line.index - self._layout.line(mark.start).index
@@ -215,24 +228,19 @@ class IndexReader:
         return any(other.value != mark.value for other in neighbours)
 
     @cached_property
-    def _main_indicator(self) -> str | None:
+    def _main_indicator(self) -> Drawn:
         """The index the document is about: named in the title, else most often."""
         if len(set(self._title_codes)) == 1:
-            return self._title_codes[0]
+            return Drawn(self._title_codes[0], source="title")
         counts = Counter(mark.value for mark in self._marks.all("indicator") if mark.value != "OTHER")
         if not counts:
-            weak = [m.value for m in self._marks.all("weak_indicator")[:1] if self._is_of(m.start)]
-            return weak[0] if weak else None
+            weak = [_drawn(m) for m in self._marks.all("weak_indicator")[:1] if self._is_of(m.start)]
+            return weak[0] if weak else UNKNOWN
         (code, count), *others = counts.most_common(2)
-        return code if not others or count >= 2 * others[0][1] else None
+        if others and count < 2 * others[0][1]:
+            return UNKNOWN
+        return next(_drawn(mark) for mark in self._marks.all("indicator") if mark.value == code)
 
 
-def component_owners() -> dict[str, frozenset[str]]:
-    """Return each known component name, case-folded -> the codes of the indices that have it."""
-    if not _KNOWN:
-        owners: dict[str, set[str]] = {}
-        for code, entry in load_table("indicators").items():
-            for name in entry["components"]:
-                owners.setdefault(name.casefold(), set()).add(code)
-        _KNOWN.update({name: frozenset(codes) for name, codes in owners.items()})
-    return _KNOWN
+def _drawn(mark: Mark) -> Drawn:
+    return Drawn.words(mark.value, mark.start, mark.end)

@@ -5,14 +5,15 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractors.basis import Basis, with_basis
 from extractors.context_layout import Layout
 from extractors.context_marks import Kind, Mark, Marks
 from extractors.facts import Date, Rank, Score
 
 _IN_TURN = re.compile(r"(?<!\w)lần lượt(?!\w)")
 _REACH = 400
-#: What a list may name.
-_NAMED: tuple[Kind, ...] = ("indicator", "place", "known_component")
+#: What a list may name -> the key of a fact that it gives.
+_KEYS: dict[Kind, str] = {"indicator": "indicator", "place": "subject", "known_component": "component"}
 
 
 class ListReader:
@@ -39,7 +40,7 @@ class ListReader:
         return handed
 
     def _hand_out(self, facts: list[Score | Rank], told: list[int], floor: int, turn: int) -> None:
-        for kind in _NAMED:
+        for kind in _KEYS:
             names = _without_repeats(list(self._marks.after(kind, floor, turn)))
             if len(names) == len(told):
                 for at, name in zip(told, names, strict=True):
@@ -48,14 +49,16 @@ class ListReader:
         years = self._years[first : bisect_left(self._year_starts, turn, first)]
         if len(years) == len(told):
             for at, year in zip(told, years, strict=True):
-                facts[at] = replace(facts[at], period=year.value)
+                said = Basis("period", year.start, year.end, "published_on" if year.relative else "text")
+                facts[at] = replace(facts[at], period=year.value, basis=with_basis(facts[at].basis, said))
 
     def _named(self, fact: Score | Rank, name: Mark) -> Score | Rank:
+        basis = with_basis(fact.basis, Basis(_KEYS[name.kind], name.start, name.end, "text"))
         if name.kind == "indicator":
-            return replace(fact, indicator=name.value)
+            return replace(fact, indicator=name.value, basis=basis)
         if name.kind == "place":
-            return replace(fact, subject=name.value)
-        return replace(fact, component=self._text[name.start : name.end])
+            return replace(fact, subject=name.value, basis=basis)
+        return replace(fact, component=self._text[name.start : name.end], basis=basis)
 
 
 def _without_repeats(names: list[Mark]) -> list[Mark]:

@@ -5,6 +5,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from extractors.basis import Drawn
 from extractors.context_layout import Layout, Line
 from extractors.context_marks import Marks
 from extractors.facts import Date
@@ -47,7 +48,7 @@ class PeriodReader:
         self._left: set[int] = set()
         self._of_index = self._published_periods()
 
-    def near(self, start: int, end: int) -> str | None:
+    def near(self, start: int, end: int) -> Drawn | None:
         """Return the period of the value at ``start``..``end`` that its own line tells."""
         line = self._layout.line(start)
         sentence = line.sentence(start)
@@ -58,7 +59,7 @@ class PeriodReader:
             or self._in_line(line, start, sentence.start)
         )
 
-    def elsewhere(self, start: int, indicator: str | None) -> str | None:
+    def elsewhere(self, start: int, indicator: str | None) -> Drawn | None:
         """Return the period that headings, the title or the lines before give the value at ``start``."""
         return self._elsewhere(self._layout.line(start), start, indicator)
 
@@ -66,13 +67,13 @@ class PeriodReader:
         """Tell whether the value at ``start`` is told of «kỳ trước», the period before the one told."""
         return _YEAR_BEFORE.search(self._folded, max(0, start - 80), start) is not None
 
-    def own(self, start: int, end: int, *, older: bool = False) -> str | None:
+    def own(self, start: int, end: int, *, older: bool = False) -> Drawn | None:
         """Return the year that stands with the value itself: «40,14 (2021)», «năm 2021 (68,32 điểm)»."""
         for behind in self._between(end, end + 40):
             if _GAP_BEHIND.fullmatch(self._folded[end : behind.start]):
                 if older:
                     self._left.add(behind.start)
-                return behind.value
+                return _drawn(behind)
             break
         line = self._layout.line(start)
         paren = line.paren(start)
@@ -80,61 +81,62 @@ class PeriodReader:
             return None
         inside = next((d for d in self._before(start, paren.start) if not self._is_compared(d)), None)
         if inside is not None:
-            return inside.value
+            return _drawn(inside)
         if _MOVED.match(self._folded, paren.start + 1):
             return None
         host = next(self._before(paren.start, max(line.span.start, paren.start - 24)), None)
-        return host.value if host is not None and self._folded[host.end : paren.start].strip() == "" else None
+        is_beside = host is not None and self._folded[host.end : paren.start].strip() == ""
+        return _drawn(host) if host is not None and is_beside else None
 
-    def _in_sentence(self, line: Line, start: int, end: int, floor: int, ceiling: int) -> str | None:
-        compared: str | None = None
+    def _in_sentence(self, line: Line, start: int, end: int, floor: int, ceiling: int) -> Drawn | None:
+        compared: Date | None = None
         for found in self._before(start, floor):
             if not self._layout.is_visible(line, found.start, start):
                 continue
             if found.start in self._left:
                 # The year that the first value of «từ 41,2 điểm năm 2021 lên 43,5 điểm» was of.
-                compared = compared or found.value
+                compared = compared or found
                 continue
             if not self._is_compared(found):
-                return found.value
+                return _drawn(found)
             if found.grain != "range":
-                compared = compared or found.value
+                compared = compared or found
         for found in self._between(end, ceiling):
             if self._is_compared(found):
-                compared = compared or found.value
+                compared = compared or found
             elif _GAP_LONGER.fullmatch(self._folded[end : found.start]):
-                return found.value
+                return _drawn(found)
         # «tăng 1,36% so với năm 2023», and no other year: the value is of the year after.
         is_against = "so với" in self._folded[floor : min(ceiling, end + 60)]
-        return _next_year(compared) if compared is not None and is_against else None
+        return _next_year(_drawn(compared)) if compared is not None and is_against else None
 
-    def _in_line(self, line: Line, start: int, sentence_start: int) -> str | None:
+    def _in_line(self, line: Line, start: int, sentence_start: int) -> Drawn | None:
         if _BACK_THEN.match(self._folded, sentence_start):
-            return next((d.value for d in self._before(sentence_start, line.span.start)), None)
+            return next((_drawn(d) for d in self._before(sentence_start, line.span.start)), None)
         for found in self._before(sentence_start, max(line.span.start, start - 4 * _REACH)):
             if line.paren(found.start) is None and found.grain != "range" and not self._is_compared(found):
-                return found.value
+                return _drawn(found)
         return None
 
-    def _elsewhere(self, line: Line, start: int, indicator: str | None) -> str | None:
+    def _elsewhere(self, line: Line, start: int, indicator: str | None) -> Drawn | None:
         if indicator is None:
             # No index, no edition: what is ranked is of the time the document opens with, or is told of last,
             # «9 tháng đầu năm 2023» too.
             opening = self._layout.lines[0]
             titled = next(self._between(opening.span.start, opening.span.end), None)
             if titled is not None and opening.is_heading and opening is not line:
-                return titled.value
+                return _drawn(titled)
             told = self._before(line.span.start, max(0, start - 2 * _REACH))
             last = next((d for d in told if not self._is_compared(d)), None)
             if last is not None:
-                return last.value
+                return _drawn(last)
         heading = self._heading(line)
         if heading is not None:
             return heading
         if indicator in self._of_index:
             return self._of_index[indicator]
         if self._title_period is not None:
-            return self._title_period
+            return Drawn(self._title_period, source="title")
         near = next(
             (
                 d
@@ -143,9 +145,9 @@ class PeriodReader:
             ),
             None,
         )
-        return None if near is None else near.value
+        return None if near is None else _drawn(near)
 
-    def _heading(self, line: Line) -> str | None:
+    def _heading(self, line: Line) -> Drawn | None:
         """Return the year of the heading above a list item or a table row."""
         lines = self._layout.lines
         for index in range(line.index - 1, max(-1, line.index - 12), -1):
@@ -155,14 +157,14 @@ class PeriodReader:
             if above.is_heading and not above.is_item:
                 found = next(self._between(above.span.start, above.span.end), None)
                 if found is not None and not self._is_compared(found):
-                    return found.value
+                    return _drawn(found)
             elif not above.is_item and not line.is_item:
                 return None
         return None
 
-    def _published_periods(self) -> dict[str | None, str]:
+    def _published_periods(self) -> dict[str | None, Drawn]:
         """Return index code -> the year it is first named with («PAPI 2022», «Chỉ số CCHC tỉnh năm 2023»)."""
-        periods: dict[str | None, str] = {}
+        periods: dict[str | None, Drawn] = {}
         for mark in self._marks.all("indicator"):
             if mark.value in periods:
                 continue
@@ -173,7 +175,7 @@ class PeriodReader:
                     and not any(cut in gap for cut in ".;\n")
                     and not self._is_compared(found)
                 ):
-                    periods[mark.value] = found.value
+                    periods[mark.value] = _drawn(found)
                 break
         return periods
 
@@ -193,10 +195,17 @@ class PeriodReader:
             yield self._dates[index]
 
 
-def year_before(period: str | None) -> str | None:
-    """Return the year before a year, None for anything finer or unknown."""
-    return str(int(period) - 1) if period is not None and period.isdigit() else None
+def year_before(period: Drawn | None) -> Drawn | None:
+    """Return the year before a year, told by its words; None for anything finer or unknown."""
+    year = "" if period is None else period.value or ""
+    return period._replace(value=str(int(year) - 1)) if period is not None and year.isdigit() else None
 
 
-def _next_year(period: str) -> str:
-    return str(int(period) + 1) if period.isdigit() else period
+def _next_year(period: Drawn) -> Drawn:
+    year = period.value or ""
+    return period._replace(value=str(int(year) + 1)) if year.isdigit() else period
+
+
+def _drawn(found: Date) -> Drawn:
+    # «Năm nay» says no year by itself.
+    return Drawn(found.value, found.start, found.end, "published_on" if found.relative else "text")

@@ -2,6 +2,7 @@
 
 import re
 
+from extractors.basis import Drawn
 from extractors.context_layout import Layout
 from extractors.context_marks import Kind, Mark, Marks
 from extractors.folding import fold
@@ -37,7 +38,7 @@ class ScopeReader:
         self._text, self._folded, self._layout, self._marks = text, folded, layout, marks
         self._claimed: set[int] = set()
 
-    def read(self, start: int, end: int, after_last: int, until_next: int) -> str | None:
+    def read(self, start: int, end: int, after_last: int, until_next: int) -> Drawn | None:
         """Return the scope of the rank at ``start``..``end``, between the facts beside it."""
         sentence = self._layout.line(start).sentence(start)
         behind = self._behind(end, min(sentence.end, until_next, end + 80))
@@ -47,7 +48,7 @@ class ScopeReader:
         before = self._before(start, max(sentence.start, start - 160), after_last)
         return None if before is None else self._written(before)
 
-    def of_journey(self, end: int) -> str | None:
+    def of_journey(self, end: int) -> Drawn | None:
         """Return the scope of the place arrived at, of «từ hạng 49 lên hạng 31 cả nước»."""
         arrival = _TO_PLACE.match(self._folded, end)
         found = None if arrival is None else self._behind(arrival.end(), arrival.end() + 60)
@@ -79,9 +80,11 @@ class ScopeReader:
                 return mark
         return None
 
-    def _written(self, mark: Mark) -> str:
+    def _written(self, mark: Mark) -> Drawn:
         written = self._text[mark.start : mark.end]
         if mark.kind == "bare_scope":
-            return "khu vực" if "khu vực" in written.lower() else "vùng"
+            name = "khu vực" if "khu vực" in written.lower() else "vùng"
+            return Drawn.words(name, mark.start, mark.end)
         lead = _LEAD.match(written.lower())
-        return written[lead.end() :] if lead else written
+        skipped = lead.end() if lead else 0
+        return Drawn.words(written[skipped:], mark.start + skipped, mark.end)

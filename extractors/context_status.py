@@ -2,8 +2,9 @@
 
 import re
 
+from extractors.basis import Drawn
 from extractors.context_layout import Layout, Line
-from extractors.context_marks import Marks
+from extractors.context_marks import Kind, Mark, Marks
 from extractors.facts import Status
 
 _REACH = 600
@@ -16,6 +17,10 @@ _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BY_YEAR = re.compile(r"(?<!\w)đến (?:hết |cuối )?năm \d{4}")
 
 
+_ACTUAL = Drawn("actual")
+_REACHED: tuple[Kind, ...] = ("reached", "not_target")
+
+
 class StatusReader:
     """Answers for one document. ``title_period`` is the year of a title that sets targets, else None."""
 
@@ -25,47 +30,56 @@ class StatusReader:
         self._folded, self._layout, self._marks = folded, layout, marks
         self._title_sets_targets, self._title_period = title_sets_targets, title_period
         self._last_target = -1
+        self._last_told = _ACTUAL
 
     def read(self, start: int, end: int, period: str | None, own_period: str | None) -> Status:
         """Return the status of the value at ``start``..``end``, of ``period``; ``own_period`` stands beside
         it."""
-        status = self._read(start, end, period, own_period)
-        if status == "target":
-            self._last_target = start
-        return status
+        return self.told(start, end, period, own_period)[0]
 
-    def _read(self, start: int, end: int, period: str | None, own_period: str | None) -> Status:
+    def told(self, start: int, end: int, period: str | None, own_period: str | None) -> tuple[Status, Drawn]:
+        """Return the status as ``read`` does, and what tells it."""
+        drawn = self._read(start, end, period, own_period)
+        if drawn.value == "target":
+            self._last_target, self._last_told = start, drawn
+            return "target", drawn
+        return "actual", drawn
+
+    def _read(self, start: int, end: int, period: str | None, own_period: str | None) -> Drawn:
         line = self._layout.line(start)
         sentence = line.sentence(start)
         floor = max(sentence.start, start - _REACH)
-        if own_period is not None and line.paren(start) is not None:
-            return "target" if self._is_wished(line, start, line.paren(start).start) else "actual"  # type: ignore[union-attr]  # checked
-        said = self._said(line, start, floor)
+        paren = line.paren(start)
+        if own_period is not None and paren is not None:
+            return self._said(line, start, paren.start) or _ACTUAL
+        said = self._said(line, start, floor) or self._by_year(floor, start)
+        said = said or self._targets_above(line, period)
         if said is not None:
             return said
-        if _BY_YEAR.search(self._folded, floor, start):
-            return "target"
-        if self._is_under_targets(line, period):
-            return "target"
         # A run of figures goes on as it began: «đạt 70 điểm trở lên, luôn trong TOP 5 và đứng thứ 2».
         is_past = floor <= self._last_target and self._is_past_clause(self._last_target, start)
         if floor <= self._last_target and own_period is None and not is_past:
-            return "target"
+            return self._last_told
         demanded = _DEMAND.search(self._folded, max(floor, start - 40), min(sentence.end, end + 24))
-        planned = _PLAN.search(self._folded, floor, start)
-        return (
-            "target" if demanded and (planned or self._paragraph_wishes(line, sentence.start)) else "actual"
-        )
+        if demanded is None:
+            return _ACTUAL
+        is_planned = _PLAN.search(self._folded, floor, start) or self._paragraph_wishes(line, sentence.start)
+        return Drawn.words("target", *demanded.span()) if is_planned else _ACTUAL
 
-    def _said(self, line: Line, start: int, floor: int) -> Status | None:
+    def _by_year(self, floor: int, start: int) -> Drawn | None:
+        found = _BY_YEAR.search(self._folded, floor, start)
+        return None if found is None else Drawn.words("target", *found.span())
+
+    def _said(self, line: Line, start: int, floor: int) -> Drawn | None:
         """Return what the nearest word before the value says, if any."""
         wished = self._nearest(line, "target", start, floor)
-        reached = max(
-            self._nearest(line, "reached", start, floor), self._nearest(line, "not_target", start, floor)
-        )
-        if (wished < 0 and reached < 0) or (wished > reached and self._is_past_clause(wished, start)):
+        others = [self._nearest(line, kind, start, floor) for kind in _REACHED]
+        reached = max((mark for mark in others if mark is not None), key=lambda m: m.start, default=None)
+        if wished is None or (reached is not None and reached.start >= wished.start):
+            return None if reached is None else Drawn.words("actual", reached.start, reached.end)
+        if self._is_past_clause(wished.start, start):
             return None
-        return "target" if wished > reached else "actual"
+        return Drawn.words("target", wished.start, wished.end)
 
     def _is_past_clause(self, wish: int, start: int) -> bool:
         """Tell whether a clause with another year of its own parts the value from the wish before it."""
@@ -74,32 +88,30 @@ class StatusReader:
         wished = _YEAR.findall(self._folded, max(0, wish - 40), cut) if years else []
         return bool(wished) and max(years) < max(wished)
 
-    def _nearest(self, line: Line, kind: str, start: int, floor: int) -> int:
-        for mark in self._marks.before(kind, start, floor):  # type: ignore[arg-type]  # literal kinds
+    def _nearest(self, line: Line, kind: Kind, start: int, floor: int) -> Mark | None:
+        for mark in self._marks.before(kind, start, floor):
             if self._layout.is_visible(line, mark.start, start) and not self._is_counted(mark.start):
-                return mark.start
-        return -1
+                return mark
+        return None
 
     def _is_counted(self, start: int) -> bool:
         """Tell «102 chỉ tiêu», a count, from «chỉ tiêu đạt 42 điểm»."""
         return self._folded[max(0, start - 2) : start - 1].isdigit()
 
-    def _is_wished(self, line: Line, start: int, floor: int) -> bool:
-        return self._said(line, start, floor) == "target"
-
-    def _is_under_targets(self, line: Line, period: str | None) -> bool:
-        """Tell whether the title or a heading above sets targets of the same period."""
+    def _targets_above(self, line: Line, period: str | None) -> Drawn | None:
+        """Return what sets targets of the same period above the value: the title or a heading."""
         if self._title_sets_targets and period is not None and period == self._title_period:
-            return True
+            return Drawn("target", source="title")
         lines = self._layout.lines
         for index in range(line.index - 1, max(-1, line.index - 12), -1):
             above = lines[index]
             if above.is_heading and not above.is_item:
                 wished = next(self._marks.after("target", above.span.start, above.span.end), None)
-                return wished is not None and self._agrees(above, period, line)
+                is_set = wished is not None and self._agrees(above, period, line)
+                return Drawn.words("target", wished.start, wished.end) if wished and is_set else None
             if not above.is_item and not line.is_item and index < line.index - 3:
-                return False
-        return False
+                return None
+        return None
 
     def _agrees(self, heading: Line, period: str | None, line: Line) -> bool:
         written = self._folded[heading.span.start : heading.span.end]

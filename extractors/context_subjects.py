@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from extractors.basis import UNKNOWN, Drawn
 from extractors.context_layout import Layout, Line
 from extractors.context_marks import Kind, Mark, Marks
 
@@ -37,10 +38,10 @@ _OWN = re.compile(r"(?<!\w)(?:tỉnh|thành phố) (?:đã|phấn đấu|đặt|
 class SubjectReader:
     """Answers for one document. ``home`` is its province, where the text allows one."""
 
-    def __init__(self, folded: str, layout: Layout, marks: Marks, home: str | None) -> None:
+    def __init__(self, folded: str, layout: Layout, marks: Marks, home: Drawn) -> None:
         self._folded, self._layout, self._marks, self._home = folded, layout, marks, home
 
-    def read(self, start: int, end: int, indicator: str | None, *, is_place: bool) -> str | None:
+    def read(self, start: int, end: int, indicator: str | None, *, is_place: bool) -> Drawn:
         """Return the subject of the value at ``start``..``end``; ``is_place`` for a rank with a subject
         behind."""
         line = self._layout.line(start)
@@ -49,19 +50,24 @@ class SubjectReader:
         if is_place:
             behind = self._named_behind(end, min(sentence.end, end + 90))
             if behind is not None:
-                return behind.value
+                return _drawn(behind)
         nearest = max(self._heard(line, start, floor, indicator), key=lambda mark: mark.start, default=None)
         if nearest is None:
             return self._home
         return self._meaning(nearest)
 
-    def _meaning(self, mark: Mark) -> str | None:
+    def _meaning(self, mark: Mark) -> Drawn:
         if mark.kind == "own":
-            return self._home
+            return self._own(mark)
         if mark.kind == "anaphora":
             last = next(self._marks.before("place", mark.start, max(0, mark.start - _REACH)), None)
-            return self._home if last is None else last.value
-        return None if mark.kind in {"average", "scope"} else mark.value
+            return self._own(mark) if last is None else _drawn(last)
+        return UNKNOWN if mark.kind in {"average", "scope"} else _drawn(mark)
+
+    def _own(self, mark: Mark) -> Drawn:
+        """Return the home that «tỉnh» means: told by its name in the text, else led to by ``mark``."""
+        home = self._home
+        return home if home.source == "text" else home._replace(start=mark.start, end=mark.end)
 
     def _heard(self, line: Line, start: int, floor: int, indicator: str | None) -> Iterator[Mark]:
         kinds: tuple[Kind, ...] = ("place", "own", "average", "anaphora")
@@ -105,7 +111,7 @@ class SubjectReader:
         return _COMPARED.search(self._folded, max(0, mark.start - 40), mark.start) is not None
 
 
-def home_province(folded: str, marks: Marks, title_marks: Marks, given: str | None) -> str | None:
+def home_province(folded: str, marks: Marks, title_marks: Marks, given: str | None) -> Drawn:
     """Return the province a text speaks for: the portal's if the text allows it, else the one it is about.
 
     The portal's province is not assumed in a text that names other provinces and never its own.
@@ -114,13 +120,18 @@ def home_province(folded: str, marks: Marks, title_marks: Marks, given: str | No
     titled = [mark.value for mark in title_marks.all("place") if mark.value is not None]
     if given is not None:
         speaks_of_own = named[given] or given in titled or marks.all("own") or _OWN.search(folded)
-        return given if speaks_of_own or not named else None
+        return Drawn(given, source="portal") if speaks_of_own or not named else UNKNOWN
     if len(set(titled)) == 1:
-        return titled[0]
+        return Drawn(titled[0], source="title")
     if not named:
-        return None
+        return UNKNOWN
     (first, count), *others = named.most_common(2)
     if not others or count > others[0][1]:
-        return first if count > 1 or not others else None
-    opening = next(mark.value for mark in marks.all("place") if mark.value is not None)
-    return opening if named[opening] == count and count > 1 else None
+        is_main = count > 1 or not others
+        return next(_drawn(m) for m in marks.all("place") if m.value == first) if is_main else UNKNOWN
+    opening = next(_drawn(mark) for mark in marks.all("place") if mark.value is not None)
+    return opening if named[opening.value or ""] == count and count > 1 else UNKNOWN
+
+
+def _drawn(mark: Mark) -> Drawn:
+    return Drawn.words(mark.value, mark.start, mark.end)

@@ -4,7 +4,9 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extractors.context_index import Binding, component_owners
+from extractors.basis import UNKNOWN, Drawn
+from extractors.context_components import component_owners
+from extractors.context_index import Binding
 from extractors.context_marks import Kind, Marks, find_marks
 from extractors.folding import fold
 from extractors.tables import Cell, Row
@@ -19,13 +21,13 @@ _NUMBERING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[ivx]+\.|[-+•])\s*", re
 class CellContext:
     """What a cell's row and column say; ``is_index`` tells that they name an index or a component of one."""
 
-    indicator: str | None
-    component: str | None
-    period: str | None
-    subject: str | None
+    named: Drawn
+    part: Drawn
+    period: Drawn | None
+    subject: Drawn
     has_subject: bool
     is_index: bool
-    is_target: bool
+    target: Drawn | None
     is_value: bool
 
 
@@ -50,59 +52,73 @@ class TableReader:
         name, owner = row.first("name"), row.first("subject")
         own = None if name is None else self._index_in(name.start, name.end)
         above = None if row.caption is None else self._index_in(row.caption.start, row.caption.end)
-        indicator = own or self._label_index(cell.label) or above
-        component = None if name is None or own is not None else self._component(name)
-        owners = component_owners().get((component or "").casefold(), frozenset())
+        labelled = self._label_index(cell)
+        named = own or labelled or above or UNKNOWN
+        part = UNKNOWN if name is None or own is not None else self._component(name)
+        owners = component_owners().get((part.value or "").casefold(), frozenset())
         # A column of points or places is of the index that the document is about.
         is_ranking = cell.label.startswith(("điểm", "tổng điểm", "số điểm")) or row.first("rank") is not None
         is_known = binding.indicator in (*owners, *self._title_codes)
         near = binding.strength >= 2 or is_known or is_ranking
-        if indicator is None and near:
-            indicator = binding.indicator
+        if named.value is None and near:
+            named = binding.named
         is_mean = any(_AVERAGE.match(self._folded, c.start, c.end) for c in row.cells)
-        is_told = above is not None or self._label_index(cell.label) is not None
+        is_told = above is not None or labelled is not None
         is_foreign = name is not None and own is None and not is_told and not owners and self._is_topic(name)
         return CellContext(
-            indicator, component, self._period(row, cell), None if is_mean else self._subject(owner),
+            named, part, self._period(row, cell), UNKNOWN if is_mean else self._subject(owner),
             is_mean or owner is not None,
-            indicator is not None and not is_foreign, cell.is_target,
+            named.value is not None and not is_foreign,
+            _labelled("target", cell) if cell.is_target else None,
             cell.column in {"score", "percent", "score_change"},
         )  # fmt: skip
 
-    def _component(self, cell: Cell) -> str | None:
+    def _component(self, cell: Cell) -> Drawn:
         if _WHOLE.match(self._folded, cell.start, cell.end):
-            return None
+            return UNKNOWN
         written = self._text[cell.start : cell.end]
         numbering = _NUMBERING.match(written)
-        return (written[numbering.end() :] if numbering else written).strip(" “”\"'«»") or None
+        name = (written[numbering.end() :] if numbering else written).strip(" “”\"'«»")
+        at = cell.start + written.rfind(name)
+        return Drawn.words(name, at, at + len(name)) if name else UNKNOWN
 
-    def _index_in(self, start: int, end: int) -> str | None:
+    def _index_in(self, start: int, end: int) -> Drawn | None:
         mark = next(self._marks.after("indicator", start, end), None)
-        return None if mark is None else mark.value
+        return None if mark is None else Drawn.words(mark.value, mark.start, mark.end)
 
     def _is_topic(self, cell: Cell) -> bool:
         return next(self._marks.after("topic", cell.start, cell.end), None) is not None
 
-    def _label_index(self, label: str) -> str | None:
+    def _label_index(self, cell: Cell) -> Drawn | None:
+        label = cell.label
         if label not in self._labels:
             marks = find_marks(label, fold(label))
             self._labels[label] = next((m.value for m in marks if m.kind == "indicator"), None)
-        return self._labels[label]
+        code = self._labels[label]
+        return None if code is None else _labelled(code, cell)
 
-    def _period(self, row: Row, cell: Cell) -> str | None:
+    def _period(self, row: Row, cell: Cell) -> Drawn | None:
+        if cell.period is not None:
+            return _labelled(cell.period, cell)
         year = row.first("year")
-        if cell.period is not None or year is not None:
-            return cell.period or (None if year is None else self._text[year.start : year.end])
+        if year is not None:
+            return Drawn.words(self._text[year.start : year.end], year.start, year.end)
         # «Điểm năm 2022 | Điểm năm 2023 | Thứ hạng»: the place of the newest year.
-        return max((c.period for c in row.cells if c.period is not None and not c.is_target), default=None)
+        dated = [_labelled(c.period, c) for c in row.cells if c.period is not None and not c.is_target]
+        return max(dated, key=lambda found: found.value or "", default=None)
 
-    def _subject(self, cell: Cell | None) -> str | None:
+    def _subject(self, cell: Cell | None) -> Drawn:
         if cell is None or _AVERAGE.search(self._folded, cell.start, cell.end):
-            return None
+            return UNKNOWN
         kinds: tuple[Kind, ...] = ("place", "agency")
         for kind in kinds:
             mark = next(self._marks.after(kind, cell.start, cell.end), None)
             if mark is not None:
-                return mark.value
+                return Drawn.words(mark.value, mark.start, mark.end)
         written = self._text[cell.start : cell.end]
-        return written if written[0].isupper() else None
+        return Drawn.words(written, cell.start, cell.end) if written[0].isupper() else UNKNOWN
+
+
+def _labelled(value: str, cell: Cell) -> Drawn:
+    """Return ``value`` as said by the label of the column of ``cell``."""
+    return Drawn.words(value, cell.label_at.start, cell.label_at.end)

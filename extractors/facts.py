@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
 
+from extractors.basis import Basis
+
 Status = Literal["actual", "target"]
 
 #: The kinds the project is about: their figures are the headline, and they are read fastest.
@@ -22,7 +24,8 @@ class Fact:
     """What all kinds share: where the fact stands, which rule read it, and what is doubtful about it.
 
     ``rule`` names the rule (``score.scaled``), ``flags`` the doubts about the source itself
-    (``value_exceeds_scale``). Both are data about the reading, not part of the value.
+    (``value_exceeds_scale``), ``basis`` what each key of its context was drawn from. They are data about the
+    reading, not part of the value.
     """
 
     type: ClassVar[str]
@@ -32,13 +35,14 @@ class Fact:
     text: str
     rule: str = field(compare=False)
     flags: tuple[str, ...] = ()
+    basis: tuple[Basis, ...] = field(default=(), compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fact as plain JSON values: ``type``, span and text, its own keys, then ``flags``."""
         own = [
             f.name
             for f in fields(self)
-            if f.name not in {"start", "end", "text", "rule", "flags", "relative"}
+            if f.name not in {"start", "end", "text", "rule", "flags", "basis", "relative"}
         ]
         record: dict[str, Any] = {"type": self.type, "start": self.start, "end": self.end, "text": self.text}
         record.update((name, _plain(getattr(self, name))) for name in own)

@@ -45,11 +45,12 @@ _ONLY_YEAR = re.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?\(%\))?")
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: where its value stands, its folded label, and what its column holds."""
+    """A cell: where its value stands, its folded label and where that stands, and what its column holds."""
 
     start: int
     end: int
     label: str
+    label_at: Span
     column: Column
     period: str | None = None
     is_target: bool = False
@@ -155,21 +156,21 @@ def _candidate(cell: Cell, match: re.Match[str], *, is_share: bool) -> ScoreCand
 
 def _block(folded: str, lines: list[Span], above: Span | None) -> Iterator[Row]:
     """Yield the rows of one table, given as consecutive lines."""
-    labels: list[str] = []
+    labels: list[Span] = []
     labels_at: Span | None = None
     for line in lines:
         cells = _split(folded, line)
         labelled = [_LABELLED.fullmatch(folded, cell.start, cell.end) for cell in cells]
         if sum(match is not None for match in labelled) * 2 > len(cells):
             named = [
-                _cell(folded, Span(*match.span("value")), match["label"].strip())
+                _cell(folded, Span(*match.span("value")), Span(*match.span("label")))
                 for match in labelled
                 if match is not None
             ]
             yield Row(line, tuple(named), above)
         elif not any(_NUMERIC.fullmatch(folded, *cell) for cell in cells[1:]):
             if len(cells) > 1 and (not labels or len(cells) != len(labels)):
-                labels, labels_at = [folded[slice(*cell)] for cell in cells], line
+                labels, labels_at = cells, line
         elif 1 < len(cells) <= len(labels):
             bare = [_cell(folded, cell, label) for cell, label in zip(cells, labels, strict=False)]
             yield Row(line, tuple(bare), above, labels_at)
@@ -188,11 +189,12 @@ def _split(folded: str, line: Span) -> list[Span]:
     return cells[first:last]
 
 
-def _cell(folded: str, span: Span, label: str) -> Cell:
+def _cell(folded: str, span: Span, label_at: Span) -> Cell:
+    label = folded[slice(*label_at)].strip()
     # «So với năm 2022» names the year that is measured against.
     years = _YEAR.findall(label.partition("so với")[0])
     return Cell(
-        span.start, span.end, label, _column(label, folded[span.start : span.end]),
+        span.start, span.end, label, label_at, _column(label, folded[span.start : span.end]),
         years[-1] if years else None, _TARGET.search(label) is not None,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from extractors.basis import Drawn
 from extractors.date_values import Grain, Mention, iso_day, iso_month
 from extractors.lexicon import alternatives, load_table
 
@@ -65,6 +66,7 @@ def resolve_spoken_year(mention: Mention, reference: date) -> None:
     if mention.spoken is not None:
         mention.year = reference.year + _YEARS[mention.spoken]
         mention.relative = True
+        mention.year_from = Drawn(str(mention.year), source="published_on")
 
 
 def _resolve(unit: str, away: int, reference: date) -> tuple[str, Grain]:

@@ -4,6 +4,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from typing import Literal
 
+from extractors.basis import Drawn
+
 Grain = Literal["day", "month", "quarter", "half", "year", "range"]
 
 #: How fine each grain is; a list or range lends its year only among members of one grain.
@@ -17,6 +19,7 @@ class Mention:
     ``number`` is the day, month, quarter or half the grain asks for; a day has its ``month`` besides.
     ``months`` is (first, last) for «9 tháng đầu năm». ``spoken`` is a year said
     relative to now («nay», «ngoái»); ``issues`` marks the day of issue behind a document's symbol.
+    ``year_from`` tells where a year was drawn from that the writing does not give.
     """
 
     start: int
@@ -32,6 +35,7 @@ class Mention:
     relative: bool = False
     glued: bool = False
     issues: bool = False
+    year_from: Drawn | None = None
 
     @property
     def is_complete(self) -> bool:

@@ -6,10 +6,11 @@ that stands nowhere in the text makes a date ``relative``: then it was worked ou
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from extractors import date_patterns as p
+from extractors.basis import Drawn
 from extractors.date_values import Mention
 
 _SENTENCE_END = re.compile(r"[.!?] |\n")
@@ -21,7 +22,10 @@ def lend_years(text: str, mentions: Sequence[Mention], reference: date | None) -
     """Fill in the missing years of ``mentions`` (in order of the text) in place."""
     if all(mention.year is not None or mention.spoken for mention in mentions):
         return
-    years = {mention.year for mention in mentions if mention.year is not None and mention.until is None}
+    years: dict[int, Mention] = {}
+    for mention in mentions:
+        if mention.year is not None and mention.until is None:
+            years.setdefault(mention.year, mention)
     present = _present_year(text, mentions)
     before: Mention | None = None
     for mention in mentions:
@@ -35,18 +39,21 @@ def _lend(
     text: str,
     mention: Mention,
     before: Mention | None,
-    years: set[int],
-    present: int | None,
+    years: Mapping[int, Mention],
+    present: Mention | None,
     reference: date | None,
 ) -> None:
-    near = _year_of_sentence(text, mention, before)
-    if near is not None:
-        mention.year = near
-    elif reference is not None:
-        mention.year = _nearest_year(mention, years, reference)
-        mention.relative = mention.year not in years
-    else:
-        mention.year = present
+    near = _bearer_in_sentence(text, mention, before)
+    if near is None and reference is not None:
+        year = _nearest_year(mention, years, reference)
+        bearer = years.get(year)
+        mention.year, mention.relative = year, bearer is None
+        # Of the years that the text names the day of publication chose this one.
+        start, end = (None, None) if bearer is None else (bearer.start, bearer.end)
+        mention.year_from = Drawn(str(year), start, end, "published_on")
+    elif (lender := near or present) is not None:
+        mention.year = lender.year
+        mention.year_from = Drawn.words(str(lender.year), lender.start, lender.end)
     mention.lent = mention.year is not None
 
 
@@ -62,14 +69,14 @@ def _is_aside(text: str, mention: Mention) -> bool:
     return p.BEFORE_GOAL.search(head) is not None or p.BEFORE_COMPARISON.search(head) is not None
 
 
-def _year_of_sentence(text: str, mention: Mention, before: Mention | None) -> int | None:
-    """The year spoken of in the same sentence before a month, quarter or half."""
+def _bearer_in_sentence(text: str, mention: Mention, before: Mention | None) -> Mention | None:
+    """The mention that bears the year spoken of in the same sentence before a month, quarter or half."""
     if mention.grain == "day" or before is None or mention.start - before.end > _REACH:
         return None
-    return None if _SENTENCE_END.search(text, before.end, mention.start) else before.year
+    return None if _SENTENCE_END.search(text, before.end, mention.start) else before
 
 
-def _nearest_year(mention: Mention, years: set[int], reference: date) -> int:
+def _nearest_year(mention: Mention, years: Mapping[int, Mention], reference: date) -> int:
     """The year, of the reference or named in the text beside it, that puts the date nearest the reference."""
     month = mention.month or (mention.months or (mention.number,))[-1]
     if mention.grain in {"quarter", "half"}:
@@ -82,20 +89,24 @@ def _nearest_year(mention: Mention, years: set[int], reference: date) -> int:
     return reference.year
 
 
-def _present_year(text: str, mentions: Sequence[Mention]) -> int | None:
-    """The year the document speaks from.
+def _present_year(text: str, mentions: Sequence[Mention]) -> Mention | None:
+    """The mention that bears the year the document speaks from.
 
     That of its latest day, month or quarter, days of issue behind a symbol only where nothing else is dated;
     else of its latest year that is no goal.
     """
     dated = [m for m in mentions if m.year is not None and m.grain in {"day", "month", "quarter"}]
     if dated:
-        return max(m.year or 0 for m in [m for m in dated if not m.issues] or dated)
+        return max([m for m in dated if not m.issues] or dated, key=_year)
     other = [
-        m.year
+        m
         for m in mentions
         if m.year is not None
         and m.until is None
         and p.BEFORE_GOAL.search(text[max(0, m.start - 24) : m.start]) is None
     ]
-    return max(other, default=None)
+    return max(other, key=_year, default=None)
+
+
+def _year(mention: Mention) -> int:
+    return mention.year or 0

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from datetime import date
 
+from extractors.basis import Basis, Drawn, basis_of
 from extractors.date_chains import Chain, read_chains
 from extractors.date_patterns import FIXED_DAYS
 from extractors.date_relative import read_spoken, resolve_spoken_year
@@ -120,7 +121,12 @@ def _date(text: str, span: Span, value: str, grain: Grain, mentions: list[Mentio
         value=value,
         grain=grain,
         relative=any(mention.relative for mention in mentions),
+        basis=_year_basis(mentions),
     )
+
+
+def _year_basis(mentions: list[Mention]) -> tuple[Basis, ...]:
+    return basis_of(year=next((m.year_from for m in mentions if m.year_from is not None), None))
 
 
 def _spoken_dates(text: str, reference: date) -> list[Date]:
@@ -133,6 +139,7 @@ def _spoken_dates(text: str, reference: date) -> list[Date]:
             value=value,
             grain=grain,
             relative=True,
+            basis=basis_of(value=Drawn(value, source="published_on")),
         )
         for start, end, value, grain in read_spoken(text, reference)
     ]

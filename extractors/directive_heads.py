@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from extractors.issuers import ISSUER
+from extractors.basis import Drawn
+from extractors.issuers import ISSUER, drawn_issuer
 from extractors.lexicon import alternatives, index_names, load_table
 
 _TYPES: dict[str, dict[str, Any]] = load_table("document_types")
@@ -46,7 +47,7 @@ class Head:
     doc_type: str | None
     has_so: bool
     name: str | None = None
-    issuer: str | None = None
+    issuer: Drawn | None = None
     is_near: bool = True
 
 
@@ -118,7 +119,7 @@ def _far_head(text: str, so: int) -> Head:
         _TYPE_OF_NAME[last["name"].casefold()],
         has_so=True,
         name=last["name"],
-        issuer=issuer["issuer"].strip() if issuer else None,
+        issuer=drawn_issuer(issuer, offset + last.end()) if issuer else None,
         is_near=near,
     )
 

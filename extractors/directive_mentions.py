@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from extractors.basis import Drawn
 from extractors.directive_heads import (
     BARE_NAMES,
     LAST_WORDS,
@@ -58,7 +59,7 @@ class Numbered:
     year: int | None
     office: str | None
     rule: str
-    issuer: str | None = None
+    issuer: Drawn | None = None
     contradicts: bool = False
 
 

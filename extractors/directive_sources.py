@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from extractors.basis import Drawn, value_of
 from extractors.directive_mentions import Numbered
 from extractors.facts import Date
-from extractors.issuers import issuer_after, issuer_before, letterhead
+from extractors.issuers import drawn_issuer, issuer_after, issuer_before, letterhead
 
 # Between a document and its day: «, ngày», «(ngày», «ban hành ngày», «ký», «| Ngày ban hành:».
 _TO_DAY = re.compile(
@@ -25,12 +26,20 @@ _REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Issue day (ISO), year, issuer as written; ``issuer_follows`` says that it stood behind the number."""
+    """Issue day (ISO), year, issuer as written, and the words that tell them.
 
-    issued_on: str | None = None
-    year: int | None = None
-    issuer: str | None = None
+    ``issuer_follows`` says that the issuer stood behind the number.
+    """
+
+    day: Drawn | None = None
+    told_year: Drawn | None = None
+    body: Drawn | None = None
     issuer_follows: bool = False
+
+    @property
+    def issuer(self) -> str | None:
+        """The issuer as written."""
+        return value_of(self.body)
 
 
 def read_source(text: str, mention: Numbered, behind: Date | None, ahead: Date | None) -> Source:
@@ -41,7 +50,7 @@ def read_source(text: str, mention: Numbered, behind: Date | None, ahead: Date |
         if year_found and text[year_found.start() : year_found.end()].count("năm")
         else mention.end
     )
-    year = int(year_found["year"]) if year_found else None
+    year = Drawn.words(year_found["year"], *year_found.span("year")) if year_found else None
     issuer = issuer_after(text, at)
     day = behind if behind is not None and _is_issue_day(text, mention, issuer, behind) else None
     if issuer is None and day is not None:
@@ -49,24 +58,34 @@ def read_source(text: str, mention: Numbered, behind: Date | None, ahead: Date |
     leading = None if issuer is not None else issuer_before(text, mention.start)
     if day is None and ahead is not None and leading is not None and _leads(text, ahead, leading[0]):
         day = ahead
-    if day is not None and _is_full(day):
-        issued_on, year = day.value, int(day.value[:4])
-    else:
-        issued_on = None
+    issued = Drawn.words(day.value, day.start, day.end) if day is not None and _is_full(day) else None
+    year = year if issued is None else _year_of(issued)
     if leading is None and issuer is None and (head := letterhead(text, mention.start)):
         return _from_letterhead(text, mention, head, day or behind, year)
     if issuer is not None:
-        return Source(issued_on, year, issuer["issuer"].strip(), issuer_follows=True)
-    return Source(issued_on, year, leading[1] if leading else mention.issuer)
+        return Source(issued, year, drawn_issuer(issuer), issuer_follows=True)
+    return Source(issued, year, _placed(leading) if leading else mention.issuer)
 
 
-def _from_letterhead(text: str, mention: Numbered, head: str, day: Date | None, year: int | None) -> Source:
+def _year_of(day: Drawn) -> Drawn:
+    return day._replace(value=(day.value or "")[:4])
+
+
+def _placed(found: tuple[int, str]) -> Drawn:
+    at, words = found
+    return Drawn.words(words, at, at + len(words))
+
+
+def _from_letterhead(
+    text: str, mention: Numbered, head: tuple[int, str], day: Date | None, year: Drawn | None
+) -> Source:
     """Read the head of a document: who issues on the line above «Số:», place and day below."""
     if day is None or not _is_full(day) or day.start - mention.end > _REACH * 3:
-        return Source(None, year, head)
+        return Source(None, year, _placed(head))
     if not _PLACE_AND_DAY.search(text[max(mention.end, day.start - 48) : day.start]):
-        return Source(None, year, head)
-    return Source(day.value, int(day.value[:4]), head)
+        return Source(None, year, _placed(head))
+    issued = Drawn.words(day.value, day.start, day.end)
+    return Source(issued, _year_of(issued), _placed(head))
 
 
 def _is_full(day: Date) -> bool:

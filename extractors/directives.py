@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extractors.basis import Drawn, basis_of, value_of
 from extractors.dates import find_dates
 from extractors.directive_mentions import Numbered, find_numbered, is_joined
 from extractors.directive_sources import Source, read_source
@@ -69,7 +70,7 @@ def _share_issuers(text: str, numbered: list[Numbered], sources: list[Source]) -
             and is_joined(text, numbered[one], numbered[other])
             and _are_kin(numbered[one], numbered[other])
         ):
-            sources[one] = replace(sources[one], issuer=sources[other].issuer, issuer_follows=True)
+            sources[one] = replace(sources[one], body=sources[other].body, issuer_follows=True)
     for one, other in pairs:
         shares = (
             sources[other].issuer is None
@@ -77,7 +78,7 @@ def _share_issuers(text: str, numbered: list[Numbered], sources: list[Source]) -
             and not sources[one].issuer_follows
         )
         if shares and is_joined(text, numbered[one], numbered[other]):
-            sources[other] = replace(sources[other], issuer=sources[one].issuer)
+            sources[other] = replace(sources[other], body=sources[one].body)
 
 
 def _share_subjects(text: str, numbered: list[Numbered], sources: list[Source]) -> None:
@@ -92,7 +93,7 @@ def _share_subjects(text: str, numbered: list[Numbered], sources: list[Source]) 
         office = numbered[other].office
         between = text[numbered[one].end : numbered[other].start]
         if office is not None and office == numbered[one].office and not _SENTENCE_END.search(between):
-            sources[other] = replace(source, issuer=before.issuer)
+            sources[other] = replace(source, body=before.body)
 
 
 def _are_kin(one: Numbered, other: Numbered) -> bool:
@@ -102,7 +103,9 @@ def _are_kin(one: Numbered, other: Numbered) -> bool:
 
 
 def _directive(text: str, mention: Numbered, source: Source) -> Directive:
-    year = mention.year or source.year
+    year = source.told_year
+    if mention.year:
+        year = Drawn.words(str(mention.year), mention.start, mention.end)
     return Directive(
         start=mention.start,
         end=mention.end,
@@ -112,9 +115,10 @@ def _directive(text: str, mention: Numbered, source: Source) -> Directive:
         doc_type=mention.doc_type,
         number=mention.number,
         symbol=mention.symbol,
-        year=year,
-        issued_on=source.issued_on,
+        year=None if year is None else int(year.value or 0),
+        issued_on=value_of(source.day),
         issuer=source.issuer,
+        basis=basis_of(year=year, issued_on=source.day, issuer=source.body),
     )
 
 

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from extractors.basis import Drawn
 from extractors.lexicon import alternatives, load_table
 
 _UNITS: dict[str, Any] = load_table("issuers")["units"]
@@ -49,6 +50,13 @@ def issuer_after(text: str, at: int) -> re.Match[str] | None:
     return _AFTER.match(text, at)
 
 
+def drawn_issuer(found: re.Match[str], shift: int = 0) -> Drawn:
+    """Return the group ``issuer`` of a match in the text from ``shift`` on, with where it stands."""
+    words = found["issuer"].rstrip()
+    start = shift + found.start("issuer")
+    return Drawn.words(words, start, start + len(words))
+
+
 def issuer_before(text: str, at: int) -> tuple[int, str] | None:
     """Return place and words of the issuer whose act leads to the document that begins at ``at``.
 
@@ -67,14 +75,16 @@ def issuer_before(text: str, at: int) -> tuple[int, str] | None:
     return start + found.start(), found["issuer"].strip()
 
 
-def letterhead(text: str, at: int) -> str | None:
-    """Return the body named in capitals on the line above a line that begins at ``at`` with «Số:»."""
+def letterhead(text: str, at: int) -> tuple[int, str] | None:
+    """Return place and words of the body named in capitals on the line above a line that begins at ``at``
+    with «Số:»."""
     if text[at : at + 2].casefold() != "số" or text[max(0, at - 1) : at] != "\n":
         return None
-    line = text[text.rfind("\n", max(0, at - _REACH), at - 1) + 1 : at - 1]
+    begin = text.rfind("\n", max(0, at - _REACH), at - 1) + 1
+    line = text[begin : at - 1]
     # The head of a letter is often a table: the issuer is its first cell.
     body = line.partition(" | ")[0].strip(" |")
-    return body if body.isupper() and _CAPITALS.match(body) else None
+    return (begin + line.index(body), body) if body.isupper() and _CAPITALS.match(body) else None
 
 
 _CAPITALS = re.compile(

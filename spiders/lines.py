@@ -111,7 +111,7 @@ class LineReader:
             self._has_picture = True
         elif node.name == "table":
             self._table(node, look)
-        elif node.name == "figure" and node.find("figcaption") and not node.find("table"):
+        elif node.name == "figure" and node.find("figcaption", recursive=False) and not node.find("table"):
             return
         elif node.name in _PARAGRAPHS or node.name in _LINES:
             self._enter_block(node, _look_of(node, look))

@@ -141,6 +141,7 @@ def _grid(rows: Sequence[Sequence[Tag]], heads: int) -> list[list[str]]:
                 if down > 1:
                     hanging[place] = (down - 1, cells[place])
             column += across
+            _refuse_large(laid + column, chars)
         width = max(width, max(cells, default=-1) + 1)
         laid += max(cells, default=-1) + 1
         chars += sum(map(len, cells.values()))

@@ -219,6 +219,7 @@ def test_furniture_lines_are_left_out_behind_the_text_only() -> None:
         "<b><i>" * 10_000 + "đáy",
         "<table><tr><td>" * 30 + "đáy",
         "<ul><li>" * 900 + "đáy",
+        "<figure>" * 5_000 + "đáy",
     ],
 )
 def test_deep_nesting_is_survived(html: str) -> None:
@@ -244,6 +245,7 @@ def test_deep_nesting_is_survived(html: str) -> None:
             "too_long",
         ),
         ("<p>" + "một hai " * 130_000 + "</p>", "too_long"),
+        ("<table><tr>" + "<td colspan=50>x</td>" * 2_000 + "</tr></table>", "table_too_large"),
     ],
 )
 def test_pages_that_blow_up_are_rejected(html: str, reason: str) -> None:

@@ -14,12 +14,36 @@ _ROBOTS = {
     "disallow": Response(b"User-agent: *\nDisallow: /\n", content_type="text/plain"),
     "404": Response(b"not found", status=404, content_type="text/plain"),
     "500": Response(b"error", status=500, content_type="text/plain"),
+    "429": Response(b"too many requests", status=429, content_type="text/plain"),
+    "no articles": Response(b"User-agent: *\nDisallow: /*.html$\n", content_type="text/plain"),
 }
 
 
-def status(code: int = 503) -> Layer:
-    """Answer with an error status."""
-    return lambda _request, _answer: Response(b"Service Unavailable", status=code)
+def status(code: int = 503, retry_after: str | None = None) -> Layer:
+    """Answer with an error status, and the wait the server asks for."""
+    headers = {"Retry-After": retry_after} if retry_after else {}
+    return lambda _request, _answer: Response(b"Service Unavailable", status=code, headers=headers)
+
+
+def page(body: str, method: str | None = None) -> Layer:
+    """Answer with status 200 and a page that is something else, to all requests or to those of a method."""
+    other = Response(body.encode())
+    return lambda request, answer: other if method in {None, request.method} else answer(request)
+
+
+def redirect(to: str, code: int = 302) -> Layer:
+    """Send the visitor elsewhere."""
+    return lambda _request, _answer: Response(b"", status=code, headers={"Location": to})
+
+
+def reworded(old: str, new: str) -> Layer:
+    """Change a wording of the markup."""
+
+    def layer(request: Request, answer: Answer) -> Response:
+        response = answer(request)
+        return replace(response, body=response.body.replace(old.encode(), new.encode()))
+
+    return layer
 
 
 def empty_listing() -> Layer:
@@ -38,7 +62,7 @@ def changed_layout() -> Layer:
 
 
 def robots_mode(mode: str) -> Layer:
-    """Serve robots.txt in one of the modes ``disallow``, ``404`` and ``500``."""
+    """Serve robots.txt in one of the modes above."""
     known = _ROBOTS[mode]
     return lambda _request, _answer: known
 
@@ -46,6 +70,9 @@ def robots_mode(mode: str) -> Layer:
 #: By the name that ``Running.fault`` takes. New faults are added here.
 KINDS: dict[str, Callable[..., Layer]] = {
     "status": status,
+    "page": page,
+    "redirect": redirect,
+    "reworded": reworded,
     "empty_listing": empty_listing,
     "refuse": refuse,
     "changed_layout": changed_layout,

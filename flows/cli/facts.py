@@ -14,6 +14,7 @@ from extractors.facts import KINDS
 from extractors.text import canonical_text
 from flows.cli.comparison import print_comparison
 from flows.cli.evaluation import print_evaluation
+from flows.cli.explained import explained_json
 from flows.cli.sentences import print_facts
 from flows.errors import UsageRefusedError
 
@@ -27,8 +28,8 @@ class FactFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
-    app.command()(extract)
-    app.command()(evaluate)
+    app.command(short_help="Read the facts of a text file.")(extract)
+    app.command(short_help="Measure the readers on annotated text.")(evaluate)
 
 
 def day(written: str) -> date:
@@ -54,11 +55,18 @@ def extract(
             metavar="DATE", help="Day of publication (2024-06-30), resolves «năm nay», «tháng trước»."
         ),
     ] = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Show the rule of each fact and what its context was drawn from."),
+    ] = False,
 ) -> None:
     """Read the facts of a text: scores, ranks, dates, directives, quantities, persons, assignments.
 
     Offsets count code points of the canonical text (Unicode NFC, single spaces). With --format jsonl
     standard output carries nothing but facts.
+
+    With --explain each fact tells its rule and, key by key, the words its index, period, subject and the
+    like were drawn from, with their offsets, or another source; in jsonl by the keys rule and basis.
 
     Example: gat extract --format jsonl --reference-date 2024-06-30 article.txt
 
@@ -69,9 +77,10 @@ def extract(
     found = extract_facts(document)
     if form is FactFormat.jsonl:
         for fact in found:
-            typer.echo(json.dumps(fact.as_json(), ensure_ascii=False))
+            record = explained_json(fact, document.text) if explain else fact.as_json()
+            typer.echo(json.dumps(record, ensure_ascii=False))
     else:
-        print_facts(document.text, found)
+        print_facts(document.text, found, explain=explain)
 
 
 def evaluate(

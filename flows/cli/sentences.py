@@ -10,6 +10,7 @@ from rich.text import Text
 
 from extractors.facts import Fact
 from extractors.text import Span, sentence_spans
+from flows.cli.explained import explained_lines
 from flows.cli.terminal import clean, console
 
 #: Longer sentences are cut around the fact.
@@ -20,8 +21,11 @@ _MARK = "bold black on yellow"
 _NOT_SHOWN = {"type", "start", "end", "text"}
 
 
-def print_facts(text: str, facts: Sequence[Fact]) -> None:
-    """Print each sentence that states facts, and under it its facts with their typed values."""
+def print_facts(text: str, facts: Sequence[Fact], *, explain: bool = False) -> None:
+    """Print each sentence that states facts, and under it its facts with their typed values.
+
+    ``explain`` adds the rule of each fact and what its context was drawn from.
+    """
     out = console()
     sentences = sentence_spans(text) if facts else []
     for span, group in groupby(facts, key=lambda fact: sentence_of(fact, sentences)):
@@ -30,6 +34,8 @@ def print_facts(text: str, facts: Sequence[Fact]) -> None:
         out.print(marked(text[span.start : span.end], marks, plain=not out.is_terminal))
         for fact in stated:
             out.print(Padding(value_line(fact.type, fact.text, fact.as_json()), (0, 0, 0, 2)))
+            for line in explained_lines(fact, text) if explain else ():
+                out.print(Padding(line, (0, 0, 0, 6)))
         out.print()
     out.print(counted(facts))
 

@@ -172,6 +172,38 @@ def test_jsonl_is_nothing_but_the_keys_of_a_fact(tmp_path: Path, capsys: pytest.
     assert set(directive) == shared | {"doc_type", "number", "symbol", "year", "issued_on", "issuer"}
 
 
+def test_explain_tells_rule_and_basis(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text(SENTENCE, "utf-8")
+    assert run(["extract", "--explain", "--format", "jsonl", str(file)]) == 0
+    facts = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    (score,) = [fact for fact in facts if fact["type"] == "score"]
+    assert score["rule"].startswith("score.")
+    said = {basis["key"]: basis for basis in score["basis"]}
+    assert {key: basis["text"] for key, basis in said.items()} == {
+        "indicator": "chỉ số PAPI",
+        "period": "năm 2023",
+        "subject": "Sơn La",
+        "status": None,
+    }
+    assert SENTENCE[said["period"]["start"] : said["period"]["end"]] == "năm 2023"
+    assert said["status"]["source"] == "default"
+    assert all({"rule", "basis"} <= set(fact) for fact in facts)
+
+
+def test_explain_shows_the_words_with_their_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "article.txt"
+    file.write_text(f"{SENTENCE} Năm nay phấn đấu đạt 44 điểm.", "utf-8")
+    assert run(["extract", "--explain", "--reference-date", "2024-08-01", str(file)]) == 0
+    shown = [" ".join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    start = SENTENCE.index("chỉ số PAPI")
+    assert f"indicator PAPI from «chỉ số PAPI» [{start}:{start + 11}]" in shown
+    assert "rule directive.symbol.typed" in shown
+    assert "value 2024 from the day of publication" in shown
+    assert "status actual nothing says otherwise" in shown
+    assert any(line.startswith("period 2024 from «Năm nay»") for line in shown)
+
+
 def test_standard_input_is_read_and_a_table_shows_facts_in_their_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -16,7 +16,7 @@ from extractors.lexicon import alternatives, load_table
 from extractors.moves import MoveReader
 from extractors.numbers import number_words
 from extractors.phrases import folded_set, phrase_ending, words_before
-from extractors.rank_anchors import before_leading, before_nouns, before_slashes
+from extractors.rank_anchors import before_leading, before_nouns
 
 _WORDS = load_table("rank_words")
 _FOLLOWERS = folded_set(load_table("score_words")["units"]["followers"])
@@ -83,12 +83,6 @@ _GROUP_OF = Anchored(
     r"(?![^.,;\n]{0,40}(?:thấp nhất|cuối|kém nhất|yếu nhất))",
     ("nhóm",),
 )
-# «Thứ hạng PCI năm 2022: 20»: the rank word heads a label, its place stands behind the colon.
-_TITLED = re.compile(
-    r"(?<!\w)(?:thứ hạng|xếp hạng|vị trí xếp hạng|hạng)\s[^.;:|\d\n]{0,40}(?:20\d\d)?\s?:\s"
-    r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|tỉnh|đơn vị))"
-)
-_BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,45 +148,6 @@ def find_tops(folded: str) -> Iterator[RankCandidate]:
         yield replace(_bounded(match, match.start(), "rank.among"), is_weak=True)
 
 
-def find_bare(folded: str) -> Iterator[RankCandidate]:
-    """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a
-    verb."""
-    for match in _TITLED.finditer(folded) if "hạng" in folded else ():
-        yield RankCandidate(
-            start=match.start("rank"), end=match.end(), number=match.start("rank"), rule="rank.titled",
-            rank=int(match["rank"]), out_of=int(match["out_of"]) if match["out_of"] else None,
-        )  # fmt: skip
-    for match in matches_at(_BARE, folded, before_slashes(folded)):
-        rank, out_of, start = int(match["rank"]), int(match["out_of"]), match.start()
-        if not 0 < rank <= out_of or out_of < 3:
-            continue
-        words = words_before(folded, start, 24)
-        verb = words[-1].text if words else ""
-        # «Thứ hạng PCI của tỉnh là 13/63»: the rank word stands at the head of the clause.
-        is_headed = verb in {"là", "đạt", "còn", "ở"} and _HEADED.search(folded, max(0, start - 90), start)
-        if verb in {"xếp", "đứng", "hạng"} or is_headed:
-            yield RankCandidate(
-                start=start, end=match.end(), number=start, rule="rank.bare", rank=rank, out_of=out_of
-            )
-        elif verb in _LEADING_IN and _BARE_END.match(folded, match.end()):
-            yield RankCandidate(
-                start=start,
-                end=match.end(),
-                number=start,
-                rule="rank.bare",
-                rank=rank,
-                out_of=out_of,
-                is_weak=True,
-            )
-
-
-_HEADED = re.compile(r"(?<!\w)(?:thứ hạng|xếp hạng|vị trí)(?!\w)[^.;:\d\n]{0,80}$")
-# Words that may stand right before a place without a rank word; behind any other it is a count or a class.
-_LEADING_IN = frozenset({"", "và", "giữ", "đạt", "lên", "xuống", "còn", "từ", "tới", "hay", "hoặc"})
-# «(13/63)», «và 3/14 của vùng», «13/63 tỉnh, thành cả nước»; «53/63 địa phương tăng» counts.
-_BARE_END = re.compile(
-    rf"(?:\s{NOUN})?\s?(?:[;.)\n|,]|$|(?:của|trong|cả nước|toàn quốc|khu vực|vùng|trên)(?!\w))"
-)
 NOUN_START = frozenset(noun.split()[0].rstrip(",") for noun in folded_set(_WORDS["tops"]["nouns"]))
 
 

@@ -12,12 +12,10 @@ from typing import Literal
 
 from extractors.lexicon import alternatives, load_table
 from extractors.moves import Move, MoveReader
-from extractors.phrases import Word, folded_set, phrase_before, phrase_ending, words_before
+from extractors.phrases import Word, folded_set, phrase_ending, words_before
+from extractors.score_refusals import is_free, is_refused
 
 _WORDS = load_table("score_words")
-_FOLLOWERS = folded_set(_WORDS["units"]["followers"])
-_OF_NOUNS = tuple(folded_set(_WORDS["units"]["of_nouns"]))
-_REFUSED = folded_set(_WORDS["refused"]["before"])
 _CARRIERS = folded_set(_WORDS["changes"]["carriers"])
 _MOVES = MoveReader(_WORDS["changes"])
 _NEEDS_COMPARISON = frozenset({"vượt", "thêm", "lùi", "tốt hơn"})
@@ -45,12 +43,6 @@ _PERCENT_LABEL = re.compile(r"\(%\):\s$")
 # «lần lượt là 5,21; 4,98 và 3,45 điểm»: values in a row share their unit.
 _LINK = re.compile(r"\s?(?:[;,]|và|[;,]\svà)\s")
 _LISTED = re.compile(r"\d(?:\s?(?:điểm|%))?(?:\s\((?:năm\s)?\d{4}\))?\s?(?:[;,]|và|[;,]\svà)\s$")
-# «chỉ cách nhóm dẫn đầu 0,5 điểm», «khoảng cách giữa …»: a distance is nobody's value.
-_APART = re.compile(
-    r"(?<!\w)(?:(?:chỉ|còn|vẫn) cách|cách (?=nhóm|tỉnh|đơn vị|mục tiêu|mốc)|khoảng cách|chênh nhau)(?!\w)"
-    r"[^.;,:\d\n]{0,60}$"
-)
-_NEXT_WORD = re.compile(r"[ ]?(\w+)")
 _RISING = re.compile(
     r"\s(?:lên|xuống|còn|sang|thành|tới|đến)\s(?:còn\s|mức\s|đến\s|tới\s|thành\s|gần\s|trên\s)?(?=\d)"
 )
@@ -107,7 +99,7 @@ def _read(folded: str, match: re.Match[str]) -> Iterator[ScoreCandidate]:
     scale = tail["scale"]
     if scale is not None and tail["of"] is None and not _is_scaled(match["value"], scale):
         return
-    if not _is_free(folded, tail.end()) or _is_refused(folded, start):
+    if not is_free(folded, tail.end()) or is_refused(folded, start):
         return
     unit: Literal["point", "percent"] = "percent" if tail["unit"] not in {None, "điểm"} else "point"
     candidate = ScoreCandidate(
@@ -140,7 +132,7 @@ def _in_range(folded: str, candidate: ScoreCandidate) -> Iterator[ScoreCandidate
         return
     if first is not None and "%" not in first[0]:
         at = first.start("first")
-        if _is_refused(folded, at):
+        if is_refused(folded, at):
             return
         # «tăng 1 - 2 điểm»: both ends are changes.
         move = _move(folded, replace(candidate, number=at)) if candidate.scale_max is None else None
@@ -181,7 +173,7 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
     whole, mark, fraction = written.replace(",", ".").partition(".")
     # A lone group of three may be thousands; behind a comma of two digits it is none («38,524»).
     is_grouped = len(fraction) == 3 and whole != "0" and "," not in written
-    if not mark or is_grouped or not _is_free(folded, end):
+    if not mark or is_grouped or not is_free(folded, end):
         return None
     words = words_before(folded, start)
     move = _MOVES.read(folded, start)
@@ -190,7 +182,7 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
     in_parens = folded[start - 1 : start] == "("
     is_listed = _LISTED.search(folded, max(0, start - 20), start) is not None
     is_carried = bool(level_verb) or behind_colon or in_parens or is_listed or move is not None
-    if _is_refused(folded, start) or not (is_carried or folded[start - 1 : start] == " "):
+    if is_refused(folded, start) or not (is_carried or folded[start - 1 : start] == " "):
         return None
     is_change = move is not None and not _ends_with_level_verb(words)
     sign, begin = (move.sign, move.start) if move is not None and is_change else (1, start)
@@ -239,21 +231,3 @@ def _is_older(folded: str, start: int, end: int) -> bool:
 def _ends_with_level_verb(words: list[Word]) -> bool:
     last = words[-1].text if words else ""
     return last in {"lên", "xuống", "còn", "từ", "sang", "thành"}
-
-
-def _is_free(folded: str, end: int) -> bool:
-    """Tell whether nothing that could be counted follows: «85% hồ sơ», «20 điểm cầu», «6,5 triệu»."""
-    following = _NEXT_WORD.match(folded, end)
-    if following is None:
-        return not folded.startswith(("%", "/"), end)
-    if folded[end : end + 1] != " " or following[1] not in _FOLLOWERS:
-        return following[1].isdigit() and folded[end : end + 1] == " "
-    rest = following.end() + 1
-    return not (following[1] in {"của", "trên", "trong", "so"} and folded.startswith(_OF_NOUNS, rest))
-
-
-def _is_refused(folded: str, start: int) -> bool:
-    if phrase_before(folded, start, _REFUSED, 32):
-        return True
-    window = folded[max(0, start - 70) : start]
-    return ("cách" in window or "chênh" in window) and _APART.search(window) is not None

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from extractors import rank_places, ranks
+from extractors import rank_bare, rank_journeys, rank_places, ranks
 from extractors.anchors import Anchored, matches_at, places_of
 from extractors.rank_anchors import before_leading, before_nouns, before_slashes
 
@@ -36,7 +36,7 @@ PIECES = [
 ]
 ANCHORED = {
     name: pattern
-    for module in (ranks, rank_places)
+    for module in (ranks, rank_places, rank_journeys)
     for name, pattern in vars(module).items()
     if isinstance(pattern, Anchored)
 }
@@ -59,7 +59,7 @@ def test_anchored_pattern_finds_all_that_the_pattern_finds(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("pattern", "places"),
-    [(ranks._MOVED, before_nouns), (ranks._AMONG, before_leading), (ranks._BARE, before_slashes)],
+    [(ranks._MOVED, before_nouns), (ranks._AMONG, before_leading), (rank_bare._BARE, before_slashes)],
     ids=["moved", "among", "bare"],
 )
 def test_numbers_before_anchors_are_all_found(pattern: re.Pattern[str], places) -> None:  # type: ignore[no-untyped-def]  # three readers

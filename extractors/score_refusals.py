@@ -1,0 +1,36 @@
+"""What stands around a number and makes it no score: a counted noun behind it, a distance before it."""
+
+import re
+
+from extractors.lexicon import load_table
+from extractors.phrases import folded_set, phrase_before
+
+_WORDS = load_table("score_words")
+_FOLLOWERS = folded_set(_WORDS["units"]["followers"])
+_OF_NOUNS = tuple(folded_set(_WORDS["units"]["of_nouns"]))
+_REFUSED = folded_set(_WORDS["refused"]["before"])
+# «chỉ cách nhóm dẫn đầu 0,5 điểm», «khoảng cách giữa …»: a distance is nobody's value.
+_APART = re.compile(
+    r"(?<!\w)(?:(?:chỉ|còn|vẫn) cách|cách (?=nhóm|tỉnh|đơn vị|mục tiêu|mốc)|khoảng cách|chênh nhau)(?!\w)"
+    r"[^.;,:\d\n]{0,60}$"
+)
+_NEXT_WORD = re.compile(r"[ ]?(\w+)")
+
+
+def is_free(folded: str, end: int) -> bool:
+    """Tell whether nothing that could be counted follows: «85% hồ sơ», «20 điểm cầu», «6,5 triệu»."""
+    following = _NEXT_WORD.match(folded, end)
+    if following is None:
+        return not folded.startswith(("%", "/"), end)
+    if folded[end : end + 1] != " " or following[1] not in _FOLLOWERS:
+        return following[1].isdigit() and folded[end : end + 1] == " "
+    rest = following.end() + 1
+    return not (following[1] in {"của", "trên", "trong", "so"} and folded.startswith(_OF_NOUNS, rest))
+
+
+def is_refused(folded: str, start: int) -> bool:
+    """Tell whether the words before ``start`` make its number no value: a refused phrase, or a distance."""
+    if phrase_before(folded, start, _REFUSED, 32):
+        return True
+    window = folded[max(0, start - 70) : start]
+    return ("cách" in window or "chênh" in window) and _APART.search(window) is not None

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipelines.crawl import CrawlPlan
 from spiders.portal import Portal, choose_portals, load_portals
+from spiders.settings import is_live, require_contact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,7 +18,6 @@ class NightPlan:
     gat_version: str
     portals: tuple[str, ...] = ()
     since: date | None = None
-    until: date | None = None
     limit: int | None = None
     recheck_days: int | None = None
     rehost: str | None = None
@@ -39,6 +39,13 @@ def chosen_portals(plan: NightPlan) -> dict[str, Portal]:
     return {portal.slug: portal for portal in portals}
 
 
+def refuse_nameless(plan: NightPlan) -> None:
+    """Raise ContactMissingError before live portals are crawled without a contact to tell them."""
+    for portal in chosen_portals(plan).values():
+        if not plan.rehost and is_live(portal):
+            require_contact(portal)
+
+
 def crawl_plan(plan: NightPlan, run_id: str) -> CrawlPlan:
     """Return what the crawl needs of the plan of a run."""
     return CrawlPlan(
@@ -46,7 +53,6 @@ def crawl_plan(plan: NightPlan, run_id: str) -> CrawlPlan:
         portals_dir=plan.portals_dir,
         run_id=run_id,
         since=plan.since,
-        until=plan.until,
         limit=plan.limit,
         recheck_days=plan.recheck_days,
         rehost=plan.rehost,

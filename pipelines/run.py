@@ -21,8 +21,9 @@ from pipelines.crawl import CrawlResult, crawl_portals
 from pipelines.extract import Extracted, extract_articles
 from pipelines.lock import run_lock
 from pipelines.parse import Parsed, Rejection, parse_captures
-from pipelines.plan import NightPlan, chosen_portals, crawl_plan
+from pipelines.plan import NightPlan, chosen_portals, crawl_plan, refuse_nameless
 from pipelines.progress import Observer
+from pipelines.rebuild import forget_lost, holds_articles
 from pipelines.rows import (
     RunRecord,
     joined,
@@ -37,7 +38,8 @@ from spiders.ledger import CaptureRow, Ledger
 from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.load import load_batch
-from warehouse.publish import publish
+from warehouse.publish import last_snapshot, publish
+from warehouse.shrinkage import check_shrinkage
 
 
 @dataclass(slots=True)
@@ -72,6 +74,8 @@ class Night:
             # Opened before the crawl: a file that is no warehouse must not be found out hours later.
             self._record(finished=False)
             self._ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
+            with open_warehouse(self.warehouse) as connection:
+                forget_lost(connection, self._ledger, self.observer)
             self._pool = stack.enter_context(Pool(self.plan.workers, self.plan.page_timeout))
             self._stack = stack.pop_all()
         return self
@@ -121,14 +125,26 @@ class Night:
         """Complete the run's own rows, then check what the warehouse holds before anybody reads it."""
         self._record(finished=True)
         with open_warehouse(self.warehouse) as connection:
-            self.checks = tuple(run_checks(connection))
+            last = last_snapshot(self.plan.data / "published")
+            self.checks = (*run_checks(connection), check_shrinkage(connection, last))
         return self.checks
 
     def publish(self) -> Path | None:
-        """Publish a new snapshot, unless a check refused it: then the last one stays."""
-        if not any(check.is_violation for check in self.checks):
-            self.snapshot = publish(self.warehouse, self.plan.data / "published", datetime.now(UTC)).path
+        """Publish a new snapshot, unless a check refused it or nothing is new: then the last one stays."""
+        if any(check.is_violation for check in self.checks):
+            return None
+        if reason := self._nothing_to_publish():
+            self.observer.said(f"{reason}: no snapshot is published")
+            return None
+        self.snapshot = publish(self.warehouse, self.plan.data / "published", datetime.now(UTC)).path
         return self.snapshot
+
+    def _nothing_to_publish(self) -> str | None:
+        """Say why a snapshot would tell nothing, or None."""
+        if self.results and not self.tally.changed and all(one.status == "failed" for one in self.results):
+            return "nothing could be fetched and nothing was loaded"
+        with open_warehouse(self.warehouse) as connection:
+            return None if holds_articles(connection) else "the warehouse holds no article yet"
 
     def summary(self) -> RunSummary:
         """Say how the run went."""
@@ -181,6 +197,7 @@ def run_night(
 
 def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
     """Crawl the portals of the plan into archive and ledger, and leave the warehouse as it is."""
+    refuse_nameless(plan)
     portals = chosen_portals(plan)
     run_id = new_run_id()
     plan.data.mkdir(parents=True, exist_ok=True)
@@ -189,11 +206,11 @@ def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
 
 
 def ready(plan: NightPlan) -> None:
-    """Raise what would stop the run at once: a wrong portal file, a warehouse that does not open, a lock.
+    """Raise what would stop the run at once: a wrong portal file, no contact, a closed warehouse, a lock.
 
     For whoever has something slow to start before the run.
     """
-    chosen_portals(plan)
+    refuse_nameless(plan)
     plan.data.mkdir(parents=True, exist_ok=True)
     with run_lock(plan.data, "a look before a run"), open_warehouse(plan.data / "warehouse.duckdb"):
         pass

@@ -30,15 +30,13 @@ from spiders.keeping import Visit
 from spiders.ledger import Ledger, now_utc
 from spiders.lock import portal_lock
 from spiders.portal import SHIPPED, Portal, load_portal
-from spiders.settings import crawl_settings, require_contact
+from spiders.settings import crawl_settings, is_live, require_contact
 from spiders.spider import PortalSpider
 from spiders.tally import Tally
-from spiders.urls import host_of
 from spiders.walk import Orders
 from spiders.watch import ABANDONED, silence_stdout, watch_reader
 
 _EXIT_CODES = {signal.SIGINT: 11, signal.SIGTERM: 13}
-_NOBODYS_HOST = re.compile(r"^(localhost|127\.[\d.]+|::1)$|\.(test|invalid|localhost)$")
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 
 
@@ -89,8 +87,7 @@ def _portal(options: argparse.Namespace) -> Portal:
 
 def _is_live(portal: Portal, options: argparse.Namespace) -> bool:
     """Tell whether people run the portal: it is not moved to replicas, nor on this machine."""
-    host = host_of(portal.base_url)
-    return not (options.rehost or _NOBODYS_HOST.search(host))
+    return not options.rehost and is_live(portal)
 
 
 def _orders(options: argparse.Namespace, portal: Portal) -> Orders:
@@ -114,8 +111,8 @@ def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace) -> int:
         keeper = Keeper(ledger, archive_dir, portal.slug, orders.run_id)
         visit = Visit(portal=portal, orders=orders, frontier=Frontier(ledger, portal.slug), keeper=keeper)
         try:
-            is_live = _is_live(portal, options)
-            settings = crawl_settings(portal, delay=options.delay, proxy=options.proxy, is_live=is_live)
+            live = _is_live(portal, options)
+            settings = crawl_settings(portal, delay=options.delay, proxy=options.proxy, is_live=live)
             crawler, caught = _run_spider(visit, settings)
         finally:
             keeper.close()
@@ -141,16 +138,25 @@ def _run_spider(visit: Visit, settings: dict[str, Any]) -> tuple[Crawler, list[i
     crawler = process.create_crawler(PortalSpider)
     crawler.signals.connect(_note_crash(visit.tally), signal=signals.spider_error, weak=False)
     caught: list[int] = []
+    running: list[bool] = []
     loop = asyncio.get_event_loop_policy().get_event_loop()
     stopping: set[asyncio.Task[None]] = set()
 
     def stop_soon() -> None:
-        stopping.add(loop.create_task(crawler.stop_async()))
+        # An engine that does not run yet cannot be stopped, and never ends when it is: it is stopped below.
+        if running:
+            stopping.add(loop.create_task(crawler.stop_async()))
 
     def stop(number: int) -> None:
         caught.append(number)
         stop_soon()
 
+    def begin() -> None:
+        running.append(True)
+        if caught or ABANDONED in visit.tally.problems:
+            stop_soon()
+
+    crawler.signals.connect(begin, signal=signals.engine_started, weak=False)
     for number in _EXIT_CODES:
         loop.add_signal_handler(number, stop, number)
     watching = loop.create_task(watch_reader(sys.stdout.fileno(), lambda: _abandon(visit, stop_soon)))

@@ -6,6 +6,7 @@ from typing import Any
 
 from spiders.errors import ContactMissingError
 from spiders.portal import Portal
+from spiders.urls import host_of
 
 #: The environment variable that says whom the people who run a portal can write to (a URL or an address).
 CONTACT_VARIABLE = "GAT_CONTACT"
@@ -13,6 +14,7 @@ CONTACT_VARIABLE = "GAT_CONTACT"
 ROBOTS_NAME = "gat"
 
 _CONTACT = re.compile(r"^https?://[^\s/]+\.[^\s/]|^[^\s@]+@[^\s@]+\.[^\s@]+$")
+_NOBODYS_HOST = re.compile(r"^(localhost|127\.[\d.]+|::1)$|\.(test|invalid|localhost)$")
 _MEGABYTE = 1024 * 1024
 _JITTER = 0.25
 # Seconds; the first wait before a second try is twice as long.
@@ -73,6 +75,11 @@ _QUIET: dict[str, Any] = {
 def contact() -> str:
     """Return the operator's contact from the environment in printable letters, or an empty string."""
     return "".join(letter for letter in os.environ.get(CONTACT_VARIABLE, "") if " " <= letter <= "~").strip()
+
+
+def is_live(portal: Portal) -> bool:
+    """Tell whether people run the portal: it is neither on this machine nor under a name kept for tests."""
+    return not _NOBODYS_HOST.search(host_of(portal.base_url))
 
 
 def require_contact(portal: Portal) -> None:

@@ -27,7 +27,7 @@ def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         name for name in os.environ if name.startswith(("GAT_", "PREFECT_")) or name == "DO_NOT_TRACK"
     ]:
         monkeypatch.delenv(name)
-    return dict(os.environ)
+    return {**os.environ, "GAT_CONTACT": "you@example.org"}
 
 
 @contextmanager
@@ -87,16 +87,40 @@ def test_a_stopped_run_leaves_no_process_and_no_lock(
     assert holder_of(tmp_path) is None
 
 
+def test_a_killed_run_takes_its_server_with_it_and_a_second_run_says_one_line(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    with running() as site:
+        slowly = environment | replicas(site, GAT_DELAY="4")
+        with start(tmp_path, slowly, "run", "--portal", "sonla") as night:
+            assert night.stderr is not None
+            while not any(hit.path.startswith("/tin-") for hit in site.log):
+                assert night.poll() is None, night.stderr.read()
+                time.sleep(0.05)
+            with start(tmp_path, slowly, "run") as second:
+                shown, errors = second.communicate(timeout=PATIENCE)
+            assert (second.returncode, shown) == (6, "")
+            assert errors.startswith(f"error: another run is at work in {tmp_path}: process {night.pid} ")
+            assert errors.count("\n") == 1
+            assert any("flows.server" in one for one in processes_about(tmp_path))
+            night.kill()
+            night.communicate(timeout=PATIENCE)
+            patience = time.monotonic() + PATIENCE
+            while (left := processes_about(tmp_path)) and time.monotonic() < patience:
+                time.sleep(0.1)
+    assert left == []
+
+
 def test_a_portal_that_gives_no_answer_fails_with_one_line(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    nowhere = {"GAT_PROXY": "http://127.0.0.1:9", "GAT_DELAY": "0"}
+    nowhere = {"GAT_PROXY": "http://127.0.0.1:9", "GAT_REHOST": ".gov.vn=.test", "GAT_DELAY": "0"}
     with start(tmp_path, environment | nowhere, "run", "--portal", "sonla") as night:
         shown, errors = night.communicate(timeout=120)
     assert night.returncode == 8
     last = errors.splitlines()[-1]
     assert last.startswith("error: sonla failed: ")
-    assert "sonla.gov.vn" in last
+    assert "sonla.test" in last
     assert "sonla" in shown
     assert "Traceback" not in errors
 

@@ -15,7 +15,8 @@ from spiders.causes import HostClosed
 from spiders.errors import ContactMissingError
 from spiders.manners import OnSite, OwnProxy, _public
 from spiders.patience import PatientRetry, retry_after
-from spiders.settings import CONTACT_VARIABLE, crawl_settings, require_contact, user_agent
+from spiders.portal import load_portals
+from spiders.settings import CONTACT_VARIABLE, crawl_settings, is_live, require_contact, user_agent
 from tests.spiders.pages import PORTALS
 
 
@@ -133,6 +134,8 @@ def test_a_live_portal_is_told_whom_to_write_to(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv(CONTACT_VARIABLE, value)
     with pytest.raises(ContactMissingError, match="set GAT_CONTACT to a web or mail address"):
         require_contact(PORTALS["binhdinh"])
+    assert not is_live(PORTALS["binhdinh"])
+    assert is_live(load_portals()["binhdinh"])
     for good in ("you@example.org", "https://example.org/gat"):
         monkeypatch.setenv(CONTACT_VARIABLE, good)
         require_contact(PORTALS["binhdinh"])

@@ -17,7 +17,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
@@ -138,25 +138,16 @@ def _run_spider(visit: Visit, settings: dict[str, Any]) -> tuple[Crawler, list[i
     crawler = process.create_crawler(PortalSpider)
     crawler.signals.connect(_note_crash(visit.tally), signal=signals.spider_error, weak=False)
     caught: list[int] = []
-    running: list[bool] = []
     loop = asyncio.get_event_loop_policy().get_event_loop()
     stopping: set[asyncio.Task[None]] = set()
 
     def stop_soon() -> None:
-        # An engine that does not run yet cannot be stopped, and never ends when it is: it is stopped below.
-        if running:
-            stopping.add(loop.create_task(crawler.stop_async()))
+        stopping.add(loop.create_task(_stop_when_running(crawler)))
 
     def stop(number: int) -> None:
         caught.append(number)
         stop_soon()
 
-    def begin() -> None:
-        running.append(True)
-        if caught or ABANDONED in visit.tally.problems:
-            stop_soon()
-
-    crawler.signals.connect(begin, signal=signals.engine_started, weak=False)
     for number in _EXIT_CODES:
         loop.add_signal_handler(number, stop, number)
     watching = loop.create_task(watch_reader(sys.stdout.fileno(), lambda: _abandon(visit, stop_soon)))
@@ -164,6 +155,22 @@ def _run_spider(visit: Visit, settings: dict[str, Any]) -> tuple[Crawler, list[i
     process.start(install_signal_handlers=False)
     watching.cancel()
     return crawler, caught
+
+
+class Stoppable(Protocol):
+    """What is needed of a crawler to stop it: its engine, once there is one, and the stop itself."""
+
+    @property
+    def engine(self) -> Any: ...  # noqa: D102 - as Scrapy's Crawler has it
+
+    async def stop_async(self) -> None: ...  # noqa: D102
+
+
+async def _stop_when_running(crawler: Stoppable) -> None:
+    """Stop the crawl; one that is only starting is waited for, as a stop that comes earlier is forgotten."""
+    while crawler.engine is None or not crawler.engine.running:
+        await asyncio.sleep(0.05)
+    await crawler.stop_async()
 
 
 def _abandon(visit: Visit, stop: Callable[[], None]) -> None:

@@ -72,6 +72,8 @@ def passing_trouble(body: bytes, content_type: str | None, selectors: Iterable[s
 
 def _has_oversized_tag(body: bytes) -> bool:
     """Look at every byte once: a page of nothing but tag starts must not cost a minute."""
+    if all(len(part) <= _LONGEST_TAG for part in body.split(b">")):
+        return False
     start = 0
     while tag := _TAG.search(body, start):
         end = body.find(b">", tag.end())

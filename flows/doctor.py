@@ -9,11 +9,12 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
+from flows.errors import SettingsInvalidError
+from flows.plan import configured_portals, no_folder, require_contacts
 from flows.settings import Settings
 from pipelines.lock import holder_of
 from pipelines.workers import CODE_ROOT
-from spiders.errors import CrawlError
-from spiders.portal import load_portals
+from spiders.errors import ContactMissingError, CrawlError
 from warehouse.errors import WarehouseError
 from warehouse.publish import current_snapshot
 
@@ -82,11 +83,9 @@ def _ceilings() -> Iterator[Finding]:
 
 
 def _data_folder(data: Path) -> Finding:
-    place = data
-    while not place.exists() and place != place.parent:
-        place = place.parent
-    if not place.is_dir():
-        return Finding("missing", "data", f"{place} is no folder: choose another with GAT_DATA or --data")
+    if blocking := no_folder(data):
+        return Finding("missing", "data", f"{blocking} is a file: choose a folder with GAT_DATA or --data")
+    place = next(one for one in (data, *data.absolute().parents) if one.exists())
     if not os.access(place, os.W_OK | os.X_OK):
         return Finding(
             "missing", "data", f"{place} cannot be written: choose another folder with GAT_DATA or --data"
@@ -106,28 +105,31 @@ def _disk(data: Path) -> Finding:
 
 def _portals(folder: Path) -> Finding:
     try:
-        portals = load_portals(folder)
-    except CrawlError as error:
+        portals = configured_portals(folder)
+    except (CrawlError, SettingsInvalidError) as error:
         return Finding("missing", "portals", str(error))
-    if not portals:
-        return Finding("missing", "portals", f"no *.toml in {folder}: set GAT_PORTALS")
     return Finding("ok", "portals", f"{len(portals)} in {folder}")
 
 
 def _contact(settings: Settings) -> Finding:
-    if settings.contact:
-        return Finding("ok", "contact", settings.contact)
-    return Finding(
-        "note", "contact", "set GAT_CONTACT (a web or mail address) before gat run, portals are told it"
-    )
+    try:
+        portals = configured_portals(settings.portals)
+        require_contacts(list(portals.values()), settings.rehost)
+    except ContactMissingError as error:
+        return Finding("missing", "contact", f"gat run is refused: {error}")
+    except (CrawlError, SettingsInvalidError):
+        return Finding("note", "contact", "no portal to be told it")
+    return Finding("ok", "contact", settings.contact or "not set, no live portal is crawled")
 
 
 def _lock(data: Path) -> Finding:
-    holder = holder_of(data)
+    holder = None if no_folder(data) else holder_of(data)
     return Finding("note", "lock", f"held by {holder}") if holder else Finding("ok", "lock", "free")
 
 
 def _published(data: Path) -> Finding:
+    if no_folder(data):
+        return Finding("note", "snapshot", "none, for want of a data folder")
     try:
         return Finding("ok", "snapshot", str(current_snapshot(data / "published")))
     except WarehouseError as error:

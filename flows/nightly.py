@@ -6,19 +6,19 @@ to do, and a signal then interrupts the stage itself, whose ``finally`` ends the
 """
 
 import asyncio
-from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import TypeVar, cast
 
 from flows.errors import StoppedError
-from flows.plan import night_plan
+from flows.plan import night_plan, require_contacts
 from flows.prefect_env import configure
 from flows.settings import read_settings
 from pipelines.crawl import CrawlResult
 from pipelines.extract import Extracted
 from pipelines.parse import Parsed
+from pipelines.plan import chosen_portals
 from pipelines.progress import Observer
 from pipelines.run import Night
 from pipelines.summary import RunSummary
@@ -32,19 +32,28 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.exceptions import TerminationSignal  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
+from flows.server import start_server  # noqa: E402
+
 Value = TypeVar("Value")
 
-#: Who watches the run: set by the command line, silent on a schedule. No flow parameter, since it is no data.
-watcher: ContextVar[Observer] = ContextVar("watcher")
+#: The night that the command line has begun; there is none on a schedule. No parameter: it is no data.
+tonight: ContextVar[Night | None] = ContextVar("tonight", default=None)
 
 
-def run_nightly(portals: Sequence[str], since: date | None, observer: Observer) -> RunSummary:
-    """Run the flow in this process and return how it went. Raises ``StoppedError`` on SIGTERM."""
-    watcher.set(observer)
+def run_nightly(night: Night) -> RunSummary:
+    """Run the flow on a night that has begun, in this process, and return how it went.
+
+    Raises ``StoppedError`` on SIGTERM.
+    """
+    plan = night.plan
+    begun = tonight.set(night)
     try:
-        return asyncio.run(nightly(list(portals), since))
+        start_server()
+        return asyncio.run(nightly(list(plan.portals), plan.since, plan.limit, plan.recheck_days))
     except TerminationSignal as error:
         raise StoppedError from error
+    finally:
+        tonight.reset(begun)
 
 
 @task(name="crawl", cache_policy=NO_CACHE)
@@ -85,7 +94,10 @@ async def publish(night: Night) -> Path | None:
 
 @flow(name="nightly")
 async def nightly(
-    portals: list[str] | None = None, since: date | None = None, limit: int | None = None
+    portals: list[str] | None = None,
+    since: date | None = None,
+    limit: int | None = None,
+    recheck_days: int | None = None,
 ) -> RunSummary:
     """Crawl the portals, read their new pages, load the facts and publish a snapshot.
 
@@ -93,17 +105,25 @@ async def nightly(
         portals: short names of the portals, all configured ones when empty
         since: do not look further back than this day
         limit: stop each portal after so many articles
+        recheck_days: look again at articles published within so many days
     """
-    plan = night_plan(read_settings(), portals or (), since=since, limit=limit)
-    with Night(plan, watcher.get(Observer())) as night:
-        await crawl(night)
-        for captures in night.batches():
-            parsed = await parse(night, _whole(captures))
-            extracted = await extract(night, _whole(parsed))
-            await load(night, _whole(captures), _whole(extracted))
-        await check(night)
-        await publish(night)
-        return night.summary()
+    if begun := tonight.get():
+        return await _stages(begun)
+    plan = night_plan(read_settings(), portals or (), since=since, limit=limit, recheck_days=recheck_days)
+    require_contacts(list(chosen_portals(plan).values()), plan.rehost)
+    with Night(plan, Observer()) as night:
+        return await _stages(night)
+
+
+async def _stages(night: Night) -> RunSummary:
+    await crawl(night)
+    for captures in night.batches():
+        parsed = await parse(night, _whole(captures))
+        extracted = await extract(night, _whole(parsed))
+        await load(night, _whole(captures), _whole(extracted))
+    await check(night)
+    await publish(night)
+    return night.summary()
 
 
 def _whole(value: Value) -> Value:

@@ -3,15 +3,32 @@
 from collections.abc import Sequence
 from datetime import date
 from importlib.metadata import version
+from pathlib import Path
 
+from flows.errors import SettingsInvalidError
 from flows.settings import Settings
 from pipelines.plan import NightPlan
+from spiders.portal import Portal, load_portals
+from spiders.settings import require_contact
+from spiders.urls import host_of
+
+#: Hosts that nobody can own, and this machine: nobody is there to be told a contact.
+_NOBODYS = (".test", ".invalid", ".localhost")
 
 
 def night_plan(
-    settings: Settings, portals: Sequence[str] = (), since: date | None = None, limit: int | None = None
+    settings: Settings,
+    portals: Sequence[str] = (),
+    since: date | None = None,
+    limit: int | None = None,
+    recheck_days: int | None = None,
 ) -> NightPlan:
-    """Return the plan of a run over ``portals`` (all when empty) under ``settings``."""
+    """Return the plan of a run over ``portals`` (all when empty) under ``settings``.
+
+    Raises ``SettingsInvalidError`` when no portal is configured or the data folder can be none.
+    """
+    configured_portals(settings.portals)
+    require_folder(settings.data)
     return NightPlan(
         data=settings.data,
         portals_dir=settings.portals,
@@ -19,7 +36,7 @@ def night_plan(
         portals=tuple(portals),
         since=since,
         limit=limit,
-        recheck_days=settings.recheck_days,
+        recheck_days=settings.recheck_days if recheck_days is None else recheck_days,
         rehost=settings.rehost,
         proxy=settings.proxy.get_secret_value() if settings.proxy else None,
         delay=settings.delay,
@@ -28,3 +45,36 @@ def night_plan(
         workers=settings.workers,
         page_timeout=settings.page_timeout,
     )
+
+
+def configured_portals(folder: Path) -> dict[str, Portal]:
+    """Return the portals of the files in ``folder``, by slug.
+
+    Raises ``SettingsInvalidError`` when there is none, the errors of ``load_portals`` when one is wrong.
+    """
+    portals = load_portals(folder)
+    if not portals:
+        message = f"no portal file (*.toml) in {folder}: set GAT_PORTALS to a folder that has one"
+        raise SettingsInvalidError(message)
+    return portals
+
+
+def require_folder(data: Path) -> None:
+    """Raise ``SettingsInvalidError`` when ``data`` is no folder and none can be made in its place."""
+    if blocking := no_folder(data):
+        message = f"{blocking} is a file and no data folder: choose another with --data DIR or GAT_DATA"
+        raise SettingsInvalidError(message)
+
+
+def no_folder(data: Path) -> Path | None:
+    """Return what keeps ``data`` from being, or being made, a folder: a file in its place or above it."""
+    place = next((one for one in (data, *data.absolute().parents) if one.exists()), None)
+    return place if place is not None and not place.is_dir() else None
+
+
+def require_contacts(portals: Sequence[Portal], rehost: str | None) -> None:
+    """Raise ``ContactMissingError`` before anything starts when live portals have nobody to write to."""
+    for portal in () if rehost else portals:
+        host = host_of(portal.base_url)
+        if not (host.endswith(_NOBODYS) or host in {"localhost", "127.0.0.1", "::1"}):
+            require_contact(portal)

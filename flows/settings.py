@@ -6,14 +6,30 @@ Every setting has a default that works, so nothing has to be set. The command li
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 import spiders.portals
 from flows.errors import SettingsInvalidError
 
+#: Settings that may hold a password, which no message repeats.
+_SECRET = {"proxy"}
 _SHIPPED_PORTALS = Path(spiders.portals.__path__[0])
+
+
+def _is_proxy(value: SecretStr) -> SecretStr:
+    """Refuse what is no http(s)://[user:password@]host:port. The value holds a password: it is not told."""
+    message = "it must be written as http://host:port or http://user:password@host:port"
+    try:
+        parts = urlsplit(value.get_secret_value())
+        complete = parts.hostname and parts.port and parts.path in {"", "/"} and not parts.query
+    except ValueError as error:
+        raise ValueError(message) from error
+    if parts.scheme not in {"http", "https"} or not complete:
+        raise ValueError(message)
+    return value
 
 
 class Settings(BaseSettings):
@@ -24,7 +40,9 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path("data"), description="folder of everything Gặt keeps")
     portals: Path = Field(default=_SHIPPED_PORTALS, description="folder of the portal files (*.toml)")
     contact: str | None = Field(default=None, description="address named to the portals in the user agent")
-    proxy: SecretStr | None = Field(default=None, description="HTTP proxy of the crawl, http://host:port")
+    proxy: Annotated[SecretStr, AfterValidator(_is_proxy)] | None = Field(
+        default=None, description="HTTP proxy of the crawl, http://host:port"
+    )
     rehost: Annotated[str, Field(pattern=r"^\.[\w.-]+=\.[\w.-]+$")] | None = Field(
         default=None, description="swap of host suffixes for rehearsals, .gov.vn=.test"
     )
@@ -49,6 +67,10 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "GAT_" + "_".join(str(part) for part in first["loc"]).upper()
-        message = f"{name}={first.get('input')!r} is not valid: {first['msg']}"
-        raise SettingsInvalidError(message) from error
+        field = str(first["loc"][0])
+        held = "" if field in _SECRET else f"={first.get('input')!r}"
+        said = first["msg"].removeprefix("Value error, ")
+        meaning = Settings.model_fields[field].description
+        message = f"GAT_{field.upper()}{held} is not valid: {said} ({meaning})"
+        # Without its cause: that holds the values.
+        raise SettingsInvalidError(message) from None

@@ -38,7 +38,8 @@ app = typer.Typer(
     help="Harvest checked facts from the portals of Vietnam's provincial governments.\n\n"
     "Start with: gat demo (crawls copies of five portals on this machine, no internet needed).\n"
     + _EXIT_CODES,
-    no_args_is_help=True,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -74,6 +75,8 @@ def options(
     if data is not None:
         # Through the environment, so that settings, child processes and Prefect all see the same folder.
         os.environ["GAT_DATA"] = str(data)
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 for group in (running, facts, stored, machine):
@@ -131,13 +134,13 @@ def _os_message(error: OSError) -> str:
 
 def _unexpected(error: Exception) -> str:
     """Describe a bug in one line, and keep its trace where the operator can find it."""
-    said = f"unexpected {type(error).__name__}: {error}"
-    logs = read_settings().data / "logs"
+    said = f"an unexpected failure: {error}" if str(error) else "an unexpected failure"
     try:
+        logs = read_settings().data / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         path = logs / f"error-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
         path.write_text("".join(traceback.format_exception(error)), "utf-8")
-    except OSError:
+    except (OSError, FlowError):
         return said
     return f"{said}; the details are in {path}, please report them"
 

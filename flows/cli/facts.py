@@ -1,6 +1,7 @@
 """Commands on text: ``gat extract`` and ``gat evaluate``."""
 
 import json
+import re
 import sys
 from datetime import date
 from enum import StrEnum
@@ -33,11 +34,13 @@ def register(app: typer.Typer) -> None:
 
 
 def day(written: str) -> date:
-    """Read a day given on the command line."""
+    """Read a day given on the command line, as YYYY-MM-DD only: 20240630 may well be a slip."""
+    message = f"{written!r} is no day: write it as 2024-06-30"
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written):
+        raise UsageRefusedError(message)
     try:
         return date.fromisoformat(written)
     except ValueError as error:
-        message = f"{written!r} is no day: write it as 2024-06-30"
         raise UsageRefusedError(message) from error
 
 
@@ -72,7 +75,7 @@ def extract(
 
     Exit codes: 0 done (also without any fact), 2 the file cannot be read or is not UTF-8, or a wrong date.
     """
-    published_on = day(reference_date) if reference_date else None
+    published_on = None if reference_date is None else day(reference_date)
     document = Document(canonical_text(read_text(file)), published_on=published_on)
     found = extract_facts(document)
     if form is FactFormat.jsonl:

@@ -3,17 +3,17 @@
 import typer
 from rich.table import Table
 
-from flows.cli.terminal import clean, console
+from flows.cli.terminal import clean, console, show
 from flows.doctor import Finding, examine
 from flows.errors import RunTroubledError
+from flows.plan import configured_portals
 from flows.settings import read_settings
-from spiders.portal import load_portals
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
-    app.command()(portals)
-    app.command()(doctor)
+    app.command(short_help="List the portals that are configured.")(portals)
+    app.command(short_help="Look for what is missing on this machine.")(doctor)
 
 
 def portals() -> None:
@@ -21,16 +21,16 @@ def portals() -> None:
 
     Example: gat portals
 
-    Exit codes: 0 done, 4 a portal file is wrong (the message names file and key).
+    Exit codes: 0 done, 4 there is no portal file, or one is wrong (the message names file and key).
     """
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Portal", "Name", "Province", "Platform", "Address", "Sections"):
         table.add_column(name, overflow="fold")
-    for slug, portal in load_portals(read_settings().portals).items():
+    for slug, portal in configured_portals(read_settings().portals).items():
         sections = str(len(portal.sections))
         shown = (slug, portal.name, portal.province, portal.platform, portal.base_url, sections)
         table.add_row(*map(clean, shown))
-    console().print(table)
+    show(table)
 
 
 def doctor() -> None:
@@ -51,4 +51,4 @@ def doctor() -> None:
 
 
 def _line(finding: Finding) -> str:
-    return f"{finding.verdict:<8}{finding.name:<12}{clean(finding.detail)}"
+    return f"{finding.verdict:<8}{finding.name:<16}{clean(finding.detail)}"

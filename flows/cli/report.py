@@ -7,7 +7,8 @@ from pathlib import Path
 from rich.table import Table
 
 from extractors.facts import CORE_KINDS, KINDS
-from flows.cli.terminal import clean, console
+from flows.cli.invocation import gat_command
+from flows.cli.terminal import clean, console, show
 from pipelines.crawl import CrawlResult
 from pipelines.summary import PortalSummary, RunSummary, said
 from pipelines.totals import PortalTotals, sample_fact, totals_by_portal
@@ -23,7 +24,7 @@ def print_run(summary: RunSummary, data: Path) -> None:
     snapshot = _snapshot(summary, data)
     totals = totals_by_portal(snapshot) if snapshot else {}
     out = console()
-    out.print(_run_table(summary, totals))
+    show(_run_table(summary, totals))
     for remark in _remarks(summary):
         out.print(remark, soft_wrap=True)
     took = (summary.finished_at - summary.started_at).total_seconds()
@@ -45,12 +46,17 @@ def print_crawl(results: Sequence[CrawlResult]) -> None:
         counts.append(sum(one.rejected.values()))
         why = [_reasons(one.rejected), clean(said(one.portal, one.reason)) if one.status != "ok" else ""]
         table.add_row(one.portal, one.status, *map(str, counts), "; ".join(filter(None, why)))
-    console().print(table)
+    show(table)
 
 
 def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table:
-    """Return the table of a run. It fits 80 columns, so what was rejected stands under it and not in it."""
-    table = _table("Portal", "Status", "Pages", "Read", "Articles", *CORE_KINDS, "other")
+    """Return the table of a run: pages, new articles and rejected pages are of this run, the rest of all.
+
+    It needs 84 columns; on fewer, long names of portals go on in a second line. Why pages were rejected
+    stands under it.
+    """
+    names = ("Portal", "Status", "Pages", "New", "Rejected", "Articles", *CORE_KINDS, "other")
+    table = _table(*names, folding="Portal")
     for one in summary.portals:
         table.add_row(one.portal, one.status, *_numbers([one], [totals.get(one.portal, PortalTotals())]))
     table.add_section()
@@ -59,11 +65,12 @@ def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table
 
 
 def _numbers(portals: Sequence[PortalSummary], totals: Sequence[PortalTotals]) -> list[str]:
-    """Return pages and articles of this run, then articles and facts in the snapshot."""
+    """Return pages, articles and rejected pages of this run, then articles and facts in the snapshot."""
     facts = {kind: sum(one.facts.get(kind, 0) for one in totals) for kind in KINDS}
     numbers = [
         sum(one.pages for one in portals),
         sum(one.articles for one in portals),
+        sum(sum(one.rejected.values()) for one in portals),
         sum(one.articles for one in totals),
         *(facts[kind] for kind in CORE_KINDS),
         sum(facts.values()) - sum(facts[kind] for kind in CORE_KINDS),
@@ -82,11 +89,14 @@ def _remarks(summary: RunSummary) -> list[str]:
     return lines
 
 
-def _table(*names: str) -> Table:
+def _table(*names: str, folding: str = "Why") -> Table:
+    """Return a table whose column ``folding`` gives way when the terminal is narrow."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), header_style="bold")
     for position, name in enumerate(names):
         number = position >= _NUMBERS_FROM and name != "Why"
-        table.add_column(name, justify="right" if number else "left", no_wrap=name != "Why", overflow="fold")
+        table.add_column(
+            name, justify="right" if number else "left", no_wrap=name != folding, overflow="fold"
+        )
     return table
 
 
@@ -103,7 +113,7 @@ def _snapshot(summary: RunSummary, data: Path) -> Path | None:
 
 
 def _print_next(data: Path, snapshot: Path) -> None:
-    gat = f"gat --data {shlex.quote(str(data))}" if data != Path("data") else "gat"
+    gat = gat_command() + (f" --data {shlex.quote(str(data))}" if data != Path("data") else "")
     fact = sample_fact(snapshot)
     commands = [
         f"{gat} query {_EXAMPLE}",

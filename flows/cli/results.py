@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -10,7 +11,7 @@ from itertools import islice
 
 from rich.table import Table
 
-from flows.cli.terminal import clean, console, error_console
+from flows.cli.terminal import clean, error_console, show
 from warehouse.query import Result
 
 #: A table of more rows helps nobody; csv and json print all.
@@ -26,7 +27,7 @@ def print_table(result: Result) -> None:
         table.add_column(clean(name), justify="right" if numbers and rows else "left", overflow="fold")
     for row in rows[:_SHOWN]:
         table.add_row(*("" if value is None else clean(_shown(value)) for value in row))
-    console().print(table)
+    show(table)
     if len(rows) > _SHOWN:
         error_console().print(f"only the first {_SHOWN} rows are shown; --format csv prints all")
 
@@ -45,7 +46,8 @@ def print_json(result: Result) -> None:
     sys.stdout.write("[")
     for number, row in enumerate(result.rows):
         record = dict(zip(names, map(_plain, row), strict=True))
-        sys.stdout.write((",\n " if number else "") + json.dumps(record, ensure_ascii=False))
+        line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+        sys.stdout.write((",\n " if number else "") + line)
     sys.stdout.write("]\n")
 
 
@@ -71,7 +73,12 @@ def _shown(value: object) -> object:
 
 
 def _plain(value: object) -> object:
-    """Return a JSON value: decimals as numbers, times and days as ISO 8601, anything strange as text."""
+    """Return a JSON value: decimals as numbers, times and days as ISO 8601, anything strange as text.
+
+    JSON has no word for infinite numbers and for what is no number: they are null.
+    """
+    if isinstance(value, float) and not math.isfinite(value):
+        value = None
     match value:
         case None | bool() | int() | float() | str():
             return value

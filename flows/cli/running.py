@@ -1,7 +1,5 @@
 """Commands that run stages: ``gat demo``, ``gat run``, ``gat crawl``, ``gat load``."""
 
-from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +10,11 @@ from flows.cli.report import print_crawl, print_run
 from flows.cli.terminal import watching
 from flows.demo import rehearsal
 from flows.errors import RunTroubledError
-from flows.plan import night_plan
+from flows.plan import night_plan, require_contacts
 from flows.settings import read_settings
+from pipelines.plan import NightPlan, chosen_portals
 from pipelines.progress import Observer
-from pipelines.run import crawl_only, ready, run_night
+from pipelines.run import Night, crawl_only, run_night
 from pipelines.summary import RunSummary, crawl_exit_code, troubles
 
 PortalOption = Annotated[
@@ -25,12 +24,25 @@ SinceOption = Annotated[
     str | None,
     typer.Option("--since", metavar="DATE", help="Do not look further back than this day (2024-06-30)."),
 ]
+RecheckOption = Annotated[
+    int | None,
+    typer.Option(
+        "--recheck-days",
+        metavar="N",
+        min=0,
+        help="Look again at articles published within N days (else GAT_RECHECK_DAYS, else the portal's own, "
+        "14 as shipped). Listings tell of edited titles and dates at any age; a body edited in place in an "
+        "older article is found only by this, with conditional requests where the server allows.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
-    for command in (demo, run, crawl, load):
-        app.command()(command)
+    app.command(short_help="Run all of Gặt on this machine, on copies of five portals.")(demo)
+    app.command(short_help="Crawl the portals, load what is new, publish a snapshot.")(run)
+    app.command(short_help="Only fetch what is new; the warehouse stays as it is.")(crawl)
+    app.command(short_help="Read, load and publish what was fetched before.")(load)
 
 
 def demo(context: typer.Context) -> None:
@@ -46,37 +58,38 @@ def demo(context: typer.Context) -> None:
     told: Path | None = context.obj
     with rehearsal(told) as folder:
         with watching() as observer:
-            observer.said(f"crawling copies of five portals into {folder}")
-            summary = _flow([], None, observer)
+            plan = night_plan(read_settings())
+            summary = _flow(plan, observer, f"crawling copies of five portals into {folder}")
         _end(summary, folder)
 
 
-def run(portal: PortalOption = None, since: SinceOption = None) -> None:
+def run(portal: PortalOption = None, since: SinceOption = None, recheck_days: RecheckOption = None) -> None:
     """Crawl the portals, read what is new, load its facts and publish a snapshot: a whole night.
 
     A run that was stopped is continued by the next one. Readers use the published snapshot meanwhile.
+    Live portals are told whom to write to: GAT_CONTACT must hold a web or mail address of yours.
 
     Example: gat run --portal binhdinh --portal sonla --since 2024-06-01
 
-    Exit codes: 0 done, 2 wrong date, 3 disk full, 4 unknown portal or a mistake in a portal file, 5 a part
-    of the portals or pages failed, 6 another run is at work, 7 a check refused the new data, 8 nothing
-    could be fetched, 9 archive or database damaged, 11 interrupted, 13 terminated.
+    Exit codes: 0 done, 2 wrong date, 3 disk full, 4 unknown portal, a mistake in a portal file or no
+    GAT_CONTACT, 5 a part of the portals or pages failed, 6 another run is at work, 7 a check refused the
+    new data, 8 nothing could be fetched, 9 archive or database damaged, 11 interrupted, 13 terminated.
     """
-    plan = night_plan(read_settings(), portal or (), since=_day(since))
-    ready(plan)
+    plan = _crawling_plan(portal, since, recheck_days)
     with watching() as observer:
-        summary = _flow(plan.portals, plan.since, observer)
+        summary = _flow(plan, observer)
     _end(summary, plan.data)
 
 
-def crawl(portal: PortalOption = None, since: SinceOption = None) -> None:
+def crawl(portal: PortalOption = None, since: SinceOption = None, recheck_days: RecheckOption = None) -> None:
     """Only fetch: new pages go to archive and ledger, the warehouse stays as it is. See gat load.
 
     Example: gat crawl --portal vinhlong
 
-    Exit codes: 0 done, 4 unknown portal, 5 some portals failed, 6 another run is at work, 8 all failed.
+    Exit codes: 0 done, 2 wrong date, 4 unknown portal or no GAT_CONTACT, 5 some portals failed, 6 another
+    run is at work, 8 all failed.
     """
-    plan = night_plan(read_settings(), portal or (), since=_day(since))
+    plan = _crawling_plan(portal, since, recheck_days)
     with watching() as observer:
         results = crawl_only(plan, observer)
     print_crawl(results)
@@ -97,17 +110,27 @@ def load(portal: PortalOption = None) -> None:
     _end(summary, plan.data)
 
 
-def _flow(portals: Sequence[str], since: date | None, observer: Observer) -> RunSummary:
-    """Run the flow ``nightly`` on Prefect's embedded server."""
-    observer.said("starting the flow (the embedded Prefect server takes some seconds)")
-    # Prefect takes two seconds to import, which no other command should pay for.
-    from flows.nightly import run_nightly  # noqa: PLC0415
+def _flow(plan: NightPlan, observer: Observer, *lines: str) -> RunSummary:
+    """Run the flow ``nightly`` on Prefect's embedded server, and say ``lines`` when it may begin.
 
-    return run_nightly(portals, since, observer)
+    The run lock is taken before: who comes second hears of it at once and in one line, not from a server
+    that had to start for it.
+    """
+    with Night(plan, observer) as night:
+        for line in (*lines, "starting the flow (the embedded Prefect server takes some seconds)"):
+            observer.said(line)
+        # Prefect takes two seconds to import, which no other command should pay for.
+        from flows.nightly import run_nightly  # noqa: PLC0415
+
+        return run_nightly(night)
 
 
-def _day(written: str | None) -> date | None:
-    return day(written) if written else None
+def _crawling_plan(portals: list[str] | None, since: str | None, recheck_days: int | None) -> NightPlan:
+    """Return the plan of a command that crawls. Raises what stops it before anything has begun."""
+    first = None if since is None else day(since)
+    plan = night_plan(read_settings(), portals or (), since=first, recheck_days=recheck_days)
+    require_contacts(list(chosen_portals(plan).values()), plan.rehost)
+    return plan
 
 
 def _end(summary: RunSummary, data: Path) -> None:

@@ -1,5 +1,7 @@
 """Commands that read the published snapshot: ``gat query``, ``gat explain``, ``gat export``."""
 
+import shlex
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -7,10 +9,12 @@ from typing import Annotated
 import typer
 
 from extractors.text import Span
+from flows.cli.invocation import gat_command
 from flows.cli.results import print_csv, print_json, print_table
 from flows.cli.sentences import excerpt, marked, value_line
 from flows.cli.terminal import clean, console, error_console
 from flows.errors import UsageRefusedError
+from flows.plan import require_folder
 from flows.settings import read_settings
 from warehouse.explain import Explanation
 from warehouse.explain import explain as explain_fact
@@ -40,8 +44,9 @@ PRINTERS = {QueryFormat.table: print_table, QueryFormat.csv: print_csv, QueryFor
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
-    for command in (query, explain, export):
-        app.command()(command)
+    app.command(short_help="Ask the published snapshot in SQL.")(query)
+    app.command(short_help="Show a fact in its sentence, with page, archive and rule.")(explain)
+    app.command(short_help="Write all facts of a kind to a CSV or JSONL file.")(export)
 
 
 def query(
@@ -57,6 +62,9 @@ def query(
     Tables: articles, article_versions, captures, runs, one per kind of fact (scores, ranks, dates,
     directives, quantities, persons, assignments), and the view facts over all kinds. SHOW TABLES lists
     them, DESCRIBE NAME their columns.
+
+    --format csv prints values as they are: for a spreadsheet take gat export, which makes cells harmless
+    that would run as formulas. --format json has null for infinite numbers and for what is no number.
 
     Example: gat query "SELECT kind, count(*) FROM facts GROUP BY kind"
 
@@ -81,7 +89,13 @@ def explain(
 def export(
     kind: Annotated[str, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(BY_KIND)}.")],
     out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="FILE", help="File to write; replaced when complete.")
+        Path,
+        typer.Option(
+            "-o",
+            "--out",
+            metavar="FILE|-",
+            help="File to write, replaced when complete; - for standard output.",
+        ),
     ],
     form: Annotated[
         ExportFormat, typer.Option("--format", help="csv for spreadsheets, jsonl for programs.")
@@ -89,21 +103,27 @@ def export(
 ) -> None:
     """Write all facts of a kind to a file, each with its sentence, URL and capture time.
 
+    Text cells that a spreadsheet would run as formulas are made harmless in CSV by a leading apostrophe.
+
     Example: gat export --kind score --format csv -o scores.csv
 
     Exit codes: 0 done, 1 the file cannot be written, 2 unknown kind or nothing published yet, 3 disk full.
     """
-    count = export_facts(snapshot(), kind, form.value, out)
-    error_console().print(f"{count} facts of kind {kind} written to {out}", soft_wrap=True)
+    is_stream = str(out) == "-"
+    count = export_facts(snapshot(), kind, form.value, sys.stdout if is_stream else out)
+    place = "standard output" if is_stream else out
+    error_console().print(f"{count} facts of kind {kind} written to {place}", soft_wrap=True)
 
 
 def snapshot() -> Path:
     """Return the current snapshot of the data folder; point at the demo's when it is all there is."""
     data = read_settings().data
+    require_folder(data)
     published = data / "published"
     if not (published / "current.duckdb").exists() and (data / "demo" / "published").is_dir():
         message = (
-            f"nothing is published in {data} yet; for the demo's data say: gat --data {data / 'demo'} ..."
+            f"nothing is published in {data} yet; for the demo's data say: "
+            f"{gat_command()} --data {shlex.quote(str(data / 'demo'))} ..."
         )
         raise UsageRefusedError(message)
     return current_snapshot(published)
@@ -113,8 +133,10 @@ def print_explanation(fact: Explanation, archive: Path) -> None:
     """Print all that evidences a fact."""
     out = console()
     sentence, mark = excerpt(fact.sentence, Span(fact.quote_start, fact.quote_end))
-    out.print(marked(sentence, [mark], plain=not out.is_terminal))
-    out.print(value_line(fact.kind, fact.quote, {**fact.values, "flags": fact.flags}))
+    # A program reads whole lines; a person gets them wrapped between words.
+    plain = not out.is_terminal
+    out.print(marked(sentence, [mark], plain=plain), soft_wrap=plain)
+    out.print(value_line(fact.kind, fact.quote, {**fact.values, "flags": fact.flags}), soft_wrap=plain)
     out.print()
     version = f"{fact.version_no}" if fact.is_current else f"{fact.version_no} (not the current one)"
     published = fact.published_at.isoformat(sep=" ", timespec="minutes") if fact.published_at else "not dated"

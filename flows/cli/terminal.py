@@ -4,12 +4,13 @@ Data goes to standard output, everything about the work to standard error. Text 
 control characters are cut and nothing in it is read as markup.
 """
 
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from pipelines.progress import Observer
@@ -30,6 +31,17 @@ def clean(text: object) -> str:
 def console() -> Console:
     """Return a console on standard output: colours and the real width on a terminal only."""
     return _console(stderr=False)
+
+
+def show(renderable: RenderableType) -> None:
+    """Print on standard output; where that is no terminal, lines lose the blanks that fill their columns."""
+    out = console()
+    if out.is_terminal:
+        out.print(renderable)
+        return
+    with out.capture() as captured:
+        out.print(renderable)
+    sys.stdout.write(re.sub(r" +$", "", captured.get(), flags=re.MULTILINE))
 
 
 def error_console() -> Console:

@@ -2,18 +2,22 @@
 
 import io
 import json
-import os
 import subprocess
 import sys
+from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
 from flows.cli.app import run
+from flows.cli.results import print_json
 from flows.cli.terminal import clean
-from pipelines.lock import run_lock
 from pipelines.workers import CODE_ROOT
+from tests.flows.command import refusal
+from warehouse.query import Result
+
+pytestmark = pytest.mark.usefixtures("data")
 
 COMMANDS = [
     "demo",
@@ -33,31 +37,10 @@ SENTENCE = (
 )
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    folder = tmp_path / "data"
-    for name in [name for name in os.environ if name.startswith("GAT_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("GAT_DATA", str(folder))
-    return folder
-
-
 def gat(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run the real command in a process of its own."""
     command = [sys.executable, "-m", "flows.cli", *arguments]
     return subprocess.run(command, cwd=CODE_ROOT, input=stdin, capture_output=True, check=False, timeout=120)
-
-
-def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
-    """Return exit code and message of a command that must fail with one line and no data."""
-    code = run(arguments)
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert captured.err.startswith("error: ")
-    assert captured.err.count("\n") == 1
-    assert captured.err.endswith("\n")
-    assert "Traceback" not in captured.err
-    return code, captured.err
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -75,6 +58,16 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert "Exit codes:" in shown
 
 
+def test_no_command_shows_the_help_and_no_summary_is_cut(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    bare = capsys.readouterr()
+    assert run(["--help"]) == 0
+    assert (bare.out, bare.err) == (capsys.readouterr().out, "")
+    listed = bare.out.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in listed] == COMMANDS
+    assert all(line.endswith(".") and not line.endswith("..") for line in listed)
+
+
 def test_the_version_is_printed_by_the_real_command() -> None:
     done = gat("--version")
     assert (done.returncode, done.stdout, done.stderr) == (0, f"gat {version('gat')}\n".encode(), b"")
@@ -89,7 +82,12 @@ def test_the_version_is_printed_by_the_real_command() -> None:
         (["extract", "no/such/file.txt"], 2, "no/such/file.txt cannot be read: No such file or directory"),
         (["extract", "."], 2, ". cannot be read: Is a directory"),
         (["extract", "--reference-date", "30/6/2024", "README.md"], 2, "'30/6/2024' is no day: write it as"),
+        (["extract", "--reference-date", "", "README.md"], 2, "'' is no day: write it as 2024-06-30"),
+        (["extract", "--reference-date", "20240101", "README.md"], 2, "'20240101' is no day"),
+        (["extract", "--reference-date", "2024-02-30", "README.md"], 2, "'2024-02-30' is no day"),
         (["run", "--since", "yesterday"], 2, "'yesterday' is no day"),
+        (["run", "--since", ""], 2, "'' is no day"),
+        (["run", "--recheck-days", "-1"], 2, "--recheck-days"),
         (["run", "--portal", "atlantis"], 4, "no portal 'atlantis'; known are: binhdinh"),
         (["crawl", "--portal", "atlantis"], 4, "no portal 'atlantis'"),
         (["evaluate", "no/such/folder"], 2, "no/such/folder"),
@@ -118,44 +116,18 @@ def test_text_that_is_not_utf8_is_refused_with_its_place_and_a_way_out(
     assert "iconv" in message
 
 
-def test_malformed_toml_is_refused_with_file_and_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_a_bug_is_one_line_and_its_trace_a_file(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "sonla.toml").write_text('slug = "sonla', "utf-8")
-    monkeypatch.setenv("GAT_PORTALS", str(tmp_path))
-    for command in (["portals"], ["run"], ["crawl"], ["load"]):
-        code, message = refusal(capsys, *command)
-        assert code == 4
-        assert f"{tmp_path / 'sonla.toml'}: " in message
+    def broken() -> None:
+        raise ZeroDivisionError("nothing to divide")
 
-
-@pytest.mark.parametrize("command", ["run", "load"])
-def test_a_file_that_is_no_database_is_refused_before_anything_is_fetched(
-    data: Path, capsys: pytest.CaptureFixture[str], command: str
-) -> None:
-    data.mkdir()
-    (data / "warehouse.duckdb").write_text("a letter to the province\n" * 400, "utf-8")
-    code, message = refusal(capsys, command)
-    assert code == 9
-    assert message.startswith(f"error: {data / 'warehouse.duckdb'} exists and is no DuckDB file")
-    assert (data / "warehouse.duckdb").read_text("utf-8").startswith("a letter")
-
-
-def test_a_setting_that_is_not_allowed_is_named(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("GAT_DELAY", "soon")
-    code, message = refusal(capsys, "load")
-    assert code == 4
-    assert "GAT_DELAY='soon' is not valid" in message
-
-
-def test_a_second_run_is_told_who_is_at_work(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    data.mkdir()
-    with run_lock(data, "gat run, run r7"):
-        code, message = refusal(capsys, "load")
-    assert code == 6
-    assert f"process {os.getpid()} on " in message
+    monkeypatch.setattr("flows.cli.machine.read_settings", broken)
+    code, message = refusal(capsys, "portals")
+    assert code == 1
+    assert message.startswith("error: an unexpected failure: nothing to divide; the details are in ")
+    (trace,) = (data / "logs").iterdir()
+    assert "ZeroDivisionError" in trace.read_text("utf-8")
 
 
 def test_jsonl_is_nothing_but_the_keys_of_a_fact(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -228,21 +200,10 @@ def test_control_and_direction_characters_do_not_reach_the_terminal() -> None:
     assert clean("Sơn\x1b[2J La\u202e\x07\x9b\n2024") == "Sơn[2J La 2024"
 
 
-def test_portals_and_doctor_print_what_is_there(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["portals"]) == 0
-    assert "sonoivu-binhdinh" in capsys.readouterr().out
-    assert run(["doctor"]) == 0
-    shown = capsys.readouterr().out
-    assert "missing" not in shown
-    assert "set GAT_CONTACT" in shown
-
-
-def test_doctor_fails_when_something_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setenv("GAT_PORTALS", str(tmp_path / "nowhere"))
-    assert run(["doctor"]) == 4
-    assert "error: not ready: portals" in capsys.readouterr().err
+def test_json_has_null_where_it_has_no_number(capsys: pytest.CaptureFixture[str]) -> None:
+    strange = (float("inf"), [float("-inf"), Decimal("1.5")], {"a": float("nan")})
+    print_json(Result(("a", "b", "c"), iter([strange])))
+    assert capsys.readouterr().out == '[{"a": null, "b": [null, 1.5], "c": {"a": null}}]\n'
 
 
 def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import csv
 import json
 import re
 import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from urllib.parse import urljoin
@@ -60,7 +59,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         site.edit(REWORDED, told_page(told, REWORDED).key, body=[*words, "Bài viết đã được bổ sung một câu."])
         # Looking at articles of any age again is what finds an edit that no listing tells.
         nightly = {"GAT_PROXY": site.proxy, "GAT_REHOST": ".gov.vn=.test", "GAT_DELAY": "0"}
-        with start(data, "run", **nightly, GAT_RECHECK_DAYS="36500") as night:
+        with start(data, "run", "--recheck-days", "36500", **nightly) as night:
             while night.poll() is None:
                 told.read_meanwhile.append(count_facts(data))
             output, errors = night.communicate(timeout=60)
@@ -85,12 +84,31 @@ def test_what_the_demo_suggests_works(story: Story, tmp_path: Path) -> None:
     commands = [line.strip() for line in story.first.stdout.partition("Try next:\n")[2].splitlines()]
     assert len(commands) == 3
     for command in commands:
-        shell = command.replace("gat ", f"{sys.executable} -m flows.cli ", 1).replace(
-            "scores.csv", f"{tmp_path}/s.csv"
-        )
+        shell = command.replace("scores.csv", f"{tmp_path}/s.csv")
         done = subprocess.run(["sh", "-c", shell], cwd=CODE_ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
     assert len((tmp_path / "s.csv").read_text("utf-8-sig").splitlines()) > 100
+
+
+def test_an_export_to_standard_output_is_the_file(story: Story, tmp_path: Path) -> None:
+    for form in ("csv", "jsonl"):
+        file = tmp_path / f"ranks.{form}"
+        assert gat(story.data, "export", "--kind", "rank", "--format", form, "-o", str(file)).returncode == 0
+        done = gat(story.data, "export", "--kind", "rank", "--format", form, "-o", "-")
+        assert done.returncode == 0
+        assert done.stdout.splitlines() == file.read_text("utf-8-sig").splitlines()
+        assert done.stderr.endswith("facts of kind rank written to standard output\n")
+
+
+def test_an_explanation_for_a_pipe_has_a_line_for_each_value(story: Story) -> None:
+    longest = max(story.after_first["assignments"], key=lambda fact: len(fact["sentence"]))
+    done = gat(story.data, "explain", longest["evidence_id"])
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0, done.stderr
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert lines[1].startswith("assignment ")
+    assert lines[2] == ""
+    assert lines[3].startswith("evidence  ")
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

@@ -18,15 +18,19 @@ STARTED = datetime(2024, 3, 1, tzinfo=UTC)
 TASK = "UBND tỉnh giao Sở Nội vụ rà soát 1.932 TTHC trước ngày 30/6/2024."
 
 
-def run_lines(summary: RunSummary, totals: dict[str, PortalTotals]) -> list[str]:
+def run_lines(summary: RunSummary, totals: dict[str, PortalTotals], width: int = 90) -> list[str]:
     out = io.StringIO()
-    Console(file=out, width=80).print(report._run_table(summary, totals))
+    Console(file=out, width=width).print(report._run_table(summary, totals))
     return out.getvalue().splitlines()
 
 
-def test_the_table_of_a_run_fits_80_columns_and_counts_every_fact() -> None:
+def test_the_table_of_a_run_counts_every_fact_and_page_and_is_whole_on_80_columns() -> None:
     names = ("binhdinh", "sonoivu-binhdinh")
-    portals = tuple(PortalSummary(portal=name, status="partial", pages=90, articles=80) for name in names)
+    rejected: list[dict[str, int]] = [{}, {"no_body": 2, "soft_error": 1}]
+    portals = tuple(
+        PortalSummary(portal=name, status="partial", pages=90, articles=80, rejected=why)
+        for name, why in zip(names, rejected, strict=True)
+    )
     summary = RunSummary(
         run_id="r1",
         started_at=STARTED,
@@ -37,10 +41,19 @@ def test_the_table_of_a_run_fits_80_columns_and_counts_every_fact() -> None:
         rows_changed=5,
     )
     facts = {kind: 1000 + number for number, kind in enumerate(KINDS)}
-    header, _, last, everything = run_lines(summary, {name: PortalTotals(900, facts) for name in names})
-    assert header.split() == ["Portal", "Status", "Pages", "Read", "Articles", *KINDS[:4], "other"]
-    assert " ".join(last.split()) == "sonoivu-binhdinh partial 90 80 900 1000 1001 1002 1003 3015"
-    assert " ".join(everything.split()) == "all partial 180 160 1800 2000 2002 2004 2006 6030"
+    totals = {name: PortalTotals(900, facts) for name in names}
+    header, _, last, everything = run_lines(summary, totals)
+    names_of_columns = ["Portal", "Status", "Pages", "New", "Rejected", "Articles", *KINDS[:4], "other"]
+    assert header.split() == names_of_columns
+    assert " ".join(last.split()) == "sonoivu-binhdinh partial 90 80 3 900 1000 1001 1002 1003 3015"
+    assert " ".join(everything.split()) == "all partial 180 160 3 1800 2000 2002 2004 2006 6030"
+    narrow = run_lines(summary, totals, width=80)
+    assert max(map(len, narrow)) <= 80
+    assert narrow[0].split() == names_of_columns
+    assert [line.split()[1:] for line in (narrow[1], narrow[-1])] == [
+        ["partial", "90", "80", "0", "900", "1000", "1001", "1002", "1003", "3015"],
+        ["partial", "180", "160", "3", "1800", "2000", "2002", "2004", "2006", "6030"],
+    ]
 
 
 def test_what_was_rejected_is_told_under_the_table() -> None:

@@ -1,4 +1,4 @@
-"""DNN (portals.md 4): a server clock before the publish date, query paging here and postback paging there."""
+"""DNN: a server clock before the publish date, query paging here and postback paging there."""
 
 import base64
 import hashlib

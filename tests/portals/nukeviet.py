@@ -1,4 +1,4 @@
-"""NukeViet eGovernment (portals.md 2): ``page-N/``, 301s by id, comments, downloads bound to a session."""
+"""NukeViet eGovernment: ``page-N/``, 301s by id, comments, downloads bound to a session."""
 
 import re
 from datetime import UTC, timedelta

@@ -1,4 +1,4 @@
-"""SharePoint with a vendor's web parts (portals.md 5): list dumps, US dates, ids that change, documents."""
+"""SharePoint with a vendor's web parts: list dumps, US dates, ids that change, documents."""
 
 import hashlib
 import re

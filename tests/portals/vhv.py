@@ -1,4 +1,4 @@
-"""The VHV platform (portals.md 1): JSON pages behind a listing that ignores its page number, two layouts."""
+"""The VHV platform: JSON pages behind a listing that ignores its page number, two layouts."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""VNPT Portal (portals.md 3): inline JavaScript values, further pages as posted HTML fragments."""
+"""VNPT Portal: inline JavaScript values, further pages as posted HTML fragments."""
 
 import re
 

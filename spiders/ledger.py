@@ -16,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, cast
 
+from spiders.damage import WAY_OUT, TellingConnection
 from spiders.errors import ArchiveError
 from spiders.pages import CaptureKind
 
@@ -88,15 +89,16 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         try:
-            self.connection = sqlite3.connect(path, timeout=60, isolation_level=None)
+            self.connection = sqlite3.connect(
+                path, timeout=60, isolation_level=None, factory=TellingConnection
+            )
             self.connection.row_factory = sqlite3.Row
             self.connection.execute("PRAGMA journal_mode=WAL")
             self.connection.execute("PRAGMA synchronous=NORMAL")
             self.connection.executescript(_SCHEMA)
-        except sqlite3.DatabaseError as error:
-            raise ArchiveError(
-                f"{path}: the crawl ledger cannot be opened: {error}; restore it or move it away"
-            ) from error
+        except (sqlite3.DatabaseError, ArchiveError) as error:
+            message = f"{path}: the crawl ledger cannot be opened: {error.__cause__ or error}; {WAY_OUT}"
+            raise ArchiveError(message) from error
 
     def __enter__(self) -> Self:
         return self
@@ -152,6 +154,10 @@ class Ledger:
             self.connection.executemany(
                 "UPDATE captures SET is_loaded = 1 WHERE capture_id = ?", [(one,) for one in capture_ids]
             )
+
+    def forget_loaded(self) -> int:
+        """Make every capture that is marked loaded due again, and return how many: the warehouse is gone."""
+        return self.connection.execute("UPDATE captures SET is_loaded = 0 WHERE is_loaded = 1").rowcount
 
     def good_length(self, warc_file: str) -> int:
         """Return how many bytes of an archive file the ledger vouches for; what follows is a torn tail."""

@@ -105,6 +105,10 @@ class Child:
         """Return when the child was seen to be gone."""
         return max(datetime.now(UTC), self.started_at)
 
+    def exit_code(self) -> int:
+        """Return the code the child ended with; 0 while it runs and when a signal ended it."""
+        return max(self._process.poll() or 0, 0)
+
     def ending(self) -> str:
         """Say in one phrase how the child ended, with the last line it wrote to its log."""
         code = self._process.poll()

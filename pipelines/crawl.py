@@ -37,7 +37,6 @@ class CrawlPlan:
     portals_dir: Path
     run_id: str
     since: date | None = None
-    until: date | None = None
     limit: int | None = None
     recheck_days: int | None = None
     rehost: str | None = None
@@ -60,7 +59,10 @@ class Expectation(BaseModel):
 
 
 class CrawlResult(BaseModel):
-    """How the crawl of one portal ended: the content of ``runs/RUN_ID/SLUG.json``."""
+    """How the crawl of one portal ended.
+
+    The content of ``runs/RUN_ID/SLUG.json``, and the exit code of the child that left it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -74,6 +76,7 @@ class CrawlResult(BaseModel):
     rejected: dict[str, int] = {}
     stops: dict[str, str] = {}
     expectations: list[Expectation] = []
+    exit_code: int = 0
 
     @property
     def pages(self) -> int:
@@ -128,7 +131,6 @@ def _arguments(plan: CrawlPlan, portal: str) -> list[str]:
         "--data": plan.data.resolve(),
         "--run-id": plan.run_id,
         "--since": plan.since,
-        "--until": plan.until,
         "--limit": plan.limit,
         "--recheck-days": plan.recheck_days,
         "--rehost": plan.rehost,
@@ -175,7 +177,7 @@ def _tell(portal: str, line: bytes, observer: Observer) -> None:
 
 
 def _finish(plan: CrawlPlan, child: Child, observer: Observer) -> CrawlResult:
-    result = _result(plan, child)
+    result = _result(plan, child).model_copy(update={"exit_code": child.exit_code()})
     child.close()
     observer.crawl_finished(result.portal, result.status, result.reason)
     return result

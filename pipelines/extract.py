@@ -22,11 +22,15 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """An article, the capture it was read from, and the facts its text states."""
+    """An article, the capture it was read from, and the facts its text states.
+
+    ``province`` is that of its portal, where it is known.
+    """
 
     capture: CaptureRow
     article: Article
     facts: tuple[Fact, ...]
+    province: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ def extract_articles(
     rejections: list[Rejection] = []
     for (capture, article), outcome in zip(sources, outcomes, strict=True):
         if isinstance(outcome, Done):
-            readings.append(Reading(capture, article, outcome.value))
+            readings.append(Reading(capture, article, outcome.value, provinces.get(article.portal)))
         else:
             reason = f"extract_{outcome.reason}"
             rejections.append(Rejection(capture, article.url, reason, outcome.detail, final=False))

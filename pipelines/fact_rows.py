@@ -6,8 +6,9 @@ from datetime import date
 
 from extractors.facts import Assignment, Date, Directive, Fact, Person, Quantity, Rank, Score
 from extractors.text import sentence_spans
+from pipelines.baseline import baseline
 from pipelines.extract import Reading
-from pipelines.identity import evidence_id, fact_key
+from pipelines.identity import Setting, evidence_id, fact_key
 from warehouse.tables import BY_KIND, BY_NAME
 
 Row = tuple[object, ...]
@@ -34,7 +35,7 @@ def fact_rows(
         end = max((s.end for s in within), default=fact.end)
         values = {
             "evidence_id": evidence_id(version, fact, ordinal),
-            "fact_key": fact_key(fact, item.article.article_id),
+            "fact_key": fact_key(fact, _setting(item, fact)),
             "article_id": item.article.article_id,
             "version_id": version,
             "run_id": item.capture.run_id,
@@ -51,6 +52,11 @@ def fact_rows(
         }
         table = FACT_TABLES[fact.type]
         yield table, in_order(table, values)
+
+
+def _setting(item: Reading, fact: Fact) -> Setting:
+    article = item.article
+    return Setting(article.article_id, item.province or article.portal, baseline(fact, article.text))
 
 
 #: Columns of a kind that are not named as the fact's own key, where SQL or another column would stumble.

@@ -33,6 +33,11 @@ def load_gold(directory: Path) -> list[GoldDocument]:
     files = sorted(directory.glob("*.json"))
     if not files:
         raise AnnotationError(f"{directory} holds no annotated text; expected NAME.json beside NAME.txt")
+    if alone := [text for text in sorted(directory.glob("*.txt")) if not text.with_suffix(".json").is_file()]:
+        raise AnnotationError(
+            f"{alone[0]} has no {alone[0].stem}.json beside it ({len(alone)} such); "
+            "add it or move the text away"
+        )
     return [_load(file) for file in files]
 
 

@@ -2,9 +2,26 @@
 
 import hashlib
 import re
+from dataclasses import dataclass
 
 from extractors.facts import Assignment, Date, Directive, Fact, Person, Quantity, Rank, Score
 from spiders.pages import Article
+from warehouse.tables.signs import CENTRAL, LOCAL
+
+_CENTRAL, _LOCAL = re.compile(CENTRAL), re.compile(LOCAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a fact is about beside its own keys.
+
+    ``place`` is the province whose documents an article means where no central body issued them (of a portal
+    without one, the portal); ``against`` is what a change is measured against (``pipelines.baseline``).
+    """
+
+    article_id: str
+    place: str
+    against: str | None = None
 
 
 def version_id(article: Article) -> str:
@@ -17,27 +34,36 @@ def evidence_id(version: str, fact: Fact, ordinal: int) -> str:
     return _digest(version, fact.type, fact.start, fact.end, ordinal)
 
 
-def fact_key(fact: Fact, article_id: str) -> str:
+def fact_key(fact: Fact, setting: Setting) -> str:
     """Identity of what a fact is about, whatever value it states.
 
     Two articles speak of the same thing only where nothing is left open: indicator, period and subject of a
-    score or rank, the whole sign and the year of a document. Else the key holds within the article, and so it
+    score or rank, the whole sign and the year of a document (and, unless a central body issued it, the
+    province: every one has its 05/KH-UBND). A change is also told by what it is measured against: one on last
+    year and one to the average are two. Else the key holds within the article, and so it
     always does for a quantity (what is counted, in which unit, reached or aimed at: no period is read), a
     person (the name: «Sở Nội vụ» names no province, and names are shared) and an assignment (agency, task).
     """
-    about, complete = _about(fact)
-    return _digest(fact.type, *about, "" if complete else article_id)
+    about, complete = _about(fact, setting)
+    return _digest(fact.type, *about, "" if complete else setting.article_id)
 
 
-def _about(fact: Fact) -> tuple[tuple[object, ...], bool]:
+def is_central(sign: str) -> bool:
+    """Tell whether a central body issued the document of that sign, so that one document has it a year."""
+    folded = _folded(sign)
+    return bool(_CENTRAL.search(folded)) and not _LOCAL.search(folded)
+
+
+def _about(fact: Fact, setting: Setting) -> tuple[tuple[object, ...], bool]:
     if isinstance(fact, Score | Rank):
         scope = (fact.scope,) if isinstance(fact, Rank) else (fact.unit,)
         named = (fact.indicator, fact.component, fact.subject, fact.period)
         complete = None not in (fact.indicator, fact.period, fact.subject)
-        return (*named, fact.kind, fact.status, *scope), complete
+        return (*named, fact.kind, fact.status, *scope, setting.against), complete
     if isinstance(fact, Directive):
         sign = _folded(fact.symbol) if fact.symbol else fact.number
-        return (fact.doc_type, sign, fact.year), fact.symbol is not None and fact.year is not None
+        place = None if fact.symbol and is_central(fact.symbol) else setting.place
+        return (fact.doc_type, sign, fact.year, place), fact.symbol is not None and fact.year is not None
     if isinstance(fact, Date):
         return (fact.value,), True
     if isinstance(fact, Quantity):

@@ -1,7 +1,7 @@
 """How a run went, in the words and numbers that its table, its report and its exit code are made of."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +14,17 @@ from warehouse.checks import CheckResult
 Status = Literal["ok", "partial", "failed"]
 
 #: Exit codes of a run, the gravest first.
-ARCHIVE_DAMAGED, REFUSED, NOTHING_FETCHED, PARTIAL = 9, 7, 8, 5
+ARCHIVE_DAMAGED, DISK_FULL, REFUSED, NOTHING_FETCHED, PARTIAL = 9, 3, 7, 8, 5
+#: Those of the crawl of one portal that concern all of them.
+_OF_THE_MACHINE = (ARCHIVE_DAMAGED, DISK_FULL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalSummary:
-    """One portal of a run. ``articles`` counts articles read in this run, ``rejected`` pages by reason."""
+    """One portal of a run. ``articles`` counts articles read in this run, ``rejected`` pages by reason.
+
+    ``crawl_exit_code`` is that of the child that crawled it.
+    """
 
     portal: str
     status: Status
@@ -27,6 +32,7 @@ class PortalSummary:
     pages: int = 0
     articles: int = 0
     rejected: Mapping[str, int] = field(default_factory=dict)
+    crawl_exit_code: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,8 @@ class RunSummary:
         """The exit code of the command that ran this."""
         if any(ARCHIVE_CORRUPT in portal.rejected for portal in self.portals):
             return ARCHIVE_DAMAGED
+        if code := _of_the_machine([portal.crawl_exit_code for portal in self.portals]):
+            return code
         if any(check.is_violation for check in self.checks):
             return REFUSED
         return {"ok": 0, "partial": PARTIAL, "failed": NOTHING_FETCHED}[self.status]
@@ -109,15 +117,23 @@ def _portal_summary(
         pages=result.pages if result else 0,
         articles=articles,
         rejected=dict(sorted(rejected.items())),
+        crawl_exit_code=result.exit_code if result else 0,
     )
 
 
 def crawl_exit_code(results: Sequence[CrawlResult]) -> int:
     """Return the exit code of a crawl without the stages after it."""
+    if code := _of_the_machine([result.exit_code for result in results]):
+        return code
     statuses = {result.status for result in results}
     if statuses <= {"ok"}:
         return 0
     return NOTHING_FETCHED if statuses == {"failed"} else PARTIAL
+
+
+def _of_the_machine(codes: Collection[int]) -> int:
+    """Return the gravest of ``codes`` that tells of a full disk or a damaged archive, or 0."""
+    return next((code for code in _OF_THE_MACHINE if code in codes), 0)
 
 
 def troubles(portals: Sequence[CrawlResult | PortalSummary]) -> str:

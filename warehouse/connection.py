@@ -1,6 +1,7 @@
 """The only place that opens DuckDB: the private warehouse for writing, a published snapshot for reading."""
 
 import errno
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,9 @@ from warehouse import ddl
 from warehouse.errors import DiskFull, NotAWarehouse, WarehouseError, WarehouseLocked
 
 Connection = duckdb.DuckDBPyConnection
+
+#: What DuckDB says of a file that was cut short or overwritten.
+_DAMAGE = re.compile("[Cc]orrupt|Could not read enough bytes|checksum|has been invalidated")
 
 # Nothing is downloaded behind the operator's back; data comes through the Appender, never from Python frames.
 _BASE: dict[str, Any] = {
@@ -33,7 +37,7 @@ def open_warehouse(path: Path) -> Iterator[Connection]:
     path = path.absolute()
     with file_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-    with _translated(path):
+    with _translated(path, "move it away: the next run rebuilds it from the archive"):
         con = duckdb.connect(str(path), config=_BASE)
         try:
             con.execute("SET enable_progress_bar = false")
@@ -64,7 +68,7 @@ def open_snapshot(path: Path) -> Iterator[Connection]:
     snapshot must not be opened. What was opened stays readable when newer snapshots are published.
     """
     versioned = path.resolve()
-    with _translated(versioned):
+    with _translated(versioned, "remove it and publish again with `gat load`"):
         con = duckdb.connect(str(versioned), read_only=True, config=_SANDBOX)
         try:
             con.execute("SET enable_progress_bar = false")
@@ -93,11 +97,11 @@ def file_errors(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(path: Path, way_out: str) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise _translate(error, path) from error
+        raise _translate(error, path, way_out) from error
 
 
 def first_line(error: duckdb.Error) -> str:
@@ -106,7 +110,14 @@ def first_line(error: duckdb.Error) -> str:
     return line.split(": ", 1)[1] if " Error: " in line else line
 
 
-def _translate(error: duckdb.Error, path: Path) -> WarehouseError:
+def is_of_the_file(error: duckdb.Error) -> bool:
+    """Tell whether the database file is at fault, and not the statement."""
+    return isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.InternalException) or bool(
+        _DAMAGE.search(str(error).split("\n", 1)[0])
+    )
+
+
+def _translate(error: duckdb.Error, path: Path, way_out: str) -> WarehouseError:
     said = first_line(error)
     if "Could not set lock" in said:
         holder = said[said.find("(PID ") :].split(")")[0].strip("(") if "(PID " in said else "another process"
@@ -116,9 +127,7 @@ def _translate(error: duckdb.Error, path: Path) -> WarehouseError:
             f"the disk of {path} is full: free some space and run again, nothing loaded earlier is lost"
         )
     if "not a valid DuckDB database file" in said or "Is a directory" in said:
-        return NotAWarehouse(f"{path} exists and is no DuckDB file: move it away or name another data folder")
-    if "orrupt" in said or "Could not read enough bytes" in said or "checksum" in said:
-        return NotAWarehouse(
-            f"{path} is damaged ({said}): restore it, or move it away and load from the archive"
-        )
+        return NotAWarehouse(f"{path} exists and is no DuckDB file: {way_out}")
+    if _DAMAGE.search(said):
+        return NotAWarehouse(f"{path} is damaged ({said}): restore it, or {way_out}")
     return WarehouseError(f"{path}: {said}")

@@ -10,6 +10,7 @@ from pathlib import Path
 from warehouse.connection import Connection, open_memory
 from warehouse.ddl import SCHEMA_VERSION, View, views
 from warehouse.tables import TABLES, Table
+from warehouse.tables.flags import FLAGS
 
 DICTIONARY = Path(__file__).with_name("DICTIONARY.md")
 
@@ -29,6 +30,7 @@ def dictionary() -> str:
     with open_memory() as con:
         parts = [_HEAD, "## Tables\n"]
         parts.extend("\n".join(_table(table)) for table in TABLES)
+        parts.append("\n".join(_flags()))
         parts.append("## Views\n")
         parts.extend("\n".join(_view(con, view)) for view in views())
     return "\n".join(parts)
@@ -50,6 +52,16 @@ def _table(table: Table) -> Iterator[str]:
     for column in table.columns:
         null = "" if column.nullable else " not null"
         yield f"| `{column.name}` | {column.type}{null} | {_escaped(column.comment)} |"
+    yield ""
+
+
+def _flags() -> Iterator[str]:
+    yield "## Flags\n"
+    yield "What the column `flags` of facts may hold: doubts about the source, never corrected.\n"
+    yield "| flag | kinds | what it tells |"
+    yield "| --- | --- | --- |"
+    for flag in FLAGS:
+        yield f"| `{flag.name}` | {', '.join(flag.kinds)} | {_escaped(flag.description)} |"
     yield ""
 
 

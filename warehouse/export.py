@@ -5,6 +5,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -42,25 +43,42 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "�
 _FETCH = 1000
 
 
-def export_facts(snapshot: Path, kind: str, file_format: str, out: Path) -> int:
+def export_facts(snapshot: Path, kind: str, file_format: str, out: Path | IO[str]) -> int:
     """Write the current facts of ``kind`` to ``out`` as ``csv`` or ``jsonl`` and return how many.
 
-    CSV is for spreadsheets: UTF-8 with a byte order mark, text cells that begin like a formula get a leading
-    apostrophe. Rows stream, and ``out`` is replaced only when all are written.
+    CSV is for spreadsheets: UTF-8, in a file with a byte order mark; text cells that begin like a formula get
+    a leading apostrophe. Rows stream. A file, also one behind a symlink, is replaced only when all are
+    written; an open text stream gets them as they come and its errors (OSError) are left to the caller.
+    Raises BadRequest for an unknown kind or format and for anything in the file's place that is no file.
     """
     if kind not in BY_KIND:
         raise BadRequest(f"{kind!r} is no kind of fact: {', '.join(BY_KIND)}")
     if file_format not in FORMATS:
         raise BadRequest(f"{file_format!r} is no export format: {', '.join(FORMATS)}")
     table = BY_KIND[kind]
-    with open_snapshot(snapshot) as con, file_errors(out):
+    with open_snapshot(snapshot) as con:
         if table.name not in table_names(con):
             raise BadRequest(
                 f"{snapshot.name} was published before this gat knew the kind {kind}: "
                 "publish again with `gat run`"
             )
         names, rows = _facts(con, table)
-        return _write(out, file_format, names, rows)
+        if isinstance(out, Path):
+            with file_errors(out):
+                return _replace(_file(out), file_format, names, rows)
+        _, write = _WRITERS[file_format]
+        return write(out, names, rows)
+
+
+def _file(out: Path) -> Path:
+    """Return the file to replace: ``out``, or what it links to."""
+    target = Path(os.path.realpath(out))
+    hint = "name a file, or - for standard output"
+    if out.is_dir():
+        raise BadRequest(f"{out} is a folder: {hint}")
+    if target.is_symlink() or (out.exists() and not out.is_file()):
+        raise BadRequest(f"{out} is no regular file and is left as it is: {hint}")
+    return target
 
 
 def _facts(con: Connection, table: Table) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
@@ -82,7 +100,7 @@ def _fetched(cursor: Connection) -> Iterator[tuple[Any, ...]]:
         yield from rows
 
 
-def _write(out: Path, file_format: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
+def _replace(out: Path, file_format: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
     encoding, write = _WRITERS[file_format]
     out.parent.mkdir(parents=True, exist_ok=True)
     partial = out.with_name(f".{out.name}.tmp")

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from warehouse.connection import file_errors, open_warehouse
 from warehouse.errors import NoSnapshot, SnapshotRefused
 from warehouse.inventory import Inventory, take_inventory
+from warehouse.shrinkage import check_shrinkage
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
@@ -42,14 +43,18 @@ class Snapshot:
 def publish(warehouse_path: Path, published_dir: Path, now: datetime) -> Snapshot:
     """Publish the warehouse's present state into ``published_dir`` and return the new snapshot.
 
-    Raises SnapshotRefused if the copy differs from the warehouse, WarehouseError if it cannot be written; in
-    both cases the last snapshot stays the current one. Leftovers of a killed publish are removed.
+    Raises SnapshotRefused if the copy differs from the warehouse, or the warehouse has fewer articles than
+    the last snapshot; WarehouseError if it cannot be written. The last snapshot then stays the current one.
+    Leftovers of a killed publish are removed.
     """
     with file_errors(published_dir):
         published_dir.mkdir(parents=True, exist_ok=True)
         with open_warehouse(warehouse_path) as con:
             # The warehouse is locked here, so no other publish is at work and what lies about is dead.
             _remove_leftovers(published_dir)
+            shrinkage = check_shrinkage(con, last_snapshot(published_dir))
+            if shrinkage.is_violation:
+                raise SnapshotRefused(f"the last snapshot stays: {shrinkage}")
             target = _free_name(published_dir, now)
             building = published_dir / f".{target.name}.tmp"
             try:
@@ -73,6 +78,14 @@ def current_snapshot(published_dir: Path) -> Path:
     except FileNotFoundError as error:
         message = f"nothing is published in {published_dir} yet: start with `gat run` or `gat demo`"
         raise NoSnapshot(message) from error
+
+
+def last_snapshot(published_dir: Path) -> Path | None:
+    """Return the versioned path of the current snapshot, or None if there is none."""
+    try:
+        return current_snapshot(published_dir)
+    except NoSnapshot:
+        return None
 
 
 def snapshots(published_dir: Path) -> list[Path]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.connection import Connection, first_line, open_snapshot
+from warehouse.connection import Connection, first_line, is_of_the_file, open_snapshot
 from warehouse.errors import BadRequest
 
 _FETCH = 1000
@@ -24,18 +24,18 @@ class Result:
 
 
 @contextmanager
-def run_query(snapshot: Path, sql: str, limit: int | None = None) -> Iterator[Result]:
+def run_query(snapshot: Path, sql: str) -> Iterator[Result]:
     """Run one SELECT-like statement (also DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) on ``snapshot``.
 
-    At most ``limit`` rows are returned. The statement reaches no file and no network and changes nothing.
-    Raises BadRequest with what is wrong in one line; rows are fetched lazily, so it may be raised while
+    The statement reaches no file and no network and changes nothing. Raises BadRequest with what is wrong
+    in one line, NotAWarehouse if the file is damaged; rows are fetched lazily, so it may be raised while
     iterating.
     """
     with open_snapshot(snapshot) as con, _explained():
         _refuse_unreadable(con, sql)
         cursor = con.execute(sql)
         columns = tuple(column[0] for column in cursor.description or ())
-        yield Result(columns, _fetched(cursor, limit))
+        yield Result(columns, _fetched(cursor))
 
 
 def _refuse_unreadable(con: Connection, sql: str) -> None:
@@ -47,13 +47,8 @@ def _refuse_unreadable(con: Connection, sql: str) -> None:
         raise BadRequest(f"the snapshot is read-only: use SELECT, DESCRIBE, SHOW or SUMMARIZE, not {kind}")
 
 
-def _fetched(cursor: Connection, limit: int | None) -> Iterator[tuple[Any, ...]]:
-    left = limit
-    while left is None or left > 0:
-        rows = cursor.fetchmany(_FETCH if left is None else min(_FETCH, left))
-        if not rows:
-            return
-        left = None if left is None else left - len(rows)
+def _fetched(cursor: Connection) -> Iterator[tuple[Any, ...]]:
+    while rows := cursor.fetchmany(_FETCH):
         yield from rows
 
 
@@ -63,6 +58,8 @@ def _explained() -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
+        if is_of_the_file(error):
+            raise  # open_snapshot tells what is wrong with the file
         raise BadRequest(f"SQL: {_in_one_line(error)}") from error
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from pipelines.crawl import CrawlPlan, crawl_portals, run_folder
 from pipelines.progress import Observer
+from pipelines.summary import RunSummary, crawl_exit_code, portal_summaries
 
 PRELUDE = """
 import json, os, pathlib, signal, subprocess, sys, time
@@ -187,3 +188,30 @@ def test_no_child_outlives_a_run_that_is_interrupted(tmp_path: Path) -> None:
     assert observer.pid
     assert not is_alive(observer.pid)
     assert time.monotonic() - started < 5.0
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("sys.exit(9 if slug == 'a' else 8)", 9),
+        ("leave(status='failed', reason='full'); sys.exit(3 if slug == 'a' else 0)", 3),
+        ("sys.exit(9 if slug == 'a' else 3)", 9),
+        ("leave(); sys.exit(9 if slug == 'a' else 0)", 9),
+        ("sys.exit(8)", 8),
+        ("sys.exit(1) if slug == 'a' else leave()", 5),
+        ("leave()", 0),
+    ],
+)
+def test_a_full_disk_and_a_damaged_archive_are_carried_upward(tmp_path: Path, body: str, code: int) -> None:
+    results = crawl_portals(plan(tmp_path, body), ["a", "b"], Observer())
+    assert crawl_exit_code(results) == code
+    summary = RunSummary(
+        run_id="r1",
+        started_at=results[0].started_at,
+        finished_at=results[0].finished_at,
+        portals=portal_summaries(["a", "b"], results, {}, []),
+        checks=(),
+        snapshot=None,
+        rows_changed=0,
+    )
+    assert summary.exit_code == code

@@ -180,3 +180,10 @@ def test_the_portal_and_the_day_reach_the_reader(tmp_path: Path) -> None:
     )
     only = seen[0]
     assert (only.province, str(only.published_on), only.title) == ("Bình Định", "2023-04-12", "T")
+
+
+def test_a_text_without_its_annotation_is_refused(tmp_path: Path) -> None:
+    (written(tmp_path, []) / "two.txt").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(AnnotationError, match=r"two\.txt has no two\.json beside it") as caught:
+        evaluate(tmp_path)
+    assert caught.value.exit_code == 2

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from extractors.facts import KINDS, Assignment, Date, Directive, Fact, Person, Quantity, Rank, Score
+from pipelines.baseline import baseline
 from pipelines.crawl import CrawlResult, Expectation
 from pipelines.extract import Reading
 from pipelines.fact_rows import FACT_TABLES, storable
-from pipelines.identity import evidence_id, fact_key, version_id
+from pipelines.identity import Setting, evidence_id, fact_key, is_central, version_id
 from pipelines.parse import Rejection
 from pipelines.rows import (
     RunRecord,
@@ -68,6 +69,7 @@ ASSIGNMENT = Assignment(
     task="tham mưu",
     deadline="2024-06-30",
 )
+A, B = Setting("a", "Bình Định"), Setting("b", "Sơn La")
 FACTS: tuple[Fact, ...] = (DATE, SCORE, RANK, DIRECTIVE, QUANTITY, PERSON, ASSIGNMENT)
 
 
@@ -332,28 +334,88 @@ def test_evidence_is_version_kind_span_and_ordinal() -> None:
 
 def test_two_articles_share_a_key_only_where_all_is_known() -> None:
     other_value = dataclasses.replace(SCORE, value=Decimal("86.78"), start=0, end=5, scale_max=None)
-    assert fact_key(SCORE, "a") == fact_key(other_value, "b")
+    assert fact_key(SCORE, A) == fact_key(other_value, B)
     for unknown in (
         dataclasses.replace(SCORE, indicator=None),
         dataclasses.replace(SCORE, period=None),
         dataclasses.replace(SCORE, subject=None),
     ):
-        assert fact_key(unknown, "a") != fact_key(unknown, "b")
-        assert fact_key(unknown, "a") != fact_key(SCORE, "a")
+        assert fact_key(unknown, A) != fact_key(unknown, B)
+        assert fact_key(unknown, A) != fact_key(SCORE, A)
     for other in (
         dataclasses.replace(SCORE, status="target"),
         dataclasses.replace(SCORE, kind="change"),
         dataclasses.replace(SCORE, component="Cải cách tài chính công"),
     ):
-        assert fact_key(other, "a") != fact_key(SCORE, "a")
+        assert fact_key(other, A) != fact_key(SCORE, A)
 
 
 def test_a_document_is_told_by_its_sign_and_year_however_typed() -> None:
     dated = dataclasses.replace(DIRECTIVE, year=2024)
     typed = dataclasses.replace(dated, symbol="482/qđ – bnv", issuer=None)
-    assert fact_key(dated, "a") == fact_key(typed, "b")
-    assert fact_key(DIRECTIVE, "a") != fact_key(DIRECTIVE, "b")
-    assert fact_key(dataclasses.replace(dated, year=2023), "a") != fact_key(dated, "a")
+    assert fact_key(dated, A) == fact_key(typed, B)
+    assert fact_key(DIRECTIVE, A) != fact_key(DIRECTIVE, B)
+    assert fact_key(dataclasses.replace(dated, year=2023), A) != fact_key(dated, A)
+
+
+@pytest.mark.parametrize(
+    "symbol", ["61/2018/NĐ-CP", "766/QĐ-TTg", "12/2022/TT-BNV", "56/2022/QH15", "18-NQ/TW", "01/CT-TTg",
+               "4355/BNV-CCHC", "05/TTLT-BNV-BTC", "06/CP", "2207/vpcp – kstt", "29-HD/BTGTW"],
+)  # fmt: skip
+def test_a_central_document_is_one_in_all_provinces(symbol: str) -> None:
+    assert is_central(symbol)
+    document = dataclasses.replace(DIRECTIVE, symbol=symbol, year=2022)
+    assert fact_key(document, A) == fact_key(document, B)
+
+
+@pytest.mark.parametrize(
+    "symbol", ["05/KH-UBND", "03/NQ-HĐND", "15-KH/TU", "123/SNV-CCHC", "12/TTr-STTTT", "45/UBND-CP",
+               "1037/QĐ", "7-NQ/TỈNH ỦY", "88/SXD-QH", "9/BC-BQLKKT", "2007/UBND-TTg"],
+)  # fmt: skip
+def test_a_document_of_a_province_is_its_own(symbol: str) -> None:
+    assert not is_central(symbol)
+    document = dataclasses.replace(DIRECTIVE, symbol=symbol, year=2022)
+    assert fact_key(document, A) != fact_key(document, B)
+    assert fact_key(document, A) == fact_key(document, dataclasses.replace(A, article_id="c"))
+
+
+CHANGES = {
+    "Năm 2023 PAPI tăng «1,2 điểm».": "earlier",
+    "Năm 2023 PAPI tăng «1,2 điểm» so với năm 2022, cao hơn bình quân.": "earlier",
+    "Năm 2023 PAPI «tăng 1,2 điểm» so với cùng kỳ năm trước.": "earlier",
+    "So với năm 2019, PAPI năm 2023 tăng «1,2 điểm».": "earlier 2019",
+    "PAPI năm 2023 cao hơn «1,2 điểm» so với bình quân cả nước.": "average",
+    "PAPI tăng 2 điểm so với năm 2022, cao hơn «1,2 điểm» so với trung bình chung.": "average",
+    "PAPI thấp hơn «1,2 điểm» so với tỉnh Bình Định.": "tỉnh bình định",
+    "PAPI «cao hơn 1,2 điểm».": "gap",
+    "PAPI cao hơn «1,2 điểm».": "gap",
+    "So với năm 2019 đã khác. PAPI giảm «1,2 điểm»": "earlier",
+}
+
+
+@pytest.mark.parametrize("marked", CHANGES)
+def test_a_change_is_told_by_what_it_is_measured_against(marked: str) -> None:
+    start, end = marked.index("«"), marked.index("»") - 1
+    text = marked.replace("«", "").replace("»", "")
+    about: dict[str, Any] = {"value": Decimal("1.2"), "unit": "point", "kind": "change", "period": "2023"}
+    change = Score(start=start, end=end, text=text[start:end], rule="test", **about)
+    assert baseline(change, text) == CHANGES[marked]
+    assert baseline(dataclasses.replace(change, kind="level"), text) is None
+
+
+def test_two_changes_of_one_thing_in_one_article_have_keys_of_their_own() -> None:
+    text = (
+        "Năm 2023, PAR Index của tỉnh Bình Định tăng 1,5 điểm so với năm 2022, "
+        "cao hơn 2,5 điểm so với bình quân."
+    )
+    facts = []
+    for quote, value in (("1,5 điểm", "1.5"), ("2,5 điểm", "2.5")):
+        start = text.index(quote)
+        place: dict[str, Any] = {"start": start, "end": start + len(quote), "text": quote, "rule": "test"}
+        facts.append(Score(**place, value=Decimal(value), unit="point", kind="change", **ABOUT))
+    rows = rows_of_articles([Reading(capture(), article(text), tuple(facts), "Bình Định")])
+    at_key = BY_NAME["scores"].names.index("fact_key")
+    assert len({row[at_key] for row in rows["scores"]}) == 2
 
 
 @pytest.mark.parametrize(
@@ -368,6 +430,6 @@ def test_a_document_is_told_by_its_sign_and_year_however_typed() -> None:
 def test_amounts_people_and_tasks_are_told_apart_within_their_article(
     fact: Fact, same: dict[str, Any], other: dict[str, Any]
 ) -> None:
-    assert fact_key(fact, "a") == fact_key(dataclasses.replace(fact, **same), "a")
-    assert fact_key(fact, "a") != fact_key(dataclasses.replace(fact, **other), "a")
-    assert fact_key(fact, "a") != fact_key(fact, "b")
+    assert fact_key(fact, A) == fact_key(dataclasses.replace(fact, **same), A)
+    assert fact_key(fact, A) != fact_key(dataclasses.replace(fact, **other), A)
+    assert fact_key(fact, A) != fact_key(fact, B)

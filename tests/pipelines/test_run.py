@@ -1,21 +1,24 @@
 """A whole run without an orchestrator, on captures made by hand: exactly once, whatever comes between."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipelines.crawl import CrawlResult
 from pipelines.lock import RunLockedError, run_lock
 from pipelines.plan import NightPlan
 from pipelines.progress import Observer
 from pipelines.run import Night, new_run_id, run_night
 from pipelines.summary import RunSummary
-from spiders.errors import PortalConfigError
+from spiders.errors import ArchiveError, PortalConfigError
 from spiders.ledger import CaptureRow, Ledger
 from spiders.portal import SHIPPED
 from tests.pipelines.captures import archived, page
 from warehouse.connection import open_warehouse
+from warehouse.errors import NoSnapshot
 from warehouse.publish import current_snapshot
 from warehouse.query import run_query
 
@@ -170,3 +173,89 @@ def test_a_night_holds_its_lock_until_it_ends(data: Path) -> None:
         pass
     with run_lock(data, "another"):
         pass
+
+
+class Heard(Observer):
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def said(self, line: str) -> None:
+        self.lines.append(line)
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_a_warehouse_that_was_moved_away_is_rebuilt_from_the_archive(data: Path, is_known: bool) -> None:
+    remember(data, archived(data, 9, b"<html><body>404</body></html>"))
+    load(data)
+    facts = "SELECT evidence_id, fact_key, first_seen_at FROM facts_history ORDER BY ALL"
+    before = rows(data, facts)
+    (data / "warehouse.duckdb").unlink()
+    if is_known:  # a run that was killed when it had made the file
+        with open_warehouse(data / "warehouse.duckdb"):
+            pass
+    heard = Heard()
+    again = run_night(plan(data), heard, crawl=False)
+    assert heard.lines == ["the warehouse is new: 6 captures in the archive are read and loaded again"]
+    assert (again.exit_code, again.portals[0].articles) == (0, 5)
+    assert rows(data, facts) == before
+    assert load(data).rows_changed == 0
+
+
+def test_pages_that_are_no_articles_are_a_trace_too(tmp_path: Path) -> None:
+    remember(tmp_path, archived(tmp_path, 9, b"<html><body>404</body></html>"))
+    load(tmp_path)
+    heard = Heard()
+    run_night(plan(tmp_path), heard, crawl=False)
+    assert heard.lines == ["the warehouse holds no article yet: no snapshot is published"]
+
+
+def test_a_snapshot_with_fewer_articles_is_refused_with_numbers(data: Path) -> None:
+    first = load(data)
+    with open_warehouse(data / "warehouse.duckdb") as connection:
+        for table in ("articles", "article_versions", "captures", "scores", "ranks", "dates"):
+            connection.execute(f"DELETE FROM {table}")
+    second = load(data, portals=("vinhlong",))
+    assert (second.exit_code, second.snapshot, second.status) == (7, None, "failed")
+    assert "published=5, now=0" in second.trouble
+    assert "move warehouse.duckdb away" in second.trouble
+    assert "\n" not in second.trouble
+    assert current_snapshot(data / "published") == first.snapshot
+    assert load(data).exit_code == 0
+
+
+def test_a_damaged_ledger_is_told_in_one_line_with_exit_code_9(data: Path) -> None:
+    load(data)
+    path = data / "ledger.sqlite"
+    content = bytearray(path.read_bytes())
+    content[4096:] = bytes(len(content) - 4096)
+    path.write_bytes(content)
+    with pytest.raises(ArchiveError, match=r"ledger is damaged|cannot be opened") as caught:
+        load(data)
+    assert caught.value.exit_code == 9
+    assert "\n" not in str(caught.value)
+    assert str(path) in str(caught.value)
+
+
+def failing(*_: object) -> list[CrawlResult]:
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    return [CrawlResult(portal="sonla", run_id="r", status="failed", started_at=at, finished_at=at)]
+
+
+def test_a_run_that_fetched_and_loaded_nothing_publishes_nothing(
+    tmp_path: Path, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.run.crawl_portals", failing)
+    empty, heard = tmp_path / "empty", Heard()
+    first = run_night(plan(empty), heard, crawl=True)
+    assert (first.exit_code, first.snapshot) == (8, None)
+    assert heard.lines == ["nothing could be fetched and nothing was loaded: no snapshot is published"]
+    with pytest.raises(NoSnapshot):
+        current_snapshot(empty / "published")
+    assert run_night(plan(data), Observer()).snapshot is not None  # it loads what was fetched before
+    last = current_snapshot(data / "published")
+    assert run_night(plan(data), Observer()).snapshot is None
+    assert current_snapshot(data / "published") == last
+
+
+def test_a_first_run_that_finds_no_article_publishes_nothing(tmp_path: Path) -> None:
+    assert load(tmp_path / "empty").snapshot is None

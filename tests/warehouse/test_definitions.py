@@ -5,12 +5,15 @@ import re
 
 import pytest
 
+from extractors.doubts import DOUBTS
 from tests.warehouse import batches
 from warehouse.connection import Connection, open_memory
 from warehouse.ddl import SCHEMA_VERSION, create_table, views
 from warehouse.dictionary import DICTIONARY, dictionary, view_columns
 from warehouse.load import load_batch
 from warehouse.tables import FACT_TABLES, TABLES, Column, Table
+from warehouse.tables.flags import FLAGS
+from warehouse.tables.signs import CENTRAL, LOCAL
 
 #: Digest of the DDL of each released schema version. A changed table raises SCHEMA_VERSION, adds a step to
 #: MIGRATIONS and a digest here; digests of released versions never change.
@@ -104,6 +107,54 @@ def test_facts_is_one_row_per_fact_with_its_value_as_text(con: Connection) -> No
     ]
 
 
+def test_a_score_a_change_a_share_and_a_group_are_told_apart(con: Connection) -> None:
+    load_batch(con, batches.batch(3))
+    first, second, _ = (
+        row[0] for row in con.execute("SELECT article_id FROM articles ORDER BY 1").fetchall()
+    )
+    con.execute("UPDATE scores SET value_kind = 'change' WHERE article_id = ?", [first])
+    con.execute("UPDATE scores SET unit = 'percent' WHERE article_id = ?", [second])
+    con.execute("UPDATE ranks SET rank_kind = 'group', rank = NULL, group_name = 'A'")
+    found = con.execute("SELECT DISTINCT kind, value, unit, value_kind FROM facts ORDER BY ALL").fetchall()
+    assert [row for row in found if row[0] in {"score", "rank", "quantity", "date"}] == [
+        ("date", "2023", None, None),
+        ("quantity", "17", "nhiệm vụ", None),
+        ("rank", "A", None, "group"),
+        ("score", "88.66", "percent", "level"),
+        ("score", "88.66", "point", "change"),
+        ("score", "88.66", "point", "level"),
+    ]
+
+
+def test_documents_of_two_provinces_are_two_and_show_the_sign_as_written(con: Connection) -> None:
+    load_batch(con, batches.joined(batches.common(), *(batches.article(number) for number in range(1, 7))))
+    con.execute("INSERT INTO portals VALUES ('sonla', 'Sơn La', 'Sơn La', 'vnpt', 'http://sonla.test')")
+    numbered = "SELECT article_id, row_number() OVER (ORDER BY article_id) AS no FROM articles"
+    con.execute(
+        f"UPDATE articles SET portal_id = 'sonla' FROM ({numbered}) n "
+        "WHERE n.article_id = articles.article_id AND n.no > 3"
+    )
+    con.execute(
+        "UPDATE directives SET symbol = CASE WHEN n.no IN (1, 4) THEN '05/kh – ubnd' ELSE '05/KH-UBND' END "
+        f"FROM ({numbered}) n WHERE n.article_id = directives.article_id"
+    )
+    cited = "SELECT sign, province, article_count FROM documents_cited ORDER BY ALL"
+    assert con.execute(cited).fetchall() == [("05/KH-UBND", "Bình Định", 3), ("05/KH-UBND", "Sơn La", 3)]
+    con.execute("UPDATE directives SET symbol = '766/QĐ-TTg'")
+    assert con.execute(cited).fetchall() == [("766/QĐ-TTg", None, 6)]
+
+
+def test_the_view_tells_central_bodies_by_the_patterns_of_the_definitions() -> None:
+    [view] = [view for view in views() if view.name == "documents_cited"]
+    assert f"'{CENTRAL}'" in view.query
+    assert f"'{LOCAL}'" in view.query
+
+
+def test_the_flags_in_the_dictionary_are_those_the_readers_raise() -> None:
+    assert {flag.name: (flag.kinds, flag.description) for flag in FLAGS} == DOUBTS
+    assert all(f"`{name}`" in dictionary() for name in DOUBTS)
+
+
 @pytest.mark.parametrize(
     ("value", "shown"),
     [("100", "100"), ("0", "0"), ("-0.5", "-0.5"), ("0.623400", "0.6234"), ("1200", "1200")],
@@ -123,8 +174,8 @@ def test_reader_views_count_articles_not_mentions(con: Connection) -> None:
         (2023, "Bình Định", 13, 63, 3)
     ]
     assert con.execute(
-        "SELECT sign, year, issuer, mention_count, article_count FROM documents_cited"
-    ).fetchall() == [("482/QĐ-BNV", 2024, "Bộ Nội vụ", 3, 3)]
+        "SELECT sign, year, province, issuer, mention_count, article_count FROM documents_cited"
+    ).fetchall() == [("482/QĐ-BNV", 2024, None, "Bộ Nội vụ", 3, 3)]
     assert con.execute(
         "SELECT portal_id, article_count, version_count, score_count, rank_count, date_count, "
         "directive_count, quantity_count, person_count, assignment_count, rejected_count FROM portal_summary"

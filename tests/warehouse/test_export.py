@@ -1,5 +1,7 @@
 import csv
+import io
 import json
+import os
 from pathlib import Path
 
 import duckdb
@@ -148,3 +150,43 @@ def test_a_folder_that_cannot_be_written_is_told(snapshot: Path, tmp_path: Path)
     (tmp_path / "file").write_text("")
     with pytest.raises(WarehouseError, match=str(tmp_path / "file")):
         export_facts(snapshot, "score", "csv", tmp_path / "file" / "scores.csv")
+
+
+def test_a_symlink_stays_and_its_target_gets_the_facts(snapshot: Path, tmp_path: Path) -> None:
+    target, link, ahead = tmp_path / "kept" / "scores.csv", tmp_path / "link.csv", tmp_path / "ahead.csv"
+    target.parent.mkdir()
+    target.write_text("old")
+    link.symlink_to(target)
+    ahead.symlink_to("kept/not-yet.csv")
+    for out in (link, ahead):
+        assert export_facts(snapshot, "score", "csv", out) == 3
+        assert out.is_symlink()
+        assert out.read_text("utf-8-sig").startswith("evidence_id,")
+    assert {path.name for path in target.parent.iterdir()} == {"scores.csv", "not-yet.csv"}
+
+
+def test_what_is_no_file_is_refused_and_stays(snapshot: Path, tmp_path: Path) -> None:
+    pipe, loop = tmp_path / "pipe", tmp_path / "loop"
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    null = tmp_path / "null"
+    null.symlink_to("/dev/null")
+    for out, message in ((pipe, "no regular file"), (loop, "no regular file"), (null, "no regular file")):
+        with pytest.raises(BadRequest, match=message) as caught:
+            export_facts(snapshot, "score", "csv", out)
+        assert (caught.value.exit_code, "\n" in str(caught.value)) == (2, False)
+    for folder in (tmp_path, Path()):
+        with pytest.raises(BadRequest, match="is a folder: name a file, or - for standard output"):
+            export_facts(snapshot, "score", "csv", folder)
+    assert pipe.is_fifo()
+    assert Path("/dev/null").is_char_device()
+    assert sorted(tmp_path.iterdir()) == [loop, null, pipe]
+
+
+@pytest.mark.parametrize("file_format", ["csv", "jsonl"])
+def test_a_stream_gets_the_same_lines_as_a_file(snapshot: Path, tmp_path: Path, file_format: str) -> None:
+    stream, out = io.StringIO(newline=""), tmp_path / "out"
+    assert export_facts(snapshot, "rank", file_format, stream) == 3
+    export_facts(snapshot, "rank", file_format, out)
+    with out.open(encoding="utf-8-sig", newline="") as written:
+        assert stream.getvalue() == written.read()

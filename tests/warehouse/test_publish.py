@@ -278,3 +278,28 @@ def test_a_warehouse_in_use_by_another_process_cannot_be_published(warehouse: Pa
     with open_warehouse(warehouse):
         assert processes.run(script, warehouse, tmp_path / "published")[0] == 6
     assert not issubclass(WarehouseError, OSError)
+
+
+def test_a_warehouse_that_lost_articles_is_not_published(warehouse: Path, tmp_path: Path) -> None:
+    folder, later = tmp_path / "published", NOW + timedelta(days=1)
+    first = publish(warehouse, folder, NOW).path
+    warehouse.unlink()
+    with open_warehouse(warehouse) as con:
+        load_batch(con, batches.batch(2))
+    with pytest.raises(SnapshotRefused, match="published=3, now=2") as caught:
+        publish(warehouse, folder, later)
+    assert "the next run rebuilds it from the archive" in str(caught.value)
+    assert (caught.value.exit_code, current_snapshot(folder)) == (7, first)
+    (folder / "current.duckdb").unlink()
+    assert publish(warehouse, folder, later).rows["articles"] == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"no database", None])
+def test_a_damaged_last_snapshot_is_replaced(warehouse: Path, tmp_path: Path, content: bytes | None) -> None:
+    folder = tmp_path / "published"
+    first = publish(warehouse, folder, NOW).path
+    whole = first.read_bytes()
+    first.chmod(0o644)
+    first.write_bytes(whole[: len(whole) // 2] if content is None else content)
+    assert publish(warehouse, folder, NOW + timedelta(days=1)).rows["articles"] == 3
+    assert count(current_snapshot(folder)) == 3

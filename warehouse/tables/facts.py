@@ -11,7 +11,8 @@ _EVIDENCE = (
         "VARCHAR",
         "What the fact is about, whatever its value: 16 hex digits. Facts of two articles share it only "
         "where indicator, period and subject (or the document's sign and year) are all known; a quantity, "
-        "person or assignment never does.",
+        "person or assignment never does. Changes are also told apart by what they are measured against, "
+        "documents of provincial bodies by the portal's province.",
     ),
     Column("article_id", "VARCHAR", "Article, see articles."),
     Column("version_id", "VARCHAR", "Version of the article the fact stands in, see article_versions."),
@@ -29,7 +30,10 @@ _READING = (
     Column("rule", "VARCHAR", "Rule that read the fact."),
     Column("extractor_version", "VARCHAR", "Version of the fact rules."),
     Column(
-        "flags", "VARCHAR[]", "Doubts about the source itself, such as value_exceeds_scale; empty if none."
+        "flags",
+        "VARCHAR[]",
+        "Doubts about the source itself, such as value_exceeds_scale; empty if none. The data dictionary "
+        "lists them all under Flags.",
     ),
     Column("first_seen_at", "TIMESTAMPTZ", "When the version that states the fact was first fetched."),
 )

@@ -2,46 +2,48 @@
 -- is_current: Whether the fact stands in the current version of its article.
 -- kind: Kind of the fact: score, rank, date, directive, quantity, person or assignment.
 -- value: The value as text: 88.66 of a score or quantity, 15 of a rank, the group's name, the ISO date, the document's sign, the person's title, the agency that got the task.
+-- unit: Unit of the value of a score (point or percent) or a quantity (as written); empty for other kinds.
+-- value_kind: Of a score or rank: level, the value itself; change, a signed change of it or difference to another; group, a group of places. Empty for other kinds.
 WITH every_fact AS (
     SELECT
         evidence_id, fact_key, 'score' AS kind, article_id, version_id, start_offset, end_offset, quote,
-        rtrim(rtrim(value::VARCHAR, '0'), '.') AS value,
+        rtrim(rtrim(value::VARCHAR, '0'), '.') AS value, unit, value_kind,
         indicator, component, period, subject, status, flags, sentence, rule, extractor_version, run_id, first_seen_at
     FROM scores
     UNION ALL
     SELECT
         evidence_id, fact_key, 'rank', article_id, version_id, start_offset, end_offset, quote,
-        coalesce(rank::VARCHAR, group_name),
+        coalesce(rank::VARCHAR, group_name), NULL, rank_kind,
         indicator, component, period, subject, status, flags, sentence, rule, extractor_version, run_id, first_seen_at
     FROM ranks
     UNION ALL
     SELECT
         evidence_id, fact_key, 'date', article_id, version_id, start_offset, end_offset, quote,
-        date_value,
+        date_value, NULL, NULL,
         NULL, NULL, NULL, NULL, NULL, flags, sentence, rule, extractor_version, run_id, first_seen_at
     FROM dates
     UNION ALL
     SELECT
         evidence_id, fact_key, 'directive', article_id, version_id, start_offset, end_offset, quote,
-        coalesce(symbol, number),
+        coalesce(symbol, number), NULL, NULL,
         NULL, NULL, NULL, NULL, NULL, flags, sentence, rule, extractor_version, run_id, first_seen_at
     FROM directives
     UNION ALL
     SELECT
         evidence_id, fact_key, 'quantity', article_id, version_id, start_offset, end_offset, quote,
-        rtrim(rtrim(value::VARCHAR, '0'), '.'),
+        rtrim(rtrim(value::VARCHAR, '0'), '.'), unit, NULL,
         NULL, NULL, NULL, NULL, status, flags, sentence, rule, extractor_version, run_id, first_seen_at
     FROM quantities
     UNION ALL
     SELECT
         evidence_id, fact_key, 'person', article_id, version_id, start_offset, end_offset, quote,
-        person_title,
+        person_title, NULL, NULL,
         NULL, NULL, NULL, NULL, NULL, flags, sentence, rule, extractor_version, run_id, first_seen_at
     FROM persons
     UNION ALL
     SELECT
         evidence_id, fact_key, 'assignment', article_id, version_id, start_offset, end_offset, quote,
-        assignee,
+        assignee, NULL, NULL,
         NULL, NULL, NULL, NULL, NULL, flags, sentence, rule, extractor_version, run_id, first_seen_at
     FROM assignments
 )

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Literal
 
 from flows.errors import SettingsInvalidError
-from flows.plan import configured_portals, no_folder, require_contacts
+from flows.plan import configured_portals, no_folder
 from flows.settings import Settings
 from pipelines.lock import holder_of
 from pipelines.workers import CODE_ROOT
 from spiders.errors import ContactMissingError, CrawlError
+from spiders.settings import is_live, require_contact
 from warehouse.errors import WarehouseError
 from warehouse.publish import current_snapshot
 
@@ -114,7 +115,9 @@ def _portals(folder: Path) -> Finding:
 def _contact(settings: Settings) -> Finding:
     try:
         portals = configured_portals(settings.portals)
-        require_contacts(list(portals.values()), settings.rehost)
+        for portal in portals.values():
+            if not settings.rehost and is_live(portal):
+                require_contact(portal)
     except ContactMissingError as error:
         return Finding("missing", "contact", f"gat run is refused: {error}")
     except (CrawlError, SettingsInvalidError):

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 from flows.errors import StoppedError
-from flows.plan import night_plan, require_contacts
+from flows.plan import night_plan
 from flows.prefect_env import configure
 from flows.settings import read_settings
 from pipelines.crawl import CrawlResult
 from pipelines.extract import Extracted
 from pipelines.parse import Parsed
-from pipelines.plan import chosen_portals
+from pipelines.plan import refuse_nameless
 from pipelines.progress import Observer
 from pipelines.run import Night
 from pipelines.summary import RunSummary
@@ -110,7 +110,7 @@ async def nightly(
     if begun := tonight.get():
         return await _stages(begun)
     plan = night_plan(read_settings(), portals or (), since=since, limit=limit, recheck_days=recheck_days)
-    require_contacts(list(chosen_portals(plan).values()), plan.rehost)
+    refuse_nameless(plan)
     with Night(plan, Observer()) as night:
         return await _stages(night)
 

@@ -9,11 +9,6 @@ from flows.errors import SettingsInvalidError
 from flows.settings import Settings
 from pipelines.plan import NightPlan
 from spiders.portal import Portal, load_portals
-from spiders.settings import require_contact
-from spiders.urls import host_of
-
-#: Hosts that nobody can own, and this machine: nobody is there to be told a contact.
-_NOBODYS = (".test", ".invalid", ".localhost")
 
 
 def night_plan(
@@ -70,11 +65,3 @@ def no_folder(data: Path) -> Path | None:
     """Return what keeps ``data`` from being, or being made, a folder: a file in its place or above it."""
     place = next((one for one in (data, *data.absolute().parents) if one.exists()), None)
     return place if place is not None and not place.is_dir() else None
-
-
-def require_contacts(portals: Sequence[Portal], rehost: str | None) -> None:
-    """Raise ``ContactMissingError`` before anything starts when live portals have nobody to write to."""
-    for portal in () if rehost else portals:
-        host = host_of(portal.base_url)
-        if not (host.endswith(_NOBODYS) or host in {"localhost", "127.0.0.1", "::1"}):
-            require_contact(portal)

@@ -3,7 +3,7 @@
 import typer
 from rich.table import Table
 
-from flows.cli.terminal import clean, console, show
+from flows.cli.terminal import clean, console
 from flows.doctor import Finding, examine
 from flows.errors import RunTroubledError
 from flows.plan import configured_portals
@@ -30,7 +30,7 @@ def portals() -> None:
         sections = str(len(portal.sections))
         shown = (slug, portal.name, portal.province, portal.platform, portal.base_url, sections)
         table.add_row(*map(clean, shown))
-    show(table)
+    console().print(table)
 
 
 def doctor() -> None:

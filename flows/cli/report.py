@@ -8,7 +8,7 @@ from rich.table import Table
 
 from extractors.facts import CORE_KINDS, KINDS
 from flows.cli.invocation import gat_command
-from flows.cli.terminal import clean, console, show
+from flows.cli.terminal import clean, console
 from pipelines.crawl import CrawlResult
 from pipelines.summary import PortalSummary, RunSummary, said
 from pipelines.totals import PortalTotals, sample_fact, totals_by_portal
@@ -24,7 +24,7 @@ def print_run(summary: RunSummary, data: Path) -> None:
     snapshot = _snapshot(summary, data)
     totals = totals_by_portal(snapshot) if snapshot else {}
     out = console()
-    show(_run_table(summary, totals))
+    console().print(_run_table(summary, totals))
     for remark in _remarks(summary):
         out.print(remark, soft_wrap=True)
     took = (summary.finished_at - summary.started_at).total_seconds()
@@ -46,7 +46,7 @@ def print_crawl(results: Sequence[CrawlResult]) -> None:
         counts.append(sum(one.rejected.values()))
         why = [_reasons(one.rejected), clean(said(one.portal, one.reason)) if one.status != "ok" else ""]
         table.add_row(one.portal, one.status, *map(str, counts), "; ".join(filter(None, why)))
-    show(table)
+    console().print(table)
 
 
 def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table:

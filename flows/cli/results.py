@@ -11,7 +11,7 @@ from itertools import islice
 
 from rich.table import Table
 
-from flows.cli.terminal import clean, error_console, show
+from flows.cli.terminal import clean, console, error_console
 from warehouse.query import Result
 
 #: A table of more rows helps nobody; csv and json print all.
@@ -27,7 +27,7 @@ def print_table(result: Result) -> None:
         table.add_column(clean(name), justify="right" if numbers and rows else "left", overflow="fold")
     for row in rows[:_SHOWN]:
         table.add_row(*("" if value is None else clean(_shown(value)) for value in row))
-    show(table)
+    console().print(table)
     if len(rows) > _SHOWN:
         error_console().print(f"only the first {_SHOWN} rows are shown; --format csv prints all")
 

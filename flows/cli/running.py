@@ -10,9 +10,9 @@ from flows.cli.report import print_crawl, print_run
 from flows.cli.terminal import watching
 from flows.demo import rehearsal
 from flows.errors import RunTroubledError
-from flows.plan import night_plan, require_contacts
+from flows.plan import night_plan
 from flows.settings import read_settings
-from pipelines.plan import NightPlan, chosen_portals
+from pipelines.plan import NightPlan, refuse_nameless
 from pipelines.progress import Observer
 from pipelines.run import Night, crawl_only, run_night
 from pipelines.summary import RunSummary, crawl_exit_code, troubles
@@ -129,7 +129,7 @@ def _crawling_plan(portals: list[str] | None, since: str | None, recheck_days: i
     """Return the plan of a command that crawls. Raises what stops it before anything has begun."""
     first = None if since is None else day(since)
     plan = night_plan(read_settings(), portals or (), since=first, recheck_days=recheck_days)
-    require_contacts(list(chosen_portals(plan).values()), plan.rehost)
+    refuse_nameless(plan)
     return plan
 
 

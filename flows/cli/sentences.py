@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
@@ -31,13 +32,22 @@ def print_facts(text: str, facts: Sequence[Fact], *, explain: bool = False) -> N
     for span, group in groupby(facts, key=lambda fact: sentence_of(fact, sentences)):
         stated = list(group)
         marks = [Span(fact.start - span.start, fact.end - span.start) for fact in stated]
-        out.print(marked(text[span.start : span.end], marks, plain=not out.is_terminal))
+        plain = not out.is_terminal
+        out.print(marked(text[span.start : span.end], marks, plain=plain), soft_wrap=plain)
         for fact in stated:
-            out.print(Padding(value_line(fact.type, fact.text, fact.as_json()), (0, 0, 0, 2)))
+            _print_indented(out, value_line(fact.type, fact.text, fact.as_json()), 2)
             for line in explained_lines(fact, text) if explain else ():
-                out.print(Padding(line, (0, 0, 0, 6)))
+                _print_indented(out, line, 6)
         out.print()
     out.print(counted(facts))
+
+
+def _print_indented(out: Console, line: Text, blanks: int) -> None:
+    """Print a line for people, wrapped under its indent, or whole for a program."""
+    if out.is_terminal:
+        out.print(Padding(line, (0, 0, 0, blanks)))
+    else:
+        out.print(Text(" " * blanks).append_text(line), soft_wrap=True)
 
 
 def sentence_of(fact: Fact, sentences: Sequence[Span]) -> Span:

@@ -9,8 +9,9 @@ import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import IO, TextIO, cast
 
-from rich.console import Console, RenderableType
+from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from pipelines.progress import Observer
@@ -33,17 +34,6 @@ def console() -> Console:
     return _console(stderr=False)
 
 
-def show(renderable: RenderableType) -> None:
-    """Print on standard output; where that is no terminal, lines lose the blanks that fill their columns."""
-    out = console()
-    if out.is_terminal:
-        out.print(renderable)
-        return
-    with out.capture() as captured:
-        out.print(renderable)
-    sys.stdout.write(re.sub(r" +$", "", captured.get(), flags=re.MULTILINE))
-
-
 def error_console() -> Console:
     """Return a console on standard error."""
     return _console(stderr=True)
@@ -51,8 +41,26 @@ def error_console() -> Console:
 
 def _console(*, stderr: bool) -> Console:
     stream = sys.stderr if stderr else sys.stdout
-    width = None if stream.isatty() else _PLAIN_WIDTH
-    return Console(file=stream, width=width, markup=False, highlight=False, emoji=False)
+    if stream.isatty():
+        return Console(file=stream, markup=False, highlight=False, emoji=False)
+    plain = cast("IO[str]", _Trimmed(stream))
+    return Console(file=plain, width=_PLAIN_WIDTH, markup=False, highlight=False, emoji=False)
+
+
+class _Trimmed:
+    """What a console needs of a stream that is no terminal: lines lose the blanks that fill them up."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self.encoding = stream.encoding
+
+    def write(self, text: str) -> int:
+        """Write ``text``, which holds whole lines: a console writes once for each print."""
+        return self._stream.write(re.sub(r" +$", "", text, flags=re.MULTILINE))
+
+    def flush(self) -> None:
+        """Flush the stream below."""
+        self._stream.flush()
 
 
 @contextmanager

@@ -133,10 +133,16 @@ def test_doctor_diagnoses_a_file_as_data_folder_and_a_missing_contact(
     assert run(["doctor"]) == 0
 
 
-def test_lines_for_a_pipe_end_with_their_text(capsys: pytest.CaptureFixture[str]) -> None:
+def test_lines_for_a_pipe_end_with_their_text_and_hold_whole_values(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    task = "rà soát, đơn giản hóa thủ tục hành chính " * 6
+    (tmp_path / "a.txt").write_text(f"UBND tỉnh giao Sở Nội vụ {task}trước ngày 30/6/2024.", "utf-8")
     assert run(["portals"]) == 0
+    assert run(["extract", str(tmp_path / "a.txt")]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line for line in lines if line != line.rstrip()] == []
+    assert [line for line in lines if line.startswith("  assignment ") and "deadline=2024-06-30" in line]
 
 
 def test_a_suggested_command_calls_the_gat_that_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

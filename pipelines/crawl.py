@@ -177,7 +177,11 @@ def _tell(portal: str, line: bytes, observer: Observer) -> None:
 
 
 def _finish(plan: CrawlPlan, child: Child, observer: Observer) -> CrawlResult:
-    result = _result(plan, child).model_copy(update={"exit_code": child.exit_code()})
+    code = child.exit_code()
+    result = _result(plan, child).model_copy(update={"exit_code": code})
+    if code and result.status == "ok":
+        update = {"status": "partial", "reason": f"its crawl ended with exit code {code}"}
+        result = result.model_copy(update=update)
     child.close()
     observer.crawl_finished(result.portal, result.status, result.reason)
     return result

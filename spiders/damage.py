@@ -57,10 +57,13 @@ class TellingConnection(sqlite3.Connection):
         self.path = str(database)
 
     def cursor(self, factory: Any = None) -> Any:
+        """Return a cursor that tells damage."""
         return super().cursor(factory or _Cursor)
 
     def execute(self, sql: str, parameters: Any = (), /) -> sqlite3.Cursor:
+        """Run a statement."""
         return cast("sqlite3.Cursor", self.cursor().execute(sql, parameters))
 
     def executemany(self, sql: str, parameters: Iterable[Any], /) -> sqlite3.Cursor:
+        """Run a statement for each of several sets of values."""
         return cast("sqlite3.Cursor", self.cursor().executemany(sql, parameters))

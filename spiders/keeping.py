@@ -12,6 +12,7 @@ from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
+from spiders.errors import ArchiveError
 from spiders.frontier import Frontier
 from spiders.keeper import Keeper
 from spiders.portal import Portal
@@ -48,7 +49,7 @@ class KeepingSpider(Spider):
         """End the crawl when a page cannot be kept: going on would fetch pages only to lose them."""
         try:
             yield
-        except (OSError, sqlite3.OperationalError) as error:
+        except (OSError, sqlite3.OperationalError, ArchiveError) as error:
             self.visit.tally.broken = error
             raise CloseSpider("cannot_keep_pages") from error
 

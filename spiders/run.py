@@ -17,12 +17,12 @@ from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
-from spiders.errors import CrawlError, PortalConfigError
+from spiders.errors import ArchiveError, CrawlError, PortalConfigError
 from spiders.frontier import Frontier
 from spiders.health import Verdict, Yield, judge, read_yield
 from spiders.keeper import Keeper
@@ -34,7 +34,7 @@ from spiders.settings import crawl_settings, is_live, require_contact
 from spiders.spider import PortalSpider
 from spiders.tally import Tally
 from spiders.walk import Orders
-from spiders.watch import ABANDONED, silence_stdout, watch_reader
+from spiders.watch import ABANDONED, silence_stdout, stop_when_running, watch_reader
 
 _EXIT_CODES = {signal.SIGINT: 11, signal.SIGTERM: 13}
 _CREDENTIALS = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
@@ -142,7 +142,7 @@ def _run_spider(visit: Visit, settings: dict[str, Any]) -> tuple[Crawler, list[i
     stopping: set[asyncio.Task[None]] = set()
 
     def stop_soon() -> None:
-        stopping.add(loop.create_task(_stop_when_running(crawler)))
+        stopping.add(loop.create_task(stop_when_running(crawler)))
 
     def stop(number: int) -> None:
         caught.append(number)
@@ -155,22 +155,6 @@ def _run_spider(visit: Visit, settings: dict[str, Any]) -> tuple[Crawler, list[i
     process.start(install_signal_handlers=False)
     watching.cancel()
     return crawler, caught
-
-
-class Stoppable(Protocol):
-    """What is needed of a crawler to stop it: its engine, once there is one, and the stop itself."""
-
-    @property
-    def engine(self) -> Any: ...  # noqa: D102 - as Scrapy's Crawler has it
-
-    async def stop_async(self) -> None: ...  # noqa: D102
-
-
-async def _stop_when_running(crawler: Stoppable) -> None:
-    """Stop the crawl; one that is only starting is waited for, as a stop that comes earlier is forgotten."""
-    while crawler.engine is None or not crawler.engine.running:
-        await asyncio.sleep(0.05)
-    await crawler.stop_async()
 
 
 def _abandon(visit: Visit, stop: Callable[[], None]) -> None:
@@ -190,6 +174,14 @@ def _verdict(visit: Visit, found: Yield, stats: dict[str, Any], caught: Sequence
     portal, tally = visit.portal, visit.tally
     closed = next((str(value) for name, value in stats.items() if name.startswith("gat/closed/")), None)
     verdict = judge(portal, tally, found, closed)
+    if isinstance(tally.broken, ArchiveError):
+        reason = f"{portal.slug}: {tally.broken}"
+        return Verdict(
+            status="failed",
+            reason=reason,
+            exit_code=tally.broken.exit_code,
+            expectations=verdict.expectations,
+        )
     if tally.broken is not None:
         reason = f"{portal.slug}: pages cannot be kept: {tally.broken}; free space or mend the data folder"
         return Verdict(status="failed", reason=reason, exit_code=3, expectations=verdict.expectations)

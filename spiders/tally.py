@@ -4,7 +4,7 @@ import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
-from spiders.errors import PageRejected
+from spiders.errors import ArchiveError, PageRejected
 from spiders.walk import Step
 
 
@@ -33,7 +33,7 @@ class Tally:
     #: Requests that got no answer that counts, in words.
     failures: list[str] = field(default_factory=list)
     #: The error that ended the crawl because pages could not be kept.
-    broken: OSError | sqlite3.OperationalError | None = None
+    broken: OSError | sqlite3.OperationalError | ArchiveError | None = None
     #: Things an operator should look at although pages came.
     problems: list[str] = field(default_factory=list)
 

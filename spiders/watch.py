@@ -1,10 +1,14 @@
-"""Noticing that nobody listens any more: a crawl whose parent was killed must not go on alone for hours."""
+"""Ending a crawl from outside: by a signal, or because nobody listens any more.
+
+A crawl whose parent was killed must not go on alone for hours.
+"""
 
 import asyncio
 import os
 import select
 import sys
 from collections.abc import Callable
+from typing import Any, Protocol
 
 #: Seconds between two looks.
 _EVERY = 1.0
@@ -32,3 +36,19 @@ async def watch_reader(descriptor: int, abandoned: Callable[[], None]) -> None:
     while not is_abandoned(descriptor):
         await asyncio.sleep(_EVERY)
     abandoned()
+
+
+class Stoppable(Protocol):
+    """What is needed of a crawler to stop it: its engine, once there is one, and the stop itself."""
+
+    @property
+    def engine(self) -> Any: ...  # noqa: D102 - as Scrapy's Crawler has it
+
+    async def stop_async(self) -> None: ...  # noqa: D102
+
+
+async def stop_when_running(crawler: Stoppable) -> None:
+    """Stop the crawl; one that is only starting is waited for, as a stop that comes earlier is forgotten."""
+    while crawler.engine is None or not crawler.engine.running:
+        await asyncio.sleep(0.05)
+    await crawler.stop_async()

@@ -1,9 +1,19 @@
-"""A stop that comes while the crawl is still starting is kept, not forgotten."""
+"""How a crawl ends early: by a signal, also while it is still starting, or by damage to what it writes."""
 
 import asyncio
 from types import SimpleNamespace
+from typing import Any, cast
 
-from spiders.run import _stop_when_running
+import pytest
+from scrapy.exceptions import CloseSpider
+
+from spiders.errors import ArchiveError
+from spiders.health import Yield
+from spiders.keeping import KeepingSpider, Visit
+from spiders.portal import SHIPPED, load_portal
+from spiders.run import _verdict
+from spiders.tally import Tally
+from spiders.watch import stop_when_running
 
 
 class StartingCrawler:
@@ -25,10 +35,21 @@ class StartingCrawler:
 def test_a_crawl_that_is_only_starting_is_stopped_once_it_runs() -> None:
     async def story() -> StartingCrawler:
         crawler = StartingCrawler()
-        stopping = asyncio.create_task(_stop_when_running(crawler))
+        stopping = asyncio.create_task(stop_when_running(crawler))
         await asyncio.sleep(0)
         await crawler.start()
         await asyncio.wait_for(stopping, 5)
         return crawler
 
     assert asyncio.run(story()).stopped_while_running == [True]
+
+
+def test_damage_of_the_ledger_ends_the_crawl_and_says_so() -> None:
+    portal, tally = load_portal(SHIPPED / "sonla.toml"), Tally()
+    visit = cast("Visit", SimpleNamespace(portal=portal, tally=tally))
+    spider = cast("Any", SimpleNamespace(visit=visit))
+    with pytest.raises(CloseSpider), KeepingSpider.kept(spider):
+        raise ArchiveError("ledger.sqlite: the crawl ledger is damaged; restore it")
+    verdict = _verdict(visit, Yield(), {}, [])
+    assert (verdict.status, verdict.exit_code) == ("failed", 9)
+    assert verdict.reason == "sonla: ledger.sqlite: the crawl ledger is damaged; restore it"

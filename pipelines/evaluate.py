@@ -1,5 +1,4 @@
-"""How well the readers read: precision, recall, F1 and attribute accuracy on annotated text
-(``facts.md``)."""
+"""How well the readers read: precision, recall, F1 and attribute accuracy on annotated text."""
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
@@ -104,7 +103,7 @@ def evaluate(directory: Path, read: Reader | None = None) -> Evaluation:
 
     ``read`` replaces the project's own readers, as tests and comparisons need. Raises ``AnnotationError``
     for a
-    folder without annotated text and for files that break the contract of ``facts.md``.
+    folder without annotated text and for files that break the form described in tests/gold/README.md.
     """
     return evaluate_documents(load_gold(directory), read or read_document)
 

@@ -1,4 +1,4 @@
-"""Annotated text: ``NAME.txt`` with ``NAME.json``, checked against ``facts.md`` as it is read."""
+"""Annotated text: ``NAME.txt`` with ``NAME.json``, checked for its form as it is read (see tests/gold)."""
 
 import json
 from dataclasses import dataclass
@@ -48,7 +48,7 @@ def _load(file: Path) -> GoldDocument:
     except json.JSONDecodeError as error:
         raise AnnotationError(f"{file} is no JSON: {error}; correct the file") from error
     if not isinstance(record, dict) or not isinstance(record.get("facts"), list) or "types" not in record:
-        raise AnnotationError(f'{file} lacks "types" or "facts"; see facts.md for the form')
+        raise AnnotationError(f'{file} lacks "types" or "facts"; see tests/gold/README.md for the form')
     for fact in record["facts"]:
         _check_fact(fact, text, file)
     document = Document(

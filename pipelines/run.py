@@ -205,17 +205,6 @@ def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
         return crawl_portals(crawl_plan(plan, run_id), list(portals), observer)
 
 
-def ready(plan: NightPlan) -> None:
-    """Raise what would stop the run at once: a wrong portal file, no contact, a closed warehouse, a lock.
-
-    For whoever has something slow to start before the run.
-    """
-    refuse_nameless(plan)
-    plan.data.mkdir(parents=True, exist_ok=True)
-    with run_lock(plan.data, "a look before a run"), open_warehouse(plan.data / "warehouse.duckdb"):
-        pass
-
-
 def new_run_id() -> str:
     """Return a fresh run id that sorts by time: ``20261122T013000Z-5f2a``."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

@@ -109,7 +109,8 @@ def _portal_summary(
         counted = ", ".join(f"{count} x {name}" for name, count in sorted(ours.items()))
         status, reason = "partial", f"not read: {counted}"
     if result:
-        rejected.update(result.rejected)
+        # The crawl judges pages that are then read again here: a page refused by both is one page.
+        rejected |= Counter(result.rejected)
     return PortalSummary(
         portal=portal,
         status=status,

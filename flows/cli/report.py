@@ -32,7 +32,7 @@ def print_run(summary: RunSummary, data: Path) -> None:
     if summary.snapshot:
         out.print(f"Published: {summary.snapshot}", soft_wrap=True)
     else:
-        out.print("Nothing new was published; the last snapshot stays.")
+        out.print("Nothing new was published; a snapshot that was published before stays as it is.")
     out.print(f"Data folder: {data} (pages as received in archive/, logs in runs/)", soft_wrap=True)
     if snapshot:
         _print_next(data, snapshot)

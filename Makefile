@@ -35,7 +35,7 @@ bench: setup
 # Writes constraints.txt anew from pyproject.toml; run it after a dependency changed.
 lock: setup
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-		--no-emit-index-url --group dev pyproject.toml -o constraints.txt
+		--group dev pyproject.toml -o constraints.txt
 
 clean:
 	@rm -rf $(VENV) data build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

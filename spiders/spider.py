@@ -204,7 +204,6 @@ class PortalSpider(KeepingSpider):
             capture = visit.keeper.keep(response, "article", target.url_key, listed, url=target.url)
             validators = header_of(response, "ETag"), header_of(response, "Last-Modified")
             visit.frontier.fetched(target.url_key, capture.capture_id, *validators)
-        visit.tally.new_captures += capture.run_id == visit.orders.run_id
 
     def lose_article(self, failure: Failure) -> None:
         """Note an article that could not be had; it stays due, unless it was never the portal's."""

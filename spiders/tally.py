@@ -18,7 +18,6 @@ class Tally:
     items_new: int = 0
     items_known: int = 0
     items_changed: int = 0
-    new_captures: int = 0
     #: Items on the first page of each listing, by the listing's name.
     first_pages: dict[str, int] = field(default_factory=dict)
     stops: dict[str, str] = field(default_factory=dict)

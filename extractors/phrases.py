@@ -1,8 +1,7 @@
 """Finding the phrases of the lexicon in a folded text, by their words.
 
-Two tools replace big alternations, which cost a megabyte per second: a ``PhraseFinder`` looks only at words
-that
-can begin a phrase, and ``words_before`` lets a rule read the few words that stand before a number.
+Two tools replace big alternations, which read no more than a megabyte per second: a ``PhraseFinder`` finds
+all phrases in one pass, and ``words_before`` lets a rule read the few words that stand before a number.
 """
 
 import re
@@ -10,17 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 from extractors.folding import fold
+from extractors.literals import Literals
 
 Value = TypeVar("Value")
 
 _WORD = re.compile(r"\w+")
-_NEXT_WORD = re.compile(r"\W{1,4}(\w+)")
 _CUT = re.compile(r"[,;:.\n!?)]")
 _EDGE = "(\"'[+-/"
-
-
-# Letters of a phrase behind its first word that are looked at before the phrase itself.
-_OPENING = 3
 
 
 class Hit(NamedTuple, Generic[Value]):
@@ -31,65 +26,32 @@ class Hit(NamedTuple, Generic[Value]):
     value: Value
 
 
-class _Node(Generic[Value]):
-    """A step in the tree of words: the steps after it, and the phrases that end here."""
-
-    __slots__ = ("ends", "following", "openings")
-
-    def __init__(self) -> None:
-        #: How the phrases of a first word go on, a few letters of each.
-        self.openings: tuple[str, ...] = ()
-        self.following: dict[str, _Node[Value]] = {}
-        self.ends: list[tuple[str, Value]] = []
-
-
 class PhraseFinder(Generic[Value]):
-    """All phrases of a lexicon; at each word the longest one wins, and found phrases do not overlap."""
+    """All phrases of a lexicon; at each place the longest one wins, and found phrases do not overlap."""
 
     def __init__(self, phrases: Mapping[str, Value]) -> None:
-        self._roots: dict[str, _Node[Value]] = {}
-        for phrase, value in phrases.items():
-            folded = fold(phrase)
-            words = _WORD.findall(folded)
-            if not words or not folded.startswith(words[0]):
+        for phrase in phrases:
+            if not _WORD.match(phrase):
                 raise ValueError(f"phrase {phrase!r} does not begin with a word")
-            node = root = self._roots.setdefault(words[0], _Node())
-            root.openings = tuple({*root.openings, folded[: len(words[0]) + _OPENING]})
-            for word in words[1:]:
-                node = node.following.setdefault(word, _Node())
-            node.ends.append((folded, value))
+        folded = {fold(phrase): value for phrase, value in phrases.items()}
+        self._values = tuple(folded.values())
+        self._literals = Literals(folded)
 
     def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Hit[Value]]:
-        """Yield the phrases in ``folded[start:end]``, in order."""
-        stop = len(folded) if end is None else end
-        roots, reached = self._roots, start
-        for word in _WORD.finditer(folded, start, stop):
-            root = roots.get(word[0])
-            if root is None:
+        """Yield the phrases that stand as whole words in ``folded[start:end]``, in order."""
+        hits = self._literals.hits(folded[start:end])
+        hits.sort(key=_longest_first)
+        reached, values = start, self._values
+        for index, ahead, behind in hits:
+            at, until = start + ahead, start + behind
+            if at < reached or (at > start and _continues(folded, at - 1)) or _continues(folded, until):
                 continue
-            start = word.start()
-            # Most words that begin a phrase begin none here: its first letters tell at once.
-            if start < reached or not folded.startswith(root.openings, start):
-                continue
-            hit = _longest(root, folded, start, word.end(), stop)
-            if hit is not None:
-                yield hit
-                reached = hit.end
+            yield Hit(at, until, values[index])
+            reached = until
 
 
-def _longest(node: _Node[Value], folded: str, start: int, reached: int, stop: int) -> Hit[Value] | None:
-    """Return the longest phrase of the tree that stands at ``start``, letter for letter."""
-    best: Hit[Value] | None = None
-    while True:
-        for phrase, value in node.ends:
-            end = start + len(phrase)
-            if end <= stop and folded.startswith(phrase, start) and not _continues(folded, end):
-                best = Hit(start, end, value)
-        ahead = _NEXT_WORD.match(folded, reached, stop) if node.following else None
-        following = None if ahead is None else node.following.get(ahead[1])
-        if ahead is None or following is None:
-            return best
-        node, reached = following, ahead.end()
+def _longest_first(hit: tuple[int, int, int]) -> tuple[int, int]:
+    return hit[1], -hit[2]
 
 
 class Word(NamedTuple):

@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from extractors.anchors import places_of
+from extractors.anchors import Places
 from extractors.lexicon import alternatives, load_table
 from extractors.numbers import number_words
 from extractors.phrases import folded_set
 
 _WORDS: dict[str, Any] = load_table("rank_words")
-_MOVED_NOUNS = {noun.split()[0] for noun in folded_set(_WORDS["moves"]["nouns"])}
+_MOVED_NOUNS = Places(noun.split()[0] for noun in folded_set(_WORDS["moves"]["nouns"]))
 _ORDINAL_WORDS = tuple(folded_set([*number_words(), *_WORDS["ordinals"]]))
-_LEADING_MARKS = {phrase.split()[-1] for phrase in folded_set(_WORDS["tops"]["leading"])}
+_LEADING_MARKS = Places(phrase.split()[-1] for phrase in folded_set(_WORDS["tops"]["leading"]))
+_SLASHES = Places("/")
 _COUNT_BEFORE = re.compile(rf"\d\s(?={alternatives(folded_set(_WORDS['tops']['nouns']))})")
 _COUNT_HEADS = ("nhóm", "top", "tốp")
 # No count of those who lead is longer than this.
@@ -22,7 +23,7 @@ _LONGEST_AMONG = 160
 def before_nouns(folded: str) -> list[int]:
     """Return where a number of places may begin: before a noun of moves, in digits or words."""
     starts: set[int] = set()
-    for noun in places_of(_MOVED_NOUNS, folded):
+    for noun in _MOVED_NOUNS.of(folded):
         end = noun - 1
         if end > 0 and folded[end].isspace():
             if folded[end - 1].isdigit():
@@ -35,7 +36,7 @@ def before_nouns(folded: str) -> list[int]:
 def before_leading(folded: str) -> list[int]:
     """Return where a count of those who lead may begin: «nhóm 5 tỉnh đứng đầu», «10 địa phương cao nhất»."""
     starts: set[int] = set()
-    for last in places_of(_LEADING_MARKS, folded):
+    for last in _LEADING_MARKS.of(folded):
         first = max(0, last - _LONGEST_AMONG)
         for count in _COUNT_BEFORE.finditer(folded, first, last):
             at = count.start()
@@ -49,7 +50,7 @@ def before_leading(folded: str) -> list[int]:
 
 def before_slashes(folded: str) -> Iterator[int]:
     """Yield where a number before a slash begins."""
-    for slash in places_of(("/",), folded):
+    for slash in _SLASHES.of(folded):
         end = slash - 1 if slash and folded[slash - 1].isspace() else slash
         start = end
         while start > 0 and end - start < 4 and folded[start - 1].isdigit():

@@ -2,7 +2,8 @@
 
 Every offset in Gặt counts code points of a canonical text: Unicode NFC, every space character but the
 line break is one plain space, runs of spaces are one, lines are trimmed, and at most one blank line stands
-between paragraphs. Nothing else is changed: typos and tone placement stay as the source wrote them.
+between paragraphs. Lone surrogates, which no file can hold, become U+FFFD. Nothing else is changed: typos and
+tone placement stay as the source wrote them.
 """
 
 import re
@@ -15,6 +16,8 @@ _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad]")
 _LINE_BREAK = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[^\S\n]+")
 _EDGES = re.compile(r" *\n *")
+# Half a pair is no character: such code points can be neither stored nor searched for.
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -31,7 +34,7 @@ class Span(NamedTuple):
 
 def canonical_text(raw: str) -> str:
     """Return ``raw`` as canonical text. Idempotent."""
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", raw))
+    text = unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", raw)))
     text = _SPACES.sub(" ", _LINE_BREAK.sub("\n", text))
     return _BLANK_LINES.sub("\n\n", _EDGES.sub("\n", text)).strip()
 

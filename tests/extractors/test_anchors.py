@@ -6,7 +6,7 @@ import re
 import pytest
 
 from extractors import rank_bare, rank_journeys, rank_places, ranks
-from extractors.anchors import Anchored, matches_at, places_of
+from extractors.anchors import Anchored, Places, matches_at
 from extractors.rank_anchors import before_leading, before_nouns, before_slashes
 
 # Pieces that patterns begin and end with, whole and clipped, to be strewn in any order.
@@ -75,4 +75,13 @@ def test_a_head_inside_another_is_looked_for_once() -> None:
 
 
 def test_places_are_in_order_and_may_overlap() -> None:
-    assert places_of(["aa", "ab"], "aaab") == [0, 1, 2]
+    assert Places(["aa", "ab"]).of("aaab") == [0, 1, 2]
+
+
+@pytest.mark.parametrize("extra", [0, 40], ids=["one by one", "in one pass"])
+def test_places_are_those_of_find(extra: int) -> None:
+    words = ["hạng", "thứ hạng", "thứ", "tỉnh", "13", *(f"từ {number}" for number in range(extra))]
+    for seed in range(30):
+        text = strewn(seed)
+        expected = {at for at in range(len(text)) if text.startswith(tuple(words), at)}
+        assert Places(words).of(text) == sorted(expected)

@@ -37,6 +37,7 @@ def test_canonical_text_is_idempotent(raw: str) -> None:
         ("hòa hoà", "hòa hoà"),
         ("a\u2028b", "a\nb"),
         ("", ""),
+        ("nửa \ud83d cặp", "nửa \ufffd cặp"),
     ],
 )
 def test_canonical_text(raw: str, text: str) -> None:

@@ -6,7 +6,7 @@ be. Durations, ages, clock times, and numbers that name a thing («Điều 4», 
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from extractors.facts import Quantity
 from extractors.folding import fold
 from extractors.numbers import parse_number
 from extractors.quantity_cells import CellReader
+from extractors.quantity_marks import LineMarks
 from extractors.quantity_numbers import Amount, find_amounts, is_name, read_more_scales, read_range
 from extractors.quantity_phrases import (
     after_measure,
@@ -58,21 +59,24 @@ def find_quantities(
     («1 triệu 200 nghìn đồng») has its whole value and the unit behind the last one. Linear in the length.
     """
     folded = fold(text) if folded is None else folded
+    spans = sorted((fact.start, fact.end) for fact in taken)
+    amounts = list(find_amounts(folded, spans))
+    if not amounts:
+        return []
     layout = Layout(text) if layout is None else layout
-    marks = Marks(find_marks(text, folded)) if marks is None else marks
-    title_marks = Marks(find_marks(title or "", fold(title or "")))
+    marks = LineMarks(text, folded, layout) if marks is None else marks
+    title_marks = Marks(find_marks(title, fold(title)) if title else [])
     status = AmountStatus(folded, layout, marks, title_sets_targets=bool(title_marks.all("target")))
-    return list(_Reader(text, folded, layout, status, taken).read())
+    return list(_Reader(text, folded, layout, status, spans).read(amounts))
 
 
 class _Reader:
     """One pass over one document. It remembers the last quantity, whose label later numbers inherit."""
 
     def __init__(
-        self, text: str, folded: str, layout: Layout, status: AmountStatus, taken: Sequence[Spanned]
+        self, text: str, folded: str, layout: Layout, status: AmountStatus, spans: list[tuple[int, int]]
     ) -> None:
         self._text, self._folded, self._layout, self._status = text, folded, layout, status
-        self._spans = spans = sorted((fact.start, fact.end) for fact in taken)
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
         self._cells = CellReader(text, folded, layout)
@@ -80,9 +84,9 @@ class _Reader:
         self._label: tuple[int, str] | None = None
         self._consumed = 0
 
-    def read(self) -> Iterator[Quantity]:
-        """Yield the quantities in order."""
-        for amount in find_amounts(self._folded, self._spans):
+    def read(self, amounts: Iterable[Amount]) -> Iterator[Quantity]:
+        """Yield the quantities among the ``amounts``, in order."""
+        for amount in amounts:
             if self._is_ranked(amount.start):
                 continue
             quantity = self._quantity(amount)
@@ -158,7 +162,7 @@ class _Reader:
         return self._fact(amount, written, of, f"quantity.{unit.kind}")
 
     def _fact(self, amount: Amount, unit: str, of: str | None, rule: str) -> Quantity:
-        fact = Quantity(
+        return Quantity(
             start=amount.start,
             end=amount.end,
             text=self._text[amount.start : amount.end],
@@ -167,8 +171,8 @@ class _Reader:
             unit=unit,
             out_of=amount.out_of,
             of=of,
+            status=self._status.read(amount, unit, of),
         )
-        return replace(fact, status=self._status.read(fact))
 
     def _of(self, start: int, unit: Unit) -> str | None:
         """Return the noun phrase behind the number, else the label before it."""

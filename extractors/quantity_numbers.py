@@ -13,8 +13,12 @@ from extractors.phrases import words_before
 from extractors.quantity_units import folded_words
 
 #: A number that nothing glues to a name or a symbol: not «QL1», «F0-1», «61/2018», nor the «%20» of a link.
-#: «96 .214» has a stray space.
-_TOKEN = re.compile(rf"(?<![\w.,/%])(?:[1-9]\d{{0,2}}(?:(?: | \.)\d{{3}}(?!\d))+(?![.,]\d)|{NUMBER})(?!\d)")
+#: «96 .214» has a stray space. The pattern begins with its digit, to which a scan can skip; what may not stand
+#: before it is looked at then.
+_TOKEN = re.compile(
+    r"\d(?<![\w.,/%]\d)"
+    r"(?:(?<=[1-9])\d{0,2}(?:(?: | \.)\d{3}(?!\d))+(?![.,]\d)|\d*(?:[.,]\d+)*)(?!\d)"
+)
 _OUT_OF = re.compile(
     rf" ?/ ?(?P<slash>{NUMBER})(?![\w/]|[.,]\d|-\w)"
     rf"| (?:trên|trong)(?: tổng(?: số)?| số)? (?P<words>{NUMBER})(?= [^\W\d_])"
@@ -24,6 +28,7 @@ _RANGE = re.compile(
     rf" ?(?:-|đến|tới) ?(?:dưới |hơn |trên |gần |khoảng )?(?P<second>{NUMBER})(?![\w/]|[.,]\d)"
 )
 _CLOCK = re.compile(r":\d|h(?![\w])|h\d|g\d|[^\W\d_%]\d|-[^\W\d_]|/\D|\.\d|,\d|x{2,}| [x×] ?\d")
+_GLUED = re.compile(r"k?m[23²³](?!\w)")
 _CODE_BEFORE = re.compile(r"(?:[^\W\d]|\d{5})-$")
 _MAP_SCALE = re.compile(r"t[ỷỉ] lệ $")
 _SCALE = re.compile(r" ?(?P<word>[^\W\d_]+)")
@@ -81,8 +86,10 @@ def read_more_scales(folded: str, value: Decimal, end: int) -> tuple[Decimal, in
 
 def _scale_at(folded: str, at: int) -> tuple[int, int] | None:
     word = _SCALE.match(folded, at)
-    power = _powers().get(word["word"]) if word is not None else None
-    return None if word is None or power is None else (power, word.end())
+    if word is None:
+        return None
+    power = _powers().get(word[1])
+    return None if power is None else (power, word.end())
 
 
 @cache
@@ -92,10 +99,11 @@ def _powers() -> dict[str, int]:
 
 def _read(folded: str, token: re.Match[str]) -> Amount | None:
     start, end = token.span()
+    written = token[0]
     if folded[start - 1 : start] == "-" and _CODE_BEFORE.search(folded, max(0, start - 7), start):
         return None
-    value = parse_count(token[0].replace(" .", "."))
-    if value is None or _is_code(token[0]):
+    value = Decimal(written) if written.isdecimal() else parse_count(written.replace(" .", "."))
+    if value is None or _is_code(written):
         return None
     over = _OUT_OF.match(folded, end)
     if over is not None:
@@ -109,17 +117,18 @@ def _read(folded: str, token: re.Match[str]) -> Amount | None:
 
 def _is_code(written: str) -> bool:
     """Tell «0256» and «1.2.3.4», which are no amounts, by their form."""
-    head = written.replace(",", ".").split(".")[0]
-    return len(head) > 2 and head[0] == "0"
-
-
-@cache
-def _glued() -> re.Pattern[str]:
-    return re.compile(r"(?:m[23²³]|km[23²³])(?!\w)")
+    return written[0] == "0" and len(written.replace(",", ".").split(".")[0]) > 2
 
 
 def _is_measure(folded: str, end: int) -> bool:
-    return _glued().match(folded, end) is not None
+    return _GLUED.match(folded, end) is not None
+
+
+@cache
+def _last_of_names() -> frozenset[str]:
+    """Return the last words of the phrases that make the number behind them a name."""
+    groups = (folded_words("names", key) for key in ("strong", "weak", "of_time"))
+    return frozenset(phrase.rpartition(" ")[2] for group in groups for phrase in group)
 
 
 def is_name(folded: str, start: int, end: int, *, is_counted: bool) -> bool:
@@ -128,6 +137,10 @@ def is_name(folded: str, start: int, end: int, *, is_counted: bool) -> bool:
     ``is_counted`` says that a known noun or unit follows ``end``, which some of those words give way to.
     """
     if start == 0 or folded[start - 1] not in " (":
+        return False
+    last = folded[max(0, start - 28) : start].split()[-2:]
+    # Only a word without marks, and not clipped by this look, is sure to be the last one.
+    if len(last) == 2 and last[1].isalpha() and last[1] not in _last_of_names():
         return False
     words = [word.text for word in words_before(folded, start, 28)][-3:]
     if not words or " ".join(words[-2:]) in folded_words("names", "free_pairs"):

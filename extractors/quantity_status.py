@@ -7,9 +7,10 @@ from extractors.context_layout import Layout
 from extractors.context_marks import Marks
 from extractors.context_status import StatusReader
 from extractors.context_thresholds import is_threshold
-from extractors.facts import Quantity, Status
+from extractors.facts import Status
 from extractors.folding import fold
 from extractors.lexicon import alternatives
+from extractors.quantity_numbers import Amount
 from extractors.quantity_units import folded_words, table
 from extractors.text import Span
 
@@ -20,13 +21,21 @@ _EXISTING = re.compile(
     r"(?<!\w)(?:của|thuộc|trong|giữa|trong số|trong tổng số)\s(?:cả\s|toàn bộ\s)?$"
     r"|(?<!\w)(?:xử lý|dứt điểm|duy tu|"
     r"tháo gỡ|khắc phục|rà soát|quản lý|theo dõi|sửa chữa|cải tạo|nâng cấp)\s$"
-    r"|(?<!\w)đến nay (?:đã |mới )?(?:xong|có|hoàn thành|đạt)[^,;]*$"
-    r"|(?<!\w)(?:trung bình|bình quân) mỗi [^;]*$|(?<!\w)(?:tăng|giảm) từ [^;,]*$"
 )
+#: Longer than anything it matches.
+_EXISTING_REACH = 24
+_SO_FAR = re.compile(
+    r"(?<!\w)(?:đến nay (?:đã |mới )?(?:xong|có|hoàn thành|đạt)[^,;]*"
+    r"|(?:trung bình|bình quân) mỗi [^;]*|(?:tăng|giảm) từ [^;,]*)$"
+)
+_HANDLED_REACH = 12
+#: Behind a mark of two characters a clause begins.
+_CLAUSE_MARKS = (", ", "; ", ": ")
 _DEMANDED = re.compile(r"(?<!\w)không (?:quá|vượt quá|được quá)\s$")
 _PER_TIME = re.compile(r"/\s?(?:năm|tháng|ngày|quý|tuần|nhiệm kỳ|giờ)$")
 _EACH_TIME = re.compile(r"\s(?:mỗi|một|trong)\s(?:năm|tháng|quý|tuần|ngày)(?!\w)")
 _EVERY = re.compile(r"(?<!\w)(?:mỗi|một|hằng|hàng) (?:năm|tháng|quý|tuần|ngày) $")
+_HANDLED_REACH = 12
 _HANDLED = re.compile(r"(?<!\w)(?:xử lý|tháo gỡ|khắc phục|rà soát|quản lý|cải tạo|nâng cấp)\s$")
 _BOUND = re.compile(
     r"(?<!\w)(?:nhóm|ngưỡng|xếp loại|mức)\s[^;]{0,60}"
@@ -48,43 +57,42 @@ class AmountStatus:
     def __init__(self, folded: str, layout: Layout, marks: Marks, *, title_sets_targets: bool) -> None:
         self._folded, self._layout = folded, layout
         self._reader = StatusReader(folded, layout, marks, title_sets_targets, None)
+        self._tasks: dict[Span, bool] = {}
 
-    def read(self, amount: Quantity) -> Status | None:
+    def read(self, amount: Amount, unit: str, of: str | None) -> Status | None:
         """Return the status of ``amount``, None for the norm of a procedure and for a frequency."""
-        start = amount.start
+        start, end = amount.start, amount.end
         sentence = self._layout.line(start).sentence(start)
         window = self._folded[max(start - _REACH, sentence.start) : start]
-        clause = re.split(r"[,;:]\s", window)[-1]
-        if self._is_norm(clause, amount):
+        clause = window[max(window.rfind(mark) + 2 if mark in window else 0 for mark in _CLAUSE_MARKS) :]
+        if self._is_norm(clause, amount, unit, of):
             return None
-        return self._told(amount, sentence, window, clause)
-
-    def _told(self, amount: Quantity, sentence: Span, window: str, clause: str) -> Status | None:
-        start, end = amount.start, amount.end
         if _DEMANDED.search(clause):
             return "target"
-        is_count = amount.unit != "%" or _HANDLED.search(window) is None
-        if is_count and _EXISTING.search(window) and not self._folded.startswith(" trở lên", end):
+        is_open = self._folded.startswith(" trở lên", end)
+        if not is_open and _exists(window, is_share=unit == "%"):
             return "actual"
         told = self._reader.read(start, end, None, None)
-        if told == "target" or (amount.of is not None and "dự kiến" in fold(amount.of)):
+        if told == "target" or (of is not None and "dự kiến" in of.lower()):
             return "target"
-        if is_threshold(self._folded, start, end) or self._folded.startswith(" trở lên", end):
+        if is_open or is_threshold(self._folded, start, end):
             return None
         return "target" if self._is_task(sentence) else told
 
     def _is_task(self, sentence: Span) -> bool:
         """Tell whether a sentence tells somebody to do something."""
-        words = self._folded[sentence.start : sentence.start + _SENTENCE].lstrip("-+*• 0123456789.)")
-        begins = _orders().match(words) is not None
-        return (
-            begins
-            or _TASK.search(self._folded, sentence.start, min(sentence.end, sentence.start + _SENTENCE))
-            is not None
-        )
+        known = self._tasks.get(sentence)
+        if known is None:
+            start, end = sentence.start, sentence.start + _SENTENCE
+            words = self._folded[start:end].lstrip("-+*• 0123456789.)")
+            known = self._tasks[sentence] = (
+                _orders().match(words) is not None
+                or _TASK.search(self._folded, start, min(sentence.end, end)) is not None
+            )
+        return known
 
-    def _is_norm(self, clause: str, amount: Quantity) -> bool:
-        unit = fold(amount.unit)
+    def _is_norm(self, clause: str, amount: Amount, unit: str, of: str | None) -> bool:
+        unit = fold(unit)
         if unit in folded_words("norms", "units"):
             is_whole = amount.out_of is None and amount.value == amount.value.to_integral_value()
             if is_whole or _MARKED.search(clause) is None:
@@ -93,11 +101,21 @@ class AmountStatus:
             _PER_TIME.search(unit) or _EACH_TIME.match(self._folded, amount.end) or _EVERY.search(clause)
         ):
             return True
-        if unit == "%" and "chiếm" in clause and ("điểm" in clause or "điểm" in (amount.of or "")):
+        if unit == "%" and "chiếm" in clause and ("điểm" in clause or "điểm" in (of or "")):
             return True
         if _norm().search(clause) is not None or _BOUND.search(clause) is not None:
             return True
         return _behind().match(self._folded, amount.end) is not None
+
+
+def _exists(window: str, *, is_share: bool) -> bool:
+    """Tell whether the words before an amount say that what it counts is there: a demand does not ask for it."""
+    if is_share and _HANDLED.search(window, max(0, len(window) - _HANDLED_REACH)):
+        return False
+    if _EXISTING.search(window, max(0, len(window) - _EXISTING_REACH)):
+        return True
+    is_told = "đến nay " in window or " mỗi " in window or " từ " in window
+    return is_told and _SO_FAR.search(window) is not None
 
 
 @cache

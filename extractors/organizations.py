@@ -9,26 +9,32 @@ import re
 from typing import NamedTuple
 
 from extractors.lexicon import load_table
-from extractors.people_names import name_end, names_place
+from extractors.people_names import CAPITALS, name_end, names_place
 from extractors.phrase_table import WORD, PhraseTable
 
 _BODIES = load_table("bodies")["bodies"]
 _UNITS = load_table("issuers")["units"]
 _ROLES = load_table("roles")
 
-_PLAIN = PhraseTable(
-    [*_BODIES["plain"], *_UNITS["state"], *_UNITS["party"], *_UNITS["committees"], *_UNITS["local"]]
-)
+_PLAIN_NAMES = [
+    *_BODIES["plain"],
+    *_UNITS["state"],
+    *_UNITS["party"],
+    *_UNITS["committees"],
+    *_UNITS["local"],
+]
+_OPEN_HEADS = [*_BODIES["open"], *_UNITS["open_heads"]]
+_PLAIN = PhraseTable(_PLAIN_NAMES)
 _FIELD_HEADS = PhraseTable(_UNITS["field_heads"])
 _FIELDS = PhraseTable(_UNITS["fields"])
-_OPEN = PhraseTable([*_BODIES["open"], *_UNITS["open_heads"]])
+_OPEN = PhraseTable(_OPEN_HEADS)
+_ANY = PhraseTable([*_PLAIN_NAMES, *_UNITS["field_heads"], *_OPEN_HEADS])
 _BARE = PhraseTable(_BODIES["bare"])
 _LEVELS = PhraseTable(_UNITS["levels"])
 _STOPS = PhraseTable([*_ROLES["stops"]["words"], *_ROLES["stops"]["phrases"]])
 _HEADS = PhraseTable(_ROLES["roles"]["heads"])
 _UNSTOPPED = PhraseTable(_ROLES["stops"]["names"])
 
-_FIRST = frozenset().union(*(table.first_words for table in (_PLAIN, _FIELD_HEADS, _OPEN)))
 
 _LEVEL = r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|thôn)"
 _MANY = re.compile(
@@ -37,6 +43,7 @@ _MANY = re.compile(
     r"(?: (?:trực )?thuộc tỉnh| trên địa bàn(?: tỉnh)?| ven biển| miền núi| biên giới| vùng cao| đồng bằng)?"
     r"|các địa phương|việt nam|trung ương|nhà nước|khu vực [ivx0-9]+)(?!\w)"
 )
+_CAPITALISED = re.compile(rf"(?<!\w)[{CAPITALS}]\w*")
 _RANKS = re.compile(r" (?:thường trực|chuyên trách)(?!\w)")
 _OUTER = re.compile(r", tỉnh (?=\S)")
 _WARD = re.compile(r" [0-9]{1,2}(?![\w/])")
@@ -59,30 +66,33 @@ def body_at(text: str, folded: str, at: int, depth: int = 0) -> Body | None:
 
     Names begin with a capital. A head that is no name by itself («Văn phòng», «Ban») needs what completes it.
     """
-    word = WORD.match(folded, at)
-    if word is None or word[0] not in _FIRST or not text[at].isupper() or depth == _DEEPEST:
+    if not text[at : at + 1].isupper() or depth == _DEEPEST or _ANY.end_at(folded, at) < 0:
         return None
-    found = (
-        _department(text, folded, at, depth)
-        or _known(text, folded, at, depth)
-        or _open_name(text, folded, at, depth)
-    )
+    field_head_end = _FIELD_HEADS.end_at(folded, at)
+    if not _is_named(text, field_head_end):
+        field_head_end = -1
+    found = None
+    if field_head_end > 0:
+        found = _department(text, folded, field_head_end, depth)
+    if found is None:
+        open_end = _OPEN.end_at(folded, at)
+        found = _known(text, folded, at, open_end, depth)
+        if found is None:
+            head_end = open_end if open_end > 0 else field_head_end
+            found = _open_name(text, folded, at, head_end, depth)
     # «Văn phòng», «Ban» alone are no names.
     return None if found is None or _BARE.end_at(folded, at) == found.end else found
 
 
-def _department(text: str, folded: str, at: int, depth: int) -> Body | None:
-    """Return «Sở», «Bộ» or «Phòng» with its field, or None."""
-    head_end = _FIELD_HEADS.end_at(folded, at)
-    if head_end < 0 or not _is_named(text, head_end):
-        return None
+def _department(text: str, folded: str, head_end: int, depth: int) -> Body | None:
+    """Return «Sở», «Bộ» or «Phòng» (up to ``head_end``) with its field, or None."""
     field_end = _FIELDS.end_at(folded, head_end + 1)
     return Body(_within(text, folded, field_end, depth), is_open=False) if field_end > 0 else None
 
 
-def _known(text: str, folded: str, at: int, depth: int) -> Body | None:
-    """Return the body whose whole name the lexicon knows, or None."""
-    open_end, plain_end = _OPEN.end_at(folded, at), _PLAIN.end_at(folded, at)
+def _known(text: str, folded: str, at: int, open_end: int, depth: int) -> Body | None:
+    """Return the body whose whole name the lexicon knows, or None; ``open_end`` is that of an open head."""
+    plain_end = _PLAIN.end_at(folded, at)
     if plain_end < 0 or plain_end < open_end:
         return None
     end = _within(text, folded, plain_end, depth)
@@ -92,32 +102,41 @@ def _known(text: str, folded: str, at: int, depth: int) -> Body | None:
     return Body(end, is_open=False)
 
 
-def _open_name(text: str, folded: str, at: int, depth: int) -> Body | None:
+def _open_name(text: str, folded: str, at: int, head_end: int, depth: int) -> Body | None:
     """Return the body whose name runs on behind its head, or None."""
-    head_end, field_head_end = _OPEN.end_at(folded, at), _FIELD_HEADS.end_at(folded, at)
-    if head_end < 0 and field_head_end > 0 and _is_named(text, field_head_end):
-        head_end = field_head_end
     if head_end < 0 or name_end(text, folded, at) > 0:
         return None
     return Body(_run_on(text, folded, head_end, depth), is_open=True)
 
 
-def first_body(text: str, folded: str, start: int, end: int) -> str | None:
-    """Return the first body named in ``text[start:end]``, or None."""
-    reached = start
-    for word in WORD.finditer(folded, start, end):
-        if not text[word.start()].isupper() or word.start() < reached:
-            continue
-        # «Bộ trưởng» is a role and no ministry; «Chánh Văn phòng» holds its office's name.
-        role = _HEADS.end_at(folded, word.start())
-        if role > word.end() and word[0] not in {"chánh", "trưởng"}:
-            rank = _RANKS.match(folded, role)
-            reached = rank.end() if rank else role
-            continue
-        body = body_at(text, folded, word.start())
-        if body is not None:
-            return text[word.start() : min(body.end, end)].rstrip(" ,-–")
-    return None
+class Bodies:
+    """The bodies of a text and its folded twin; what was read once is remembered."""
+
+    def __init__(self, text: str, folded: str) -> None:
+        self.text, self.folded = text, folded
+        self._known: dict[int, Body | None] = {}
+
+    def at(self, at: int) -> Body | None:
+        """Return ``body_at`` of the text."""
+        if at not in self._known:
+            self._known[at] = body_at(self.text, self.folded, at)
+        return self._known[at]
+
+    def first_in(self, start: int, end: int) -> str | None:
+        """Return the first body named in ``text[start:end]``, or None."""
+        text, folded, at = self.text, self.folded, start
+        while (word := _CAPITALISED.search(text, at, end)) is not None:
+            at = word.end()
+            # «Bộ trưởng» is a role and no ministry; «Chánh Văn phòng» holds its office's name.
+            role = _HEADS.end_at(folded, word.start())
+            if role > at and not folded.startswith(("chánh ", "trưởng "), word.start()):
+                rank = _RANKS.match(folded, role)
+                at = rank.end() if rank else role
+                continue
+            body = self.at(word.start())
+            if body is not None:
+                return text[word.start() : min(body.end, end)].rstrip(" ,-–")
+        return None
 
 
 def stops_at(folded: str, at: int) -> bool:
@@ -204,4 +223,4 @@ def _hyphened(folded: str, at: int) -> int:
 
 def _is_named(text: str, at: int) -> bool:
     """Whether a capitalised name stands behind the head that ends at ``at``."""
-    return text[at : at + 1] == " " and text[at + 1 : at + 2].isupper()
+    return at > 0 and text[at : at + 1] == " " and text[at + 1 : at + 2].isupper()

@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from extractors.facts import Person
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
-from extractors.organizations import first_body
+from extractors.organizations import Bodies
 from extractors.people_names import split_name
 from extractors.people_roles import role_at, role_starts
 from extractors.people_titles import ADDRESS, Title, named_behind, read_title
 from extractors.text import Span
 
-_LINKS = alternatives(fold(link) for link in load_table("roles")["roles"]["links"])
-# What may stand between a name and the title behind it.
+_LINK_WORDS = [fold(link) for link in load_table("roles")["roles"]["links"]]
+_LINKS = alternatives(_LINK_WORDS)
+# What may stand between a name and the title behind it, and how that ends.
 _BETWEEN = re.compile(
     r"(?: ?[-,] ?| ?\((?!\w*\) )|,? ?\((?:sinh năm|sn) ?[0-9]{4}\),? ?"
     rf"|,? (?:\([^()\n]{{2,30}}\) )?(?:{_LINKS}) (?:- )?|: | [|] (?:chức vụ: )?|, (?:{_LINKS}) )\Z"
 )
+_ENDS = ("-", ",", "(", ")", "- ", ", ", ") ", ": ", "| ", *(f"{link} " for link in _LINK_WORDS))
 _ADDRESSED = re.compile(
     rf"(?<!\w){alternatives(fold(w) for w in load_table('roles')['roles']['address'])} \Z"
 )
@@ -37,11 +39,11 @@ def find_people(text: str, folded: str | None = None) -> list[Person]:
     """
     folded = fold(text) if folded is None else folded
     people: dict[Span, list[Title]] = {}
-    reached = -1
+    bodies, reached = Bodies(text, folded), -1
     for role in role_starts(folded):
         if role.start < reached:
             continue
-        title = read_title(text, folded, role)
+        title = read_title(bodies, role)
         reached = title.end
         name = _name_before(text, folded, role.start)
         if name is not None and (title.name is None or name not in people):
@@ -49,11 +51,13 @@ def find_people(text: str, folded: str | None = None) -> list[Person]:
         elif title.name is not None:
             for each in _names_listed(text, folded, title):
                 people.setdefault(each, []).append(title)
-    return [_person(text, folded, name, titles) for name, titles in sorted(people.items())]
+    return [_person(bodies, name, titles) for name, titles in sorted(people.items())]
 
 
 def _name_before(text: str, folded: str, at: int) -> Span | None:
     """Return the name whose title begins at ``at``, or None."""
+    if not folded.endswith(_ENDS, 0, at):
+        return None
     low = max(0, at - _REACH)
     between = _BETWEEN.search(folded, max(low, at - 45), at)
     if between is None:
@@ -70,6 +74,24 @@ def _name_before(text: str, folded: str, at: int) -> Span | None:
 
 def _run_before(text: str, start: int, end: int) -> list[Span]:
     """Return the capitalised words side by side that end at ``end``."""
+    run: list[Span] = []
+    at = end
+    while at > start:
+        begin = max(start, text.rfind(" ", start, at) + 1)
+        word = text[begin:at]
+        if not word.isalpha():
+            break
+        if not word[0].isupper():
+            return run
+        run.insert(0, Span(begin, at))
+        at = begin - 1
+    else:
+        return run
+    return _run_among_marks(text, start, end)
+
+
+def _run_among_marks(text: str, start: int, end: int) -> list[Span]:
+    """Return what ``_run_before`` does where marks stand among the words."""
     words = [Span(word.start(), word.end()) for word in _WORDS.finditer(text, start, end)]
     run: list[Span] = []
     for word in reversed(words):
@@ -106,8 +128,9 @@ def _names_listed(text: str, folded: str, title: Title) -> Iterator[Span]:
             return
 
 
-def _person(text: str, folded: str, name: Span, titles: list[Title]) -> Person:
-    first = titles[0]
+def _person(bodies: Bodies, name: Span, titles: list[Title]) -> Person:
+    text, first = bodies.text, titles[0]
+    named = (bodies.first_in(title.start, title.end) for title in titles)
     return Person(
         start=name.start,
         end=name.end,
@@ -115,7 +138,5 @@ def _person(text: str, folded: str, name: Span, titles: list[Title]) -> Person:
         rule="person.role_after" if first.start > name.start else "person.role_before",
         name=text[name.start : name.end],
         title=", ".join(text[title.start : title.end].strip(" ,-–") for title in titles),
-        organization=next(
-            (body for title in titles if (body := first_body(text, folded, title.start, title.end))), None
-        ),
+        organization=next((body for body in named if body), None),
     )

@@ -6,6 +6,7 @@ and is a place («huyện Lê Thủy», «TP Hồ Chí Minh») or a hero's stree
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from extractors.folding import fold
 from extractors.lexicon import load_table
@@ -15,16 +16,23 @@ from extractors.text import Span
 _TABLE = load_table("surnames")["surnames"]
 _SURNAMES = frozenset(fold(name).rstrip("'’") for key in ("kinh", "ethnic") for name in _TABLE[key])
 _NAMESAKES = PhraseTable(_TABLE["namesakes"])
-_PROVINCES = PhraseTable(
+_FORMS = [
     form
     for name, entry in load_table("provinces")["provinces"].items()
     for form in (name, *entry.get("aliases", ()), *entry.get("renamed", ()))
-)
+]
+_PROVINCES_AND_CITIES = PhraseTable([*_FORMS, *_TABLE["cities"]])
+# What may be two words of a name and is a place.
+_OTHER_THAN_NAMES = PhraseTable([*_FORMS, *_TABLE["places"]])
 _PLACES = PhraseTable(_TABLE["places"])
-_CITIES = PhraseTable(_TABLE["cities"])
 _THINGS = PhraseTable(load_table("roles")["roles"]["things"])
 
-_TOKEN = re.compile(r"(?:[^\W\d_]+(?:['’][^\W\d_]+)?)(?![\w'’])")
+#: The capital letters of Latin, Greek and Cyrillic scripts, of which one begins each word of a name.
+CAPITALS = "".join(char for char in map(chr, range(0x2200)) if char.isupper() and char.isalnum())
+_TOKEN = rf"[{CAPITALS}][^\W\d_]*(?:['’][^\W\d_]+)?(?![\w'’])"
+_RUN = re.compile(rf"{_TOKEN}(?: {_TOKEN}){{0,7}}")
+# A third of the time that the constructor of a named tuple takes.
+_new = tuple.__new__
 _LEADING = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _VIETNAMESE = re.compile(
     r"(?:ngh?|[tpckgn]h|gi|qu|tr|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:ch|n[gh]?|[cmpt])?\Z"
@@ -34,12 +42,14 @@ _LONGEST = 5
 
 def capital_run(text: str, at: int) -> list[Span]:
     """Return the capitalised words that stand side by side from ``at``, at most eight."""
+    found = _RUN.match(text, at)
+    if found is None:
+        return []
     run: list[Span] = []
-    while len(run) < 8 and (token := _TOKEN.match(text, at)) and text[at].isupper():
-        run.append(Span(token.start(), token.end()))
-        if text[token.end() : token.end() + 1] != " ":
-            break
-        at = token.end() + 1
+    for word in found[0].split(" "):
+        end = at + len(word)
+        run.append(_new(Span, (at, end)))
+        at = end + 1
     return run
 
 
@@ -49,13 +59,15 @@ def name_end(text: str, folded: str, at: int) -> int:
     The first word is a family name; a place or a hero is no name. Names in capitals and in small letters do
     not mix, so that «Nguyễn Văn Bình UBND» ends before the abbreviation.
     """
+    if not text[at : at + 1].isupper():
+        return -1
     word = _LEADING.match(folded, at)
-    if word is None or not _is_surname(word[0]) or not text[at].isupper():
+    if word is None or not _is_surname(word[0]):
         return -1
     run = _one_style(text, capital_run(text, at))
     if len(run) < 2 or _NAMESAKES.end_at(folded, at) == run[-1].end:
         return -1
-    if len(run) == 2 and (_PLACES.end_at(folded, at) > 0 or _PROVINCES.end_at(folded, at) > 0):
+    if len(run) == 2 and _OTHER_THAN_NAMES.end_at(folded, at) > 0:
         return -1
     return run[min(len(run), _LONGEST) - 1].end if len(run) <= _LONGEST + 1 else -1
 
@@ -65,11 +77,13 @@ def names_place(text: str, folded: str, at: int, *, after_level: bool) -> int:
 
     ``after_level`` tells that «huyện», «xã» … stand before, so that any capitalised words can be a place.
     """
-    province = max(_PROVINCES.end_at(folded, at), _CITIES.end_at(folded, at))
-    if province > 0 and text[at].isupper():
+    if not text[at : at + 1].isupper():
+        return -1
+    province = _PROVINCES_AND_CITIES.end_at(folded, at)
+    if province > 0 or not after_level:
         return province
     run = capital_run(text, at)
-    if not after_level or not run:
+    if not run:
         return -1
     known = max(_PLACES.end_at(folded, at), _NAMESAKES.end_at(folded, at))
     if known > 0:
@@ -90,8 +104,10 @@ def follows_a_thing(folded: str, at: int) -> bool:
 
 def is_foreign(text: str, run: list[Span]) -> bool:
     """Whether the ``run`` is a name of another language: two to four words, one at least not Vietnamese."""
+    if not 2 <= len(run) <= 4:
+        return False
     words = [text[token.start : token.end] for token in run]
-    if not 2 <= len(words) <= 4 or any(word.isupper() for word in words):
+    if any(word.isupper() for word in words):
         return False
     return any(not _is_syllable(word) for word in words)
 
@@ -116,25 +132,25 @@ def split_name(text: str, folded: str, run: list[Span], *, addressed: bool) -> S
 
 
 def _one_style(text: str, run: list[Span]) -> list[Span]:
-    """Return the head of ``run`` whose words are all in capitals, or all not."""
-    if not run:
-        return run
-    styles = [_style(text[token.start : token.end]) for token in run]
-    style = next((one for one in styles if one), "")
-    count = next((at for at, one in enumerate(styles) if one and one != style), len(run))
-    return run[:count]
-
-
-def _style(word: str) -> str:
-    if len(word) < 2:
-        return ""
-    return "upper" if word.isupper() else "title"
+    """Return the head of ``run`` whose words are all in capitals, or all not; a single letter is both."""
+    style: bool | None = None
+    for count, (start, end) in enumerate(run):
+        if end - start > 1:
+            is_upper = text[start:end].isupper()
+            if style is None:
+                style = is_upper
+            elif style != is_upper:
+                return run[:count]
+    return run
 
 
 def _is_surname(word: str) -> bool:
+    if word.isalpha():
+        return word in _SURNAMES
     return word in _SURNAMES or word.partition("'")[0].partition("’")[0] in _SURNAMES
 
 
+@lru_cache(maxsize=4096)
 def _is_syllable(word: str) -> bool:
     return _VIETNAMESE.match(_bare(word)) is not None
 

@@ -1,42 +1,47 @@
-"""Where the titles of officials begin: the roles of the lexicon, found at the cost of one pass each."""
+"""Where the titles of officials begin: the roles of the lexicon, found in one pass."""
 
 import re
 from collections.abc import Iterator
 
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
+from extractors.literals import Literals
 from extractors.phrase_table import PhraseTable
 from extractors.text import Span
 
 _ROLES = load_table("roles")["roles"]
-ROLE_HEADS = PhraseTable([*_ROLES["heads"], *(f"trưởng {unit}" for unit in _ROLES["led_units"])])
-_KEYS = sorted(
-    {fold(head) for head in _ROLES["heads"]} | {f"trưởng {fold(unit)}" for unit in _ROLES["led_units"]}
-)
+HEADS = (*_ROLES["heads"], *(f"trưởng {unit}" for unit in _ROLES["led_units"]))
+ROLE_HEADS = PhraseTable(HEADS)
+_LITERALS = Literals(fold(head) for head in HEADS)
+_HAS_SPACE = tuple(" " in word for word in _LITERALS.words)
 _BEFORE = re.compile(rf"(?:(?<!\w)|(?<=\w)(?=phó)){alternatives(fold(word) for word in _ROLES['before'])} \Z")
 
 
-def role_starts(folded: str) -> Iterator[Span]:
-    """Yield the roles of a folded text in order, each with what stands before it («nguyên Phó …»).
+_BEFORE_ENDS = tuple(f"{fold(word)} " for word in _ROLES["before"])
 
-    Every role is looked up by ``str.find``: a pass per role costs less than a pattern over all of them.
-    """
-    found: list[int] = []
-    for key in _KEYS:
-        at = folded.find(key)
-        while at >= 0:
-            found.append(at)
-            at = folded.find(key, at + len(key))
-    reached = 0
-    for at in sorted(found):
+
+def role_starts(folded: str) -> Iterator[Span]:
+    """Yield the roles of a folded text in order, each with what stands before it («nguyên Phó …»)."""
+    reached, glued = 0, -1
+    hits = _LITERALS.hits(folded)
+    hits.sort(key=_longest_first)
+    last = len(hits) - 1
+    for place, (index, at, end) in enumerate(hits):
         if at < reached:
             continue
-        end = ROLE_HEADS.end_at(folded, at)
-        if end < 0:
-            end = _glued_head(folded, at)
-        if end > 0:
-            yield Span(_with_words_before(folded, at, reached), end)
-            reached = end
+        if folded[end : end + 1].isalnum():
+            # A word glued to a role of several words ends it too («VĂN PHÒNGTrịnh …»), if nothing else does.
+            if glued < 0 and _HAS_SPACE[index]:
+                glued = end
+            if glued < 0 or (place < last and hits[place + 1][1] == at):
+                continue
+            end = glued
+        yield Span(_with_words_before(folded, at, reached), end)
+        reached, glued = end, -1
+
+
+def _longest_first(hit: tuple[int, int, int]) -> tuple[int, int]:
+    return hit[1], -hit[2]
 
 
 def role_at(folded: str, at: int) -> Span | None:
@@ -51,16 +56,11 @@ def role_at(folded: str, at: int) -> Span | None:
 _BEFORE_HERE = re.compile(rf"{alternatives(fold(word) for word in _ROLES['before'])} ")
 
 
-def _glued_head(folded: str, at: int) -> int:
-    """Return the end of a role that the next word is glued to («VĂN PHÒNGTrịnh …»), or -1."""
-    return next((at + len(key) for key in _LONG_FIRST if folded.startswith(key, at) and " " in key), -1)
-
-
-_LONG_FIRST = sorted(_KEYS, key=len, reverse=True)
-
-
 def _with_words_before(folded: str, at: int, reached: int) -> int:
     """Return where the role at ``at`` begins with «phó», «nguyên», «quyền» … before it."""
-    while (before := _BEFORE.search(folded, max(reached, at - 12), at)) is not None:
+    while folded.endswith(_BEFORE_ENDS, reached, at):
+        before = _BEFORE.search(folded, max(reached, at - 12), at)
+        if before is None:
+            break
         at = before.start()
     return at

@@ -8,17 +8,17 @@ import re
 from typing import NamedTuple
 
 from extractors.folding import fold
-from extractors.lexicon import alternatives, load_table
-from extractors.organizations import body_at, place_after, stops_at
+from extractors.lexicon import load_table
+from extractors.organizations import Bodies, place_after, stops_at
 from extractors.people_names import capital_run, follows_a_thing, is_foreign, name_end
 from extractors.people_roles import ROLE_HEADS, role_at
-from extractors.phrase_table import WORD, PhraseTable
+from extractors.phrase_table import WORD, PhraseTable, shared_beginnings
 from extractors.text import Span
 
 _ROLES = load_table("roles")["roles"]
 _AFTER = PhraseTable(_ROLES["after"])
 _GOES_ON = PhraseTable(_ROLES["goes_on"])
-ADDRESS = re.compile(rf"(?:{alternatives(fold(word) for word in _ROLES['address'])}(?:,|:)? )+")
+ADDRESS = re.compile(f"(?:{shared_beginnings({fold(word): '(?:,|:)? ' for word in _ROLES['address']})})+")
 _ITEM = re.compile(r",? (?:- )?(?:đồng thời là |kiêm nhiệm |kiêm |và là )?|- |\.(?= \w)")
 _TO_NAME = re.compile(
     r"(?P<mark>(?:,| hiện)? là | - |, |: \n?|:\n?| [|] |\n+(?:\((?:đã ký|[^()\n]{2,20})\)\n+|đã ký\n+)?| )"
@@ -34,9 +34,9 @@ class Title(NamedTuple):
     name: Span | None
 
 
-def read_title(text: str, folded: str, role: Span) -> Title:
-    """Return the title that begins with ``role``, and the person named behind it."""
-    return _Reader(text, folded, role).read()
+def read_title(bodies: Bodies, role: Span) -> Title:
+    """Return the title that begins with ``role`` in the text of ``bodies``, and the person named behind it."""
+    return _Reader(bodies, role).read()
 
 
 def named_behind(text: str, folded: str, at: int) -> Span | None:
@@ -56,8 +56,9 @@ def named_behind(text: str, folded: str, at: int) -> Span | None:
 class _Reader:
     """Walks from a role to the end of its title."""
 
-    def __init__(self, text: str, folded: str, role: Span) -> None:
-        self.text, self.folded, self.start = text, folded, role.start
+    def __init__(self, bodies: Bodies, role: Span) -> None:
+        self.text, self.folded, self.body_at = bodies.text, bodies.folded, bodies.at
+        self.start = role.start
         self.at = role.end
         # Behind a body whose name is finished a small word is no part of the title.
         self.is_closed = False
@@ -84,23 +85,25 @@ class _Reader:
         if mark is None:
             return self._glued_name()
         start = mark.end()
+        if mark[0] == " " and not self.text[start : start + 1].isupper():
+            # An unmarked name: its form of address at most can be small.
+            return named_behind(self.text, self.folded, start)
         addressed = ADDRESS.match(self.folded, start) is not None
         if mark[0] == ", " and not addressed:
             return None
         if "\n" in mark[0]:
             return self._signature(start)
         name = named_behind(self.text, self.folded, start)
-        body = body_at(self.text, self.folded, start) if name is not None and not addressed else None
-        if name is not None and (body is None or body.is_open):
-            return (
-                None
-                if not addressed and not self.is_closed and follows_a_thing(self.folded, name.start)
-                else name
-            )
+        if name is not None:
+            body = None if addressed else self.body_at(start)
+            if body is None or body.is_open:
+                if addressed or self.is_closed or not follows_a_thing(self.folded, name.start):
+                    return name
+                return None
         if mark[0] == " " and (self.is_bare or self.is_closed):
             run = capital_run(self.text, start)
             # «Đại sứ Marc Knapper»: a name of another language, where no body can stand.
-            if is_foreign(self.text, run) and body_at(self.text, self.folded, start) is None:
+            if is_foreign(self.text, run) and self.body_at(start) is None:
                 return Span(start, run[-1].end)
         return None
 
@@ -127,7 +130,7 @@ class _Reader:
         start = self.at + 1
         if text.startswith("(", start):
             return self._bracket(start)
-        body = body_at(text, folded, start)
+        body = self.body_at(start)
         if body is not None:
             self.at, self.is_closed, self.is_bare = body.end, not body.is_open, False
             return True
@@ -175,7 +178,7 @@ class _Reader:
 
     def _bracket(self, start: int) -> bool:
         """Take a bracket that holds a body: «Trưởng phòng Cải cách hành chính (Sở Nội vụ)»."""
-        body = body_at(self.text, self.folded, start + 1)
+        body = self.body_at(start + 1)
         if body is None or self.text[body.end : body.end + 1] != ")":
             return False
         self.at, self.is_closed, self.is_bare = body.end + 1, True, False
@@ -192,7 +195,7 @@ class _Reader:
             self._extend_role()
             return True
         if (item[0] in {", ", " - "} and not self.is_closed) or item[0] == " - ":
-            body = body_at(self.text, self.folded, item.end())
+            body = self.body_at(item.end())
             if body is not None:
                 self.at, self.is_closed, self.is_bare = body.end, not body.is_open, False
                 return True

@@ -4,8 +4,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import product
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
+from extractors.anchors import matches_at
 from extractors.folding import fold
 from extractors.lexicon import load_table
 from extractors.phrases import PhraseFinder
@@ -27,57 +29,96 @@ class Mark(NamedTuple):
     value: str | None
 
 
-_NOWHERE: tuple[list[int], list[Mark]] = ([], [])
-
-
 _CHECKED = frozenset({"place", "agency", "ignored"})
+_BY_PLACE = itemgetter(0, 1)
+# A third of the time that the constructor of a named tuple takes.
+_new = tuple.__new__
 
 
 class Marks:
-    """The marks of a document by kind, in order."""
+    """Marks by kind, in order: those of a document, or those of a part of it."""
 
-    def __init__(self, marks: list[Mark]) -> None:
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        self._ordered = sorted(marks, key=_BY_PLACE)
         self._by_kind: dict[str, list[Mark]] = {}
-        for mark in sorted(marks, key=lambda mark: (mark.start, mark.end)):
-            self._by_kind.setdefault(mark.kind, []).append(mark)
-        self._placed = {
-            kind: ([mark.start for mark in found], found) for kind, found in self._by_kind.items()
-        }
+        for mark in self._ordered:
+            known = self._by_kind.get(mark[2])
+            if known is None:
+                self._by_kind[mark[2]] = [mark]
+            else:
+                known.append(mark)
+        self._part, self._part_at = self, (-1, -1)
+
+    def within(self, start: int, end: int) -> "Marks":
+        """Return the marks that begin in ``start``..``end``: asked for the same part again, the same
+        object."""
+        if self._part_at != (start, end):
+            low = bisect_left(self._ordered, (start,))
+            high = bisect_left(self._ordered, (end,), low)
+            self._part_at = (start, end)
+            self._part = self if high - low == len(self._ordered) else Marks(self._ordered[low:high])
+        return self._part
 
     def all(self, kind: Kind) -> list[Mark]:
         """Return every mark of ``kind``, in order."""
         return self._by_kind.get(kind, [])
 
+    def last(self, kind: Kind, position: int, floor: int = 0) -> Mark | None:
+        """Return the mark of ``kind`` that begins last in ``floor``..``position``."""
+        found = self._by_kind.get(kind)
+        if found is None:
+            return None
+        at = bisect_left(found, (position,))
+        return found[at - 1] if at and found[at - 1][0] >= floor else None
+
+    def first(self, kind: Kind, position: int, ceiling: int) -> Mark | None:
+        """Return the mark of ``kind`` that begins first in ``position``..``ceiling``."""
+        found = self._by_kind.get(kind)
+        if found is None:
+            return None
+        at = bisect_left(found, (position,))
+        return found[at] if at < len(found) and found[at][0] < ceiling else None
+
     def before(self, kind: Kind, position: int, floor: int = 0) -> Iterator[Mark]:
         """Yield the marks of ``kind`` that begin in ``floor``..``position``, the nearest first."""
-        starts, found = self._placed.get(kind, _NOWHERE)
-        for index in range(bisect_left(starts, position) - 1, -1, -1):
-            if starts[index] < floor:
-                return
-            yield found[index]
+        found = self._by_kind.get(kind)
+        if found is None:
+            return iter(())
+        low = bisect_left(found, (floor,))
+        return reversed(found[low : bisect_left(found, (position,), low)])
 
     def after(self, kind: Kind, position: int, ceiling: int) -> Iterator[Mark]:
         """Yield the marks of ``kind`` that begin in ``position``..``ceiling``, the nearest first."""
-        starts, found = self._placed.get(kind, _NOWHERE)
-        for index in range(bisect_left(starts, position), len(starts)):
-            if starts[index] >= ceiling:
-                return
-            yield found[index]
+        found = self._by_kind.get(kind)
+        if found is None:
+            return iter(())
+        low = bisect_left(found, (position,))
+        return iter(found[low : bisect_left(found, (ceiling,), low)])
 
 
 def find_marks(text: str, folded: str) -> list[Mark]:
-    """Return all lexical marks of ``text`` (``folded`` is its folded twin), in order."""
+    """Return all lexical marks of ``text`` (``folded`` is its folded twin): phrases, signals, localities."""
     marks: list[Mark] = []
-    for start, end, (kind, value) in _finder().find(folded):
-        mark = Mark(start, end, kind, value)
+    phrases, pieces = _finder().scan(folded)
+    for start, end, (kind, value) in phrases:
+        mark = _new(Mark, (start, end, kind, value))
         if kind not in _CHECKED or _is_written_so(text, folded, mark):
             marks.append(mark)
-    return [*marks, *_localities(text)]
+    places: list[int] = []
+    for start, end, (kind, value) in pieces:
+        if kind == "ignored":
+            places += (start - 5, start) if text.startswith("UBND ", start - 5) else (start,)
+        else:
+            marks.append(_new(Mark, (start, end, kind, value)))
+    if places:
+        marks.extend(_localities(text, places))
+    return marks
 
 
-def _localities(text: str) -> Iterator[Mark]:
+def _localities(text: str, places: list[int]) -> Iterator[Mark]:
     """Yield districts, towns and communes by their name: «huyện Phú Giáo» is «Phú Giáo»."""
-    for head in _LOCALITY.finditer(text):
+    places.sort()
+    for head in matches_at(_LOCALITY, text, places):
         end = at = head.end()
         for word in _NAME_WORD.finditer(text, at, at + 40):
             if word.start() != at or not word["word"][0].isupper() or word["word"].isdigit():
@@ -91,18 +132,23 @@ def _localities(text: str) -> Iterator[Mark]:
 def _is_written_so(text: str, folded: str, mark: Mark) -> bool:
     """Check what folding hides: names of places are capitalised, and a province is not the name of a
     street."""
-    if mark.kind == "place":
-        head = folded[max(0, mark.start - 14) : mark.start]
-        is_city = mark.value in _CITIES
-        return text[mark.start].isupper() and not (
-            _SMALLER.search(head) and not (is_city and head.endswith("thành phố "))
-        )
-    if mark.kind == "agency":
-        return text[mark.start].isupper() or text[mark.start] == "u"
-    return mark.kind != "ignored"
+    start = mark[0]
+    if mark[2] == "place":
+        if not text[start].isupper():
+            return False
+        head = folded[max(0, start - 14) : start]
+        return not head.endswith(_SMALLER) or (mark[3] in _CITIES and head.endswith("thành phố "))
+    return mark[2] == "agency" and (text[start].isupper() or text[start] == "u")
 
 
-_SMALLER = re.compile(r"(?:huyện|phường|xã|đường|thành phố|tp\.?|thị xã|quận|cầu|sông|trường|khu|quốc lộ) $")
+# What a smaller place than a province is called, or what is named after one.
+_SMALLER = tuple(
+    f"{noun} "
+    for noun in (
+        "huyện", "phường", "xã", "đường", "thành phố", "tp", "tp.", "thị xã", "quận", "cầu", "sông", "trường",
+        "khu", "quốc lộ",
+    )
+)  # fmt: skip
 _PROVINCES: dict[str, dict[str, Any]] = load_table("provinces")["provinces"]
 _CITIES = frozenset(name for name, entry in _PROVINCES.items() if entry.get("kind") == "city") | {
     "Thừa Thiên Huế"
@@ -112,14 +158,19 @@ _LOCALITY = re.compile(
     r"(?<!\w)(?:UBND )?(?:huyện|thị xã|thành phố|quận|phường|xã|đặc khu|thị trấn|TP\.?|TX\.?|Thành phố|"
     r"Huyện|Thị xã|Quận|Phường|Xã) (?=[^\W\d_])"
 )
+_LOCALITY_NOUNS = (
+    "huyện", "thị xã", "thành phố", "quận", "phường", "xã", "đặc khu", "thị trấn", "tp", "tp.", "tx", "tx.",
+)  # fmt: skip
 _NAME_WORD = re.compile(r"(?P<word>[^\W\d_]+) ?")
+#: What patterns of the readers begin with, which look only where it stands.
+_SIGNALS: dict[Kind, tuple[str, ...]] = {}
 _MEASURED_TOPICS: list[str] = load_table("context_words")["measures"]["of_topics"]
 _FINDERS: list[PhraseFinder[tuple[Kind, str | None]]] = []
 
 
 def _finder() -> PhraseFinder[tuple[Kind, str | None]]:
     if not _FINDERS:
-        _FINDERS.append(PhraseFinder(_phrases()))
+        _FINDERS.append(PhraseFinder(_phrases(), _pieces()))
     return _FINDERS[0]
 
 
@@ -129,6 +180,13 @@ def _phrases() -> dict[str, tuple[Kind, str | None]]:
     for phrase, kind, value in (*_index_phrases(), *_place_phrases(), *_word_phrases()):
         phrases.setdefault(fold(phrase), (kind, value))
     return phrases
+
+
+def _pieces() -> dict[str, tuple[Kind, str | None]]:
+    """Return the signals and the nouns of localities, which stand inside phrases too -> what they mark."""
+    pieces: dict[str, tuple[Kind, str | None]] = {f"{noun} ": ("ignored", None) for noun in _LOCALITY_NOUNS}
+    pieces.update((word, (kind, None)) for kind, words in _SIGNALS.items() for word in words)
+    return pieces
 
 
 def _index_phrases() -> Iterator[tuple[str, Kind, str | None]]:

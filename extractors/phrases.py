@@ -5,7 +5,8 @@ all phrases in one pass, and ``words_before`` lets a rule read the few words tha
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
 from extractors.folding import fold
@@ -27,31 +28,59 @@ class Hit(NamedTuple, Generic[Value]):
 
 
 class PhraseFinder(Generic[Value]):
-    """All phrases of a lexicon; at each place the longest one wins, and found phrases do not overlap."""
+    """All phrases of a lexicon; at each place the longest one wins, and found phrases do not overlap.
 
-    def __init__(self, phrases: Mapping[str, Value]) -> None:
+    ``pieces`` are looked for in the same pass, inside words, phrases and each other too.
+    """
+
+    def __init__(self, phrases: Mapping[str, Value], pieces: Mapping[str, Value] | None = None) -> None:
         for phrase in phrases:
             if not _WORD.match(phrase):
                 raise ValueError(f"phrase {phrase!r} does not begin with a word")
-        folded = {fold(phrase): value for phrase, value in phrases.items()}
-        self._values = tuple(folded.values())
-        self._literals = Literals(folded)
+        whole = {fold(phrase): value for phrase, value in phrases.items()}
+        loose = {fold(piece): value for piece, value in (pieces or {}).items()}
+        self._literals = Literals((*whole, *loose))
+        self._whole = tuple(whole.get(word) for word in self._literals.words)
+        self._loose = tuple(loose.get(word) for word in self._literals.words)
 
-    def find(self, folded: str, start: int = 0, end: int | None = None) -> Iterator[Hit[Value]]:
-        """Yield the phrases that stand as whole words in ``folded[start:end]``, in order."""
-        hits = self._literals.hits(folded[start:end])
-        hits.sort(key=_longest_first)
-        reached, values = start, self._values
-        for index, ahead, behind in hits:
+    def find(self, folded: str, start: int = 0, end: int | None = None) -> list[Hit[Value]]:
+        """Return the phrases that stand as whole words in ``folded[start:end]``, in order."""
+        return self._scan(folded, start, end)[0]
+
+    def scan(self, folded: str) -> tuple[list[Hit[Value]], list[Hit[Value]]]:
+        """Return what ``find`` does, and the pieces, ordered by their end."""
+        return self._scan(folded, 0, None)
+
+    def _scan(self, folded: str, start: int, end: int | None) -> tuple[list[Hit[Value]], list[Hit[Value]]]:
+        found: list[tuple[int, int, Value]] = []
+        pieces: list[Hit[Value]] = []
+        whole, loose, size = self._whole, self._loose, len(folded)
+        for index, ahead, behind in self._literals.hits(folded[start:end]):
             at, until = start + ahead, start + behind
-            if at < reached or (at > start and _continues(folded, at - 1)) or _continues(folded, until):
+            piece, value = loose[index], whole[index]
+            if piece is not None:
+                pieces.append(_new(Hit, (at, until, piece)))
+            if (
+                value is None
+                or (until < size and ((after := folded[until]).isalnum() or after == "_"))
+                or (at > start and ((before := folded[at - 1]).isalnum() or before == "_"))
+            ):
                 continue
-            yield Hit(at, until, values[index])
-            reached = until
+            found.append((at, -until, value))
+        found.sort(key=_PLACE)
+        hits: list[Hit[Value]] = []
+        reached = start
+        for at, minus_until, value in found:
+            if at >= reached:
+                reached = -minus_until
+                hits.append(_new(Hit, (at, reached, value)))
+        return hits, pieces
 
 
-def _longest_first(hit: tuple[int, int, int]) -> tuple[int, int]:
-    return hit[1], -hit[2]
+#: Where a phrase begins, then the longest first.
+_PLACE = itemgetter(0, 1)
+# A third of the time that the constructor of a named tuple takes.
+_new = tuple.__new__
 
 
 class Word(NamedTuple):
@@ -59,10 +88,6 @@ class Word(NamedTuple):
 
     start: int
     text: str
-
-
-# A third of the time that the constructor of a named tuple takes.
-_new = tuple.__new__
 
 
 def words_before(folded: str, position: int, reach: int = 64) -> list[Word]:
@@ -120,7 +145,3 @@ class PhraseSet(frozenset[str]):
 def folded_set(phrases: Iterable[str]) -> frozenset[str]:
     """Return the ``phrases`` folded."""
     return PhraseSet(fold(phrase) for phrase in phrases)
-
-
-def _continues(folded: str, position: int) -> bool:
-    return position < len(folded) and (folded[position].isalnum() or folded[position] == "_")

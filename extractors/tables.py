@@ -39,7 +39,9 @@ _REFUSED, _CHANGE, _RANK = _pattern("refused"), _pattern("change"), _pattern("ra
 _GROUPED, _NAME, _SUBJECT = _pattern("group"), _pattern("name"), _pattern("subject")
 _POINT, _TARGET = _pattern("point"), _pattern("target")
 _SHARE = re.compile(rf"{alternatives(folded_set(_WORDS['columns']['share']))}\s?(?:\(%\))?")
-_UNIT = re.compile(r"%|điểm|hạng|bậc|[\w ]*(?:đồng|usd|hộ|người|tấn|ha|lượt|hồ sơ)|-|x|")
+_UNITS = frozenset({"", "%", "điểm", "hạng", "bậc", "-", "x"})
+_COUNTED = ("đồng", "usd", "hộ", "người", "tấn", "ha", "lượt", "hồ sơ")
+_WORDS_ONLY = re.compile(r"[\w ]*")
 _ONLY_YEAR = re.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?\(%\))?")
 
 
@@ -209,7 +211,7 @@ def _column(label: str, value: str) -> Column:
 def _word_column(label: str, value: str) -> Column:
     if _GROUPED.search(label) and not _NAME.match(label):
         return "group"
-    if _UNIT.fullmatch(value):
+    if value in _UNITS or (value.endswith(_COUNTED) and _WORDS_ONLY.fullmatch(value)):
         return "none"
     if _SUBJECT.match(label):
         return "subject"

@@ -7,7 +7,7 @@ from itertools import product
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
-from extractors.anchors import matches_at
+from extractors.context_localities import CITIES, LOCALITY_NOUNS, localities
 from extractors.folding import fold
 from extractors.lexicon import load_table
 from extractors.phrases import PhraseFinder
@@ -107,26 +107,12 @@ def find_marks(text: str, folded: str) -> list[Mark]:
     places: list[int] = []
     for start, end, (kind, value) in pieces:
         if kind == "ignored":
-            places += (start - 5, start) if text.startswith("UBND ", start - 5) else (start,)
+            places.append(start)
         else:
             marks.append(_new(Mark, (start, end, kind, value)))
     if places:
-        marks.extend(_localities(text, places))
+        marks += [_new(Mark, (start, end, "agency", name)) for start, end, name in localities(text, places)]
     return marks
-
-
-def _localities(text: str, places: list[int]) -> Iterator[Mark]:
-    """Yield districts, towns and communes by their name: «huyện Phú Giáo» is «Phú Giáo»."""
-    places.sort()
-    for head in matches_at(_LOCALITY, text, places):
-        end = at = head.end()
-        for word in _NAME_WORD.finditer(text, at, at + 40):
-            if word.start() != at or not word["word"][0].isupper() or word["word"].isdigit():
-                break
-            end, at = word.end("word"), word.end()
-        name = text[head.end() : end]
-        if name and fold(name) not in _CITY_NAMES:
-            yield Mark(head.start(), end, "agency", name)
 
 
 def _is_written_so(text: str, folded: str, mark: Mark) -> bool:
@@ -137,7 +123,7 @@ def _is_written_so(text: str, folded: str, mark: Mark) -> bool:
         if not text[start].isupper():
             return False
         head = folded[max(0, start - 14) : start]
-        return not head.endswith(_SMALLER) or (mark[3] in _CITIES and head.endswith("thành phố "))
+        return not head.endswith(_SMALLER) or (mark[3] in CITIES and head.endswith("thành phố "))
     return mark[2] == "agency" and (text[start].isupper() or text[start] == "u")
 
 
@@ -149,19 +135,6 @@ _SMALLER = tuple(
         "khu", "quốc lộ",
     )
 )  # fmt: skip
-_PROVINCES: dict[str, dict[str, Any]] = load_table("provinces")["provinces"]
-_CITIES = frozenset(name for name, entry in _PROVINCES.items() if entry.get("kind") == "city") | {
-    "Thừa Thiên Huế"
-}
-_CITY_NAMES = frozenset(fold(name) for name in _CITIES) | {"hồ chí minh", "huế"}
-_LOCALITY = re.compile(
-    r"(?<!\w)(?:UBND )?(?:huyện|thị xã|thành phố|quận|phường|xã|đặc khu|thị trấn|TP\.?|TX\.?|Thành phố|"
-    r"Huyện|Thị xã|Quận|Phường|Xã) (?=[^\W\d_])"
-)
-_LOCALITY_NOUNS = (
-    "huyện", "thị xã", "thành phố", "quận", "phường", "xã", "đặc khu", "thị trấn", "tp", "tp.", "tx", "tx.",
-)  # fmt: skip
-_NAME_WORD = re.compile(r"(?P<word>[^\W\d_]+) ?")
 #: What patterns of the readers begin with, which look only where it stands.
 _SIGNALS: dict[Kind, tuple[str, ...]] = {}
 _MEASURED_TOPICS: list[str] = load_table("context_words")["measures"]["of_topics"]
@@ -184,7 +157,7 @@ def _phrases() -> dict[str, tuple[Kind, str | None]]:
 
 def _pieces() -> dict[str, tuple[Kind, str | None]]:
     """Return the signals and the nouns of localities, which stand inside phrases too -> what they mark."""
-    pieces: dict[str, tuple[Kind, str | None]] = {f"{noun} ": ("ignored", None) for noun in _LOCALITY_NOUNS}
+    pieces: dict[str, tuple[Kind, str | None]] = {f"{noun} ": ("ignored", None) for noun in LOCALITY_NOUNS}
     pieces.update((word, (kind, None)) for kind, words in _SIGNALS.items() for word in words)
     return pieces
 

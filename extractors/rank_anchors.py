@@ -1,29 +1,48 @@
-"""Where ranks without a rank word before them may begin: found from the rarer words behind their numbers."""
+"""Where ranks may begin: their words are found in one pass over a text.
+
+Ranks without a rank word before them are found from the rarer words behind their numbers.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from extractors.anchors import Places
+from extractors.anchors import Crowd
+from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.numbers import number_words
 from extractors.phrases import folded_set
 
 _WORDS: dict[str, Any] = load_table("rank_words")
-_MOVED_NOUNS = Places(noun.split()[0] for noun in folded_set(_WORDS["moves"]["nouns"]))
+#: Words that are a place by themselves, folded -> the place, None for the last.
+FIXED_PLACES: dict[str, int | None] = {
+    fold(phrase): place
+    for table, place in (("first", 1), ("second", 2), ("last", None))
+    for phrase in _WORDS["fixed"][table]
+}
+#: What the readers of ranks begin at, by reader.
+ANCHORS = Crowd(
+    levels=("thứ", "hạng", "vị t", "số"),
+    worded=("thứ", "hạng", "tốp", "top", "số"),
+    tops=("top", "tốp"),
+    groups=("nhóm",),
+    journeys=("từ",),
+    titles=("hạng",),
+    fixed=FIXED_PLACES,
+    nouns=folded_set(_WORDS["moves"]["nouns"]),
+    leading=folded_set(_WORDS["tops"]["leading"]),
+)
 _ORDINAL_WORDS = tuple(folded_set([*number_words(), *_WORDS["ordinals"]]))
-_LEADING_MARKS = Places(phrase.split()[-1] for phrase in folded_set(_WORDS["tops"]["leading"]))
-_SLASHES = Places("/")
 _COUNT_BEFORE = re.compile(rf"\d\s(?={alternatives(folded_set(_WORDS['tops']['nouns']))})")
 _COUNT_HEADS = ("nhóm", "top", "tốp")
 # No count of those who lead is longer than this.
 _LONGEST_AMONG = 160
 
 
-def before_nouns(folded: str) -> list[int]:
-    """Return where a number of places may begin: before a noun of moves, in digits or words."""
+def before_nouns(folded: str, nouns: Iterable[int]) -> list[int]:
+    """Return where a number of places may begin: before one of the ``nouns`` of moves, in digits or words."""
     starts: set[int] = set()
-    for noun in _MOVED_NOUNS.of(folded):
+    for noun in nouns:
         end = noun - 1
         if end > 0 and folded[end].isspace():
             if folded[end - 1].isdigit():
@@ -33,10 +52,15 @@ def before_nouns(folded: str) -> list[int]:
     return sorted(starts)
 
 
-def before_leading(folded: str) -> list[int]:
-    """Return where a count of those who lead may begin: «nhóm 5 tỉnh đứng đầu», «10 địa phương cao nhất»."""
+def before_leading(folded: str, leading: Iterable[int]) -> list[int]:
+    """Return where a count of those who lead may begin: «nhóm 5 tỉnh đứng đầu», «10 địa phương cao nhất».
+
+    ``leading`` are the places of the words of leading.
+    """
     starts: set[int] = set()
-    for last in _LEADING_MARKS.of(folded):
+    for last in leading:
+        if last == 0 or not folded[last - 1].isspace():
+            continue
         first = max(0, last - _LONGEST_AMONG)
         for count in _COUNT_BEFORE.finditer(folded, first, last):
             at = count.start()
@@ -50,10 +74,14 @@ def before_leading(folded: str) -> list[int]:
 
 def before_slashes(folded: str) -> Iterator[int]:
     """Yield where a number before a slash begins."""
-    for slash in _SLASHES.of(folded):
-        end = slash - 1 if slash and folded[slash - 1].isspace() else slash
-        start = end
-        while start > 0 and end - start < 4 and folded[start - 1].isdigit():
-            start -= 1
-        if 0 < end - start < 4:
-            yield start
+    slash = folded.find("/")
+    while slash >= 0:
+        # A digit stands behind, at once or past a space.
+        if folded[slash + 1 : slash + 3].lstrip()[:1].isdigit():
+            end = slash - 1 if slash and folded[slash - 1].isspace() else slash
+            start = end
+            while start > 0 and end - start < 4 and folded[start - 1].isdigit():
+                start -= 1
+            if 0 < end - start < 4:
+                yield start
+        slash = folded.find("/", slash + 1)

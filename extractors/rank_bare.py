@@ -1,7 +1,7 @@
 """Candidates for places without a rank word beside them: «xếp 13/63», «(13/63)», «Thứ hạng PCI: 20»."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from extractors.anchors import matches_at
 from extractors.phrases import words_before
@@ -10,7 +10,7 @@ from extractors.ranks import NOUN, RankCandidate
 
 # «Thứ hạng PCI năm 2022: 20»: the rank word heads a label, its place stands behind the colon.
 _TITLED = re.compile(
-    r"(?<!\w)(?:thứ hạng|xếp hạng|vị trí xếp hạng|hạng)\s[^.;:|\d\n]{0,40}(?:20\d\d)?\s?:\s"
+    r"(?<!\w)hạng\s[^.;:|\d\n]{0,40}(?:20\d\d)?\s?:\s"
     r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|tỉnh|đơn vị))"
 )
 _BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
@@ -23,10 +23,10 @@ _BARE_END = re.compile(
 )
 
 
-def find_bare(folded: str) -> Iterator[RankCandidate]:
+def find_bare(folded: str, titles: Sequence[int]) -> Iterator[RankCandidate]:
     """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a
-    verb."""
-    for match in _TITLED.finditer(folded) if "hạng" in folded else ():
+    verb. ``titles`` are the places of «hạng»."""
+    for match in matches_at(_TITLED, folded, titles):
         yield RankCandidate(
             start=match.start("rank"), end=match.end(), number=match.start("rank"), rule="rank.titled",
             rank=int(match["rank"]), out_of=int(match["out_of"]) if match["out_of"] else None,

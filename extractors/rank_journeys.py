@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.anchors import Anchored
-from extractors.phrases import phrase_ending, words_before
+from extractors.anchors import matches_at
+from extractors.phrases import folded_set, phrase_before, words_before
 from extractors.ranks import RankCandidate
 
-_FROM = frozenset(
-    {
+_FROM = folded_set(
+    [
         "từ",
         "ra khỏi",
         "thoát khỏi",
@@ -25,7 +25,7 @@ _FROM = frozenset(
         "từ vị trí",
         "từ hạng",
         "từ thứ hạng",
-    }
+    ]
 )
 _ARRIVAL = re.compile(
     r"\s(?:lên|xuống|còn|thành|sang|tới|đến)\s(?:còn\s|đến\s|tới\s)?(?:(?:vị trí\sthứ|thứ hạng|thứ|hạng|"
@@ -34,16 +34,16 @@ _ARRIVAL = re.compile(
 _FURTHER = re.compile(
     r"\s?(?:,|;|và|,\svà)\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
 )
-_JOURNEY = Anchored(
+_JOURNEY = re.compile(
     r"(?<!\w)từ\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?=\s(?:\([^)\n]{0,24}\)\s)?(?:lên|xuống|"
-    r"còn)\s\d{1,3}(?![\w%]|[.,]\d))",
-    ("từ",),
+    r"còn)\s\d{1,3}(?![\w%]|[.,]\d))"
 )
 
 
-def find_journeys(folded: str) -> Iterator[RankCandidate]:
-    """Yield the first place of «từ 11 lên 10», where no rank word stands beside it."""
-    for match in _JOURNEY.finditer(folded):
+def find_journeys(folded: str, froms: Sequence[int]) -> Iterator[RankCandidate]:
+    """Yield the first place of «từ 11 lên 10», where no rank word stands beside it; ``froms`` are the places
+    of «từ»."""
+    for match in matches_at(_JOURNEY, folded, froms):
         out_of = match["out_of"]
         yield RankCandidate(
             start=match.start("rank"),
@@ -62,11 +62,11 @@ def dated(folded: str, candidate: RankCandidate) -> RankCandidate:
     ...»."""
     if candidate.kind == "change" or candidate.is_older:
         return candidate
-    words = words_before(folded, candidate.start, 28)
-    count = phrase_ending(words, _FROM)
+    count = phrase_before(folded, candidate.start, _FROM, 28)
     if not count:
         return candidate
-    if words[-count].text == "từ" and candidate.kind == "level" and _arrival(folded, candidate.end) is None:
+    is_from = words_before(folded, candidate.start, 28)[-count].text == "từ"
+    if is_from and candidate.kind == "level" and _arrival(folded, candidate.end) is None:
         return candidate
     return replace(candidate, is_older=True)
 

@@ -2,14 +2,14 @@
 46»."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extractors.anchors import Anchored
-from extractors.folding import fold
+from extractors.anchors import matches_at
 from extractors.lexicon import alternatives, load_table
 from extractors.phrases import folded_set, phrase_ending, words_before
+from extractors.rank_anchors import ANCHORS, FIXED_PLACES
 from extractors.rank_bare import find_bare
 from extractors.rank_journeys import dated, find_arrivals, find_in_turn, find_journeys
 from extractors.ranks import (
@@ -23,17 +23,7 @@ from extractors.ranks import (
 )
 
 _WORDS: dict[str, Any] = load_table("rank_words")
-_PLACES: dict[str, int | None] = {
-    fold(phrase): place
-    for table, place in (("first", 1), ("second", 2), ("last", None))
-    for phrase in _WORDS["fixed"][table]
-}
-# First words of places that are common elsewhere («đầu tư», «đơn vị», «các»): two words tell more.
-_COMMON = ("đầu ", "vị ", "thứ ", "á ")
-_FIXED = Anchored(
-    rf"(?<!\w){alternatives(_PLACES)}(?!\w)",
-    (" ".join(phrase.split()[: 2 if phrase.startswith(_COMMON) else 1]) for phrase in _PLACES),
-)
+_FIXED = re.compile(rf"(?<!\w){alternatives(FIXED_PLACES)}(?!\w)")
 _HEADS_BEFORE = folded_set(_WORDS["heads"]["before"])
 _HEADS_AFTER = tuple(folded_set(_WORDS["heads"]["after"]))
 _AMONG_N = re.compile(rf"\s(?:trong\s(?:số\s|tổng số\s)?)?(?P<out_of>\d{{1,3}})\s{NOUN}(?!\w)")
@@ -53,10 +43,9 @@ _NUMBERED = re.compile(
 )
 
 _BETWEEN = alternatives(folded_set(_WORDS["groups"]["between"]))
-_GROUP = Anchored(
+_GROUP = re.compile(
     rf"(?<!\w)nhóm\s(?:{_BETWEEN}\s)?(?P<open>[\"'(]\s?)?(?P<name>[a-e]|"
-    rf"{alternatives(folded_set(_WORDS['groups']['names']))})(?!\w)(?:\s?[\"'])?",
-    ("nhóm",),
+    rf"{alternatives(folded_set(_WORDS['groups']['names']))})(?!\w)(?:\s?[\"'])?"
 )
 # «thuộc nhóm B», «thứ 37, nhóm Trung bình thấp»; «nhóm A, từ 90% trở lên» only defines a group.
 _MEMBER = folded_set(_WORDS["groups"]["members"])
@@ -67,19 +56,22 @@ _NOT_GROUPED = folded_set(_WORDS["groups"]["not_after"])
 def find_ranks(text: str, folded: str) -> list[RankCandidate]:
     """Return the rank candidates of ``text`` (``folded`` is its folded twin), in order. Linear in its
     length."""
-    found = [*find_levels(folded), *find_moves(folded), *find_tops(folded), *find_bare(folded)]
-    found += [*_fixed_places(folded), *_groups(text, folded), *find_journeys(folded)]
+    at = ANCHORS.of(folded)
+    found = [*find_levels(folded, at["levels"], at["worded"]), *find_moves(folded, at["nouns"])]
+    found += [*find_tops(folded, at["tops"], at["groups"], at["leading"]), *find_bare(folded, at["titles"])]
+    found += [*_fixed_places(folded, at["fixed"]), *_groups(text, folded, at["groups"])]
+    found += find_journeys(folded, at["journeys"])
     found = [dated(folded, candidate) for candidate in found]
     found += [*find_arrivals(folded, found), *find_in_turn(folded, found)]
     return _distinct(found)
 
 
-def _fixed_places(folded: str) -> Iterator[RankCandidate]:
+def _fixed_places(folded: str, places: Sequence[int]) -> Iterator[RankCandidate]:
     """Yield «đứng đầu», «ngôi quán quân», «đội sổ»; «người đứng đầu» and «dẫn đầu đoàn công tác» are no
     places."""
-    for match in _FIXED.finditer(folded):
+    for match in matches_at(_FIXED, folded, places):
         start, end = match.span()
-        place = _PLACES[match[0]]
+        place = FIXED_PLACES[match[0]]
         if match[0].startswith(("đứng đầu", "dẫn đầu")) and _is_head(folded, start, end):
             continue
         if match[0].endswith("đầu bảng") and _HALF_BEFORE.search(folded, max(0, start - 8), start):
@@ -112,9 +104,9 @@ def _is_head(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _groups(text: str, folded: str) -> Iterator[RankCandidate]:
+def _groups(text: str, folded: str, groups: Sequence[int]) -> Iterator[RankCandidate]:
     """Yield «nhóm B», «nhóm “Tốt”», «nhóm có chất lượng điều hành Khá»; letters must be capitals."""
-    for match in _GROUP.finditer(folded):
+    for match in matches_at(_GROUP, folded, groups):
         start, end = match.span()
         name = text[slice(*match.span("name"))]
         if len(name) == 1 and not name.isupper():

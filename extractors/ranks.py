@@ -6,11 +6,11 @@ is spoken of («13/63» alone, «nhóm B», «dẫn đầu»). The context decid
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from extractors.anchors import Anchored, matches_at
+from extractors.anchors import matches_at
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.moves import MoveReader
@@ -52,24 +52,21 @@ _LEADING = alternatives(folded_set(_WORDS["tops"]["leading"]))
 
 _ORDINAL = alternatives(ORDINALS)
 _OUT_OF = r"(?: ?/ ?|\s(?:trên|trong)(?:\stổng)?(?:\ssố)?\s)(?P<out_of>\d{1,3})"
-_LEVEL = Anchored(
+_LEVEL = re.compile(
     r"(?<!\w)(?P<word>thứ hạng|vị trí số|thứ|hạng|vị trí|vị thứ|"
     r"số)(?P<colon> ?:)? ?(?P<rank>\d{1,3})(?![\d%]|[.,]\d)"
     r"(?:\s?(?:-|đến|tới)\s?(?:thứ\s|vị trí\s|hạng\s)?(?P<until>\d{1,3})(?![\d%]|[.,]\d))?"
-    rf"(?:{_OUT_OF}(?![\d/%]|[.,]\d))?",
-    ("thứ", "hạng", "vị t", "số"),
+    rf"(?:{_OUT_OF}(?![\d/%]|[.,]\d))?"
 )
-_WORDED = Anchored(
-    rf"(?<!\w)(?P<word>thứ|hạng|tốp|top|số)\s(?P<ordinal>{_ORDINAL})(?!\w)(?:{_OUT_OF}(?![\d/%]|[.,]\d))?",
-    ("thứ", "hạng", "tốp", "top", "số"),
+_WORDED = re.compile(
+    rf"(?<!\w)(?P<word>thứ|hạng|tốp|top|số)\s(?P<ordinal>{_ORDINAL})(?!\w)(?:{_OUT_OF}(?![\d/%]|[.,]\d))?"
 )
 _MOVED = re.compile(
     rf"(?<![\w.,/])(?P<places>\d{{1,3}}|"
     rf"{_ORDINAL})\s{alternatives(folded_set(_WORDS['moves']['nouns']))}(?!\w)"
 )
-_TOP = Anchored(
-    r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)",
-    ("top", "tốp"),
+_TOP = re.compile(
+    r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)"
 )
 _AMONG = re.compile(
     rf"(?<![\w.,/])(?P<head>nhóm\s|top\s|tốp\s)?(?P<rank>\d{{1,3}})\s{NOUN}(?:\s(?:của\s)?(?:cả nước|"
@@ -78,10 +75,9 @@ _AMONG = re.compile(
 _AMONG_CUE = re.compile(
     r"(?:trong|trong số|thuộc|vào|nằm trong|lọt|của|là một trong|nhóm|giữ|trong các|ở)\s$"
 )
-_GROUP_OF = Anchored(
+_GROUP_OF = re.compile(
     r"(?<!\w)nhóm\s(?P<rank>\d{1,3})(?=\s(?:của\s)?(?:cả nước|toàn quốc|tỉnh|địa phương)(?!\w))"
-    r"(?![^.,;\n]{0,40}(?:thấp nhất|cuối|kém nhất|yếu nhất))",
-    ("nhóm",),
+    r"(?![^.,;\n]{0,40}(?:thấp nhất|cuối|kém nhất|yếu nhất))"
 )
 
 
@@ -102,21 +98,25 @@ class RankCandidate:
     is_older: bool = False
 
 
-def find_levels(folded: str) -> Iterator[RankCandidate]:
-    """Yield places with their rank word: «hạng 13/63», «thứ 2», «vị trí 10 - 15/63», «đứng thứ ba»."""
-    for match in _LEVEL.finditer(folded):
+def find_levels(folded: str, places: Sequence[int], worded: Sequence[int]) -> Iterator[RankCandidate]:
+    """Yield places with their rank word: «hạng 13/63», «thứ 2», «vị trí 10 - 15/63», «đứng thứ ba».
+
+    Rank words that digits may follow stand at ``places``, those before number words at ``worded``.
+    """
+    for match in matches_at(_LEVEL, folded, places):
         candidate = _level(folded, match)
         if candidate is not None:
             yield candidate
-    for match in _WORDED.finditer(folded):
+    for match in matches_at(_WORDED, folded, worded):
         candidate = _worded(folded, match)
         if candidate is not None:
             yield candidate
 
 
-def find_moves(folded: str) -> Iterator[RankCandidate]:
-    """Yield moves of places: «tăng 46 bậc», «vượt lên 29 bậc», «(+3 bậc)», «tụt hai hạng»."""
-    for match in matches_at(_MOVED, folded, before_nouns(folded)):
+def find_moves(folded: str, nouns: Sequence[int]) -> Iterator[RankCandidate]:
+    """Yield moves of places: «tăng 46 bậc», «vượt lên 29 bậc», «(+3 bậc)», «tụt hai hạng»; their ``nouns``
+    are at these places."""
+    for match in matches_at(_MOVED, folded, before_nouns(folded, nouns)):
         number, end = match.start("places"), match.end()
         if not is_followed(folded, end) or folded.startswith(_NOT_MOVED, end + 1):
             continue
@@ -135,16 +135,21 @@ def find_moves(folded: str) -> Iterator[RankCandidate]:
         )
 
 
-def find_tops(folded: str) -> Iterator[RankCandidate]:
-    """Yield places with an upper bound: «TOP 10», «nhóm 20 địa phương dẫn đầu», «trong 5 tỉnh đứng đầu»."""
-    for match in _TOP.finditer(folded):
+def find_tops(
+    folded: str, tops: Sequence[int], groups: Sequence[int], leading: Sequence[int]
+) -> Iterator[RankCandidate]:
+    """Yield places with an upper bound: «TOP 10», «nhóm 20 địa phương dẫn đầu», «trong 5 tỉnh đứng đầu».
+
+    The words stand at ``tops``, ``groups`` («nhóm») and ``leading`` («dẫn đầu»).
+    """
+    for match in matches_at(_TOP, folded, tops):
         yield _bounded(match, match.start(), "rank.top")
-    for match in matches_at(_AMONG, folded, before_leading(folded)):
+    for match in matches_at(_AMONG, folded, before_leading(folded, leading)):
         begin = match.start()
         if match["head"] is None and not _AMONG_CUE.search(folded, max(0, begin - 12), begin):
             continue
         yield _bounded(match, begin, "rank.among")
-    for match in _GROUP_OF.finditer(folded):
+    for match in matches_at(_GROUP_OF, folded, groups):
         yield replace(_bounded(match, match.start(), "rank.among"), is_weak=True)
 
 

@@ -3,7 +3,7 @@
 import re
 
 from extractors.lexicon import load_table
-from extractors.phrases import folded_set, phrase_before
+from extractors.phrases import Word, folded_set, phrase_ending
 
 _WORDS = load_table("score_words")
 _FOLLOWERS = folded_set(_WORDS["units"]["followers"])
@@ -28,9 +28,9 @@ def is_free(folded: str, end: int) -> bool:
     return not (following[1] in {"của", "trên", "trong", "so"} and folded.startswith(_OF_NOUNS, rest))
 
 
-def is_refused(folded: str, start: int) -> bool:
-    """Tell whether the words before ``start`` make its number no value: a refused phrase, or a distance."""
-    if phrase_before(folded, start, _REFUSED, 32):
+def is_refused(folded: str, start: int, words: list[Word]) -> bool:
+    """Tell whether the ``words`` before ``start`` make its number no value: a phrase, or a distance."""
+    if phrase_ending(words, _REFUSED):
         return True
     window = folded[max(0, start - 70) : start]
     return ("cách" in window or "chênh" in window) and _APART.search(window) is not None

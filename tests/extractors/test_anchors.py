@@ -6,8 +6,8 @@ import re
 import pytest
 
 from extractors import rank_bare, rank_journeys, rank_places, ranks
-from extractors.anchors import Anchored, Places, matches_at
-from extractors.rank_anchors import before_leading, before_nouns, before_slashes
+from extractors.anchors import Anchored, Crowd, Places, matches_at
+from extractors.rank_anchors import ANCHORS, before_leading, before_nouns, before_slashes
 
 # Pieces that patterns begin and end with, whole and clipped, to be strewn in any order.
 PIECES = [
@@ -35,10 +35,13 @@ PIECES = [
     *("%", "b", "khá", "dẫ", "thứhạng"),
 ]
 ANCHORED = {
-    name: pattern
-    for module in (ranks, rank_places, rank_journeys)
-    for name, pattern in vars(module).items()
-    if isinstance(pattern, Anchored)
+    "levels": ranks._LEVEL,
+    "worded": ranks._WORDED,
+    "tops": ranks._TOP,
+    "groups": rank_places._GROUP,
+    "journeys": rank_journeys._JOURNEY,
+    "titles": rank_bare._TITLED,
+    "fixed": rank_places._FIXED,
 }
 
 
@@ -53,14 +56,19 @@ def test_anchored_pattern_finds_all_that_the_pattern_finds(name: str) -> None:
     pattern = ANCHORED[name]
     for seed in range(60):
         text = strewn(seed)
-        everywhere = [match.span() for match in re.finditer(pattern.pattern, text)]
-        assert [match.span() for match in pattern.finditer(text)] == everywhere
+        everywhere = [match.span() for match in pattern.finditer(text)]
+        assert [match.span() for match in matches_at(pattern, text, ANCHORS.of(text)[name])] == everywhere
 
 
 @pytest.mark.parametrize(
     ("pattern", "places"),
-    [(ranks._MOVED, before_nouns), (ranks._AMONG, before_leading), (rank_bare._BARE, before_slashes)],
-    ids=["moved", "among", "bare"],
+    [
+        (ranks._MOVED, lambda text: before_nouns(text, ANCHORS.of(text)["nouns"])),
+        (ranks._AMONG, lambda text: before_leading(text, ANCHORS.of(text)["leading"])),
+        (rank_bare._BARE, before_slashes),
+        (ranks._GROUP_OF, lambda text: ANCHORS.of(text)["groups"]),
+    ],
+    ids=["moved", "among", "bare", "group of"],
 )
 def test_numbers_before_anchors_are_all_found(pattern: re.Pattern[str], places) -> None:  # type: ignore[no-untyped-def]  # three readers
     for seed in range(150):
@@ -72,6 +80,11 @@ def test_numbers_before_anchors_are_all_found(pattern: re.Pattern[str], places) 
 def test_a_head_inside_another_is_looked_for_once() -> None:
     pattern = Anchored(r"vị (?:trí|thứ)", ["vị", "vị trí"])
     assert [match[0] for match in pattern.finditer("vị trí, vị thứ")] == ["vị trí", "vị thứ"]
+
+
+def test_a_crowd_tells_its_sets_apart() -> None:
+    crowd = Crowd(one=["hạng", "thứ hạng", "thứ"], other=["hạng"], none=["tỉnh"])
+    assert crowd.of("thứ hạng, hạng") == {"one": [0, 4, 10], "other": [4, 10], "none": []}
 
 
 def test_places_are_in_order_and_may_overlap() -> None:

@@ -7,7 +7,6 @@ be. Durations, ages, clock times, and numbers that name a thing («Điều 4», 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from extractors.context_layout import Layout
@@ -110,13 +109,13 @@ class _Reader:
         unit = read_unit(self._folded, self._text, end)
         if unit is None:
             if many is not None:
-                return self._built(replace(amount, value=value, end=end), Unit(end, end, "multiplier", end))
+                return self._built(amount._replace(value=value, end=end), Unit(end, end, "multiplier", end))
             return self._without_unit(amount)
         if unit.kind == "time" or not self._counts(amount, unit):
             return None
         if unit.kind in _PLAIN_KINDS and many is None:
             value = self._measured(amount, unit)
-        return self._built(replace(amount, value=value, end=unit.end), unit)
+        return self._built(amount._replace(value=value, end=unit.end), unit)
 
     def _counts(self, amount: Amount, unit: Unit) -> bool:
         """Tell whether the number counts, rather than names a thing or a move of places."""
@@ -150,8 +149,9 @@ class _Reader:
             unit = read_unit(self._folded, self._text, second[1])
             if unit is None or unit.kind in {"time", "unknown"} or not self._counts(amount, unit):
                 return None
-            return self._built(replace(amount, value=self._measured(amount, unit)), unit)
-        if _WHOLE_MARK.search(self._folded, max(0, amount.start - 24), amount.start):
+            return self._built(amount._replace(value=self._measured(amount, unit)), unit)
+        before = self._folded[max(0, amount.start - 24) : amount.start]
+        if "thang" in before and _WHOLE_MARK.search(before):
             return self._fact(amount, "điểm", "thang điểm", "quantity.scale")
         cell = self._cells.read(amount.start, amount.end)
         return None if cell is None else self._fact(amount, *cell, "quantity.cell")

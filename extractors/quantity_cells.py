@@ -27,10 +27,10 @@ class CellReader:
     def read(self, start: int, end: int) -> tuple[str, str] | None:
         """Return the unit and the label of the bare number at ``start``..``end``, or None where it is no
         cell that counts something."""
+        if _END.match(self._folded, end) is None:
+            return None
         line = self._layout.line(start)
-        if _END.match(self._folded, end) is None or not self._is_row(
-            max(line.span.start, start - _WIDTH), end
-        ):
+        if not self._is_row(max(line.span.start, start - _WIDTH), end):
             return None
         label = _LABEL.search(self._folded, max(line.span.start, start - 110), start)
         if label is None or label["label"].strip() in folded_words("cells", "uncounted"):

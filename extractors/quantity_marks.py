@@ -14,7 +14,7 @@ class LineMarks(Marks):
 
     def __init__(self, text: str, folded: str, layout: Layout) -> None:
         self._text, self._folded, self._layout = text, folded, layout
-        self._lines: dict[int, Marks] = {}
+        self._lines: dict[int, tuple[int, Marks]] = {}
 
     def all(self, kind: Kind) -> list[Mark]:
         """Return every mark of ``kind``, in order."""
@@ -23,12 +23,16 @@ class LineMarks(Marks):
     def before(self, kind: Kind, position: int, floor: int = 0) -> Iterator[Mark]:
         """Yield the marks of ``kind`` that begin in ``floor``..``position``, the nearest first."""
         for index in reversed(self._between(floor, position)):
-            yield from self._line(index).before(kind, position, floor)
+            begin, marks = self._line(index)
+            for mark in marks.before(kind, position - begin, floor - begin):
+                yield _moved(mark, begin)
 
     def after(self, kind: Kind, position: int, ceiling: int) -> Iterator[Mark]:
         """Yield the marks of ``kind`` that begin in ``position``..``ceiling``, the nearest first."""
         for index in self._between(position, ceiling):
-            yield from self._line(index).after(kind, position, ceiling)
+            begin, marks = self._line(index)
+            for mark in marks.after(kind, position - begin, ceiling - begin):
+                yield _moved(mark, begin)
 
     def _between(self, start: int, end: int) -> range:
         """Return the indexes of the lines that ``start``..``end`` touches."""
@@ -36,12 +40,15 @@ class LineMarks(Marks):
             return range(0)
         return range(self._layout.line(start).index, self._layout.line(end - 1).index + 1)
 
-    def _line(self, index: int) -> Marks:
+    def _line(self, index: int) -> tuple[int, Marks]:
+        """Return where the line begins, and its marks as if it stood alone."""
         known = self._lines.get(index)
         if known is None:
             start, end = self._layout.lines[index].span
-            found = find_marks(self._text[start:end], self._folded[start:end])
-            known = self._lines[index] = Marks(
-                [Mark(start + mark.start, start + mark.end, mark.kind, mark.value) for mark in found]
-            )
+            marks = Marks(find_marks(self._text[start:end], self._folded[start:end]))
+            known = self._lines[index] = (start, marks)
         return known
+
+
+def _moved(mark: Mark, by: int) -> Mark:
+    return Mark(mark.start + by, mark.end + by, mark.kind, mark.value)

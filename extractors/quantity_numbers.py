@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from extractors.folding import fold
 from extractors.lexicon import load_table
@@ -13,8 +13,8 @@ from extractors.phrases import words_before
 from extractors.quantity_units import folded_words
 
 #: A number that nothing glues to a name or a symbol: not «QL1», «F0-1», «61/2018», nor the «%20» of a link.
-#: «96 .214» has a stray space. The pattern begins with its digit, to which a scan can skip; what may not stand
-#: before it is looked at then.
+#: «96 .214» has a stray space. The pattern begins with a digit, to which a scan can skip, and looks then at
+#: what stands before it.
 _TOKEN = re.compile(
     r"\d(?<![\w.,/%]\d)"
     r"(?:(?<=[1-9])\d{0,2}(?:(?: | \.)\d{3}(?!\d))+(?![.,]\d)|\d*(?:[.,]\d+)*)(?!\d)"
@@ -31,11 +31,14 @@ _CLOCK = re.compile(r":\d|h(?![\w])|h\d|g\d|[^\W\d_%]\d|-[^\W\d_]|/\D|\.\d|,\d|x
 _GLUED = re.compile(r"k?m[23²³](?!\w)")
 _CODE_BEFORE = re.compile(r"(?:[^\W\d]|\d{5})-$")
 _MAP_SCALE = re.compile(r"t[ỷỉ] lệ $")
+#: How far before a number the words stand that make it a name; marks that part them from it, or edge them.
+_NAME_REACH = 28
+_CUTS = ",;:.!?)"
+_EDGES = "(\"'[+-/"
 _SCALE = re.compile(r" ?(?P<word>[^\W\d_]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number at ``start``..``end`` with its value; ``out_of`` of «17/40»."""
 
     start: int
@@ -105,7 +108,7 @@ def _read(folded: str, token: re.Match[str]) -> Amount | None:
     value = Decimal(written) if written.isdecimal() else parse_count(written.replace(" .", "."))
     if value is None or _is_code(written):
         return None
-    over = _OUT_OF.match(folded, end)
+    over = _OUT_OF.match(folded, end) if folded[end : end + 1] in " /" else None
     if over is not None:
         if value == 1 and _MAP_SCALE.search(folded, max(0, start - 8), start):
             return None
@@ -138,17 +141,36 @@ def is_name(folded: str, start: int, end: int, *, is_counted: bool) -> bool:
     """
     if start == 0 or folded[start - 1] not in " (":
         return False
-    last = folded[max(0, start - 28) : start].split()[-2:]
-    # Only a word without marks, and not clipped by this look, is sure to be the last one.
-    if len(last) == 2 and last[1].isalpha() and last[1] not in _last_of_names():
-        return False
-    words = [word.text for word in words_before(folded, start, 28)][-3:]
+    sure = _told_by_last(folded, start, end, is_counted=is_counted)
+    if sure is not None:
+        return sure
+    words = [word.text for word in words_before(folded, start, _NAME_REACH)][-3:]
     if not words or " ".join(words[-2:]) in folded_words("names", "free_pairs"):
         return False
     if words[-1] in folded_words("names", "of_time") and is_counted:
-        # No year has a mark, no day goes beyond 31: «đầu tháng 1.500 hồ sơ».
-        written = folded[start:end]
-        return written.isdigit() and (len(written) < 3 or written[:2] in {"19", "20"})
+        return _may_be_date(folded[start:end])
     strong, weak = folded_words("names", "strong"), folded_words("names", "weak")
     phrases = [" ".join(words[-count:]) for count in range(1, len(words) + 1)]
     return any(phrase in strong or (phrase in weak and not is_counted) for phrase in phrases)
+
+
+def _told_by_last(folded: str, start: int, end: int, *, is_counted: bool) -> bool | None:
+    """Return what ``is_name`` does where the last word before ``start`` is sure to decide it, else None."""
+    last = folded[max(0, start - _NAME_REACH) : start].split()[-2:]
+    if last and last[-1][-1] in _CUTS:
+        return False
+    # Only a word without marks, and not clipped by this look, is sure to be the last one.
+    if len(last) < 2 or not last[1].isalpha():
+        return None
+    if last[1] not in _last_of_names():
+        return False
+    pair = f"{last[0].lstrip(_EDGES)} {last[1]}"
+    if last[1] not in folded_words("names", "strong") or pair in folded_words("names", "free_pairs"):
+        return None
+    is_time = is_counted and last[1] in folded_words("names", "of_time")
+    return not is_time or _may_be_date(folded[start:end])
+
+
+def _may_be_date(written: str) -> bool:
+    """Tell a day or a year from «1.500» in «đầu tháng 1.500 hồ sơ»: years have no mark, days two digits."""
+    return written.isdigit() and (len(written) < 3 or written[:2] in {"19", "20"})

@@ -42,6 +42,13 @@ _BOUND = re.compile(
     r"(?:từ|trên|dưới|hơn|đến|tới|-)\s?(?:\d[\d,.]*%?\s?(?:đến|-)\s?)?"
     r"(?:dưới\s|cận\s)?$"
 )
+#: Longer than the words of a norm with what may stand between them and the number.
+_NORM_REACH = 48
+_EXCESS = ("quá ", "vượt ", "tối thiểu ", "ít nhất ")
+_EXCEEDED = re.compile(
+    r"(?<!\w)(?:để|nếu|trường hợp|khi)\s[^.;,]{1,40}(?<!\w)(?:quá|vượt quá|vượt)\s$"
+    r"|(?<!\w)để quá\s$|(?<!\w)mỗi\s[^.;,]{1,30}\s(?:tối thiểu|ít nhất)\s$"
+)
 #: Sentences that set tasks: by whom they are given, by how they begin, by their deadline.
 _TASK = re.compile(
     r"(?<!được )(?<!\w)giao\s(?:cho\s)?(?:các\s)?"
@@ -103,13 +110,20 @@ class AmountStatus:
             return True
         if unit == "%" and "chiếm" in clause and ("điểm" in clause or "điểm" in (of or "")):
             return True
-        if _norm().search(clause) is not None or _BOUND.search(clause) is not None:
-            return True
-        return _behind().match(self._folded, amount.end) is not None
+        return _limits(clause) or _behind().match(self._folded, amount.end) is not None
+
+
+def _limits(clause: str) -> bool:
+    """Tell whether the words of a clause make the number behind it a limit or a rate of some rule."""
+    return (
+        _norm().search(clause, max(0, len(clause) - _NORM_REACH)) is not None
+        or (clause.endswith(_EXCESS) and _EXCEEDED.search(clause) is not None)
+        or _BOUND.search(clause) is not None
+    )
 
 
 def _exists(window: str, *, is_share: bool) -> bool:
-    """Tell whether the words before an amount say that what it counts is there: a demand does not ask for it."""
+    """Tell whether the words before an amount say that what it counts is there, and not asked for."""
     if is_share and _HANDLED.search(window, max(0, len(window) - _HANDLED_REACH)):
         return False
     if _EXISTING.search(window, max(0, len(window) - _EXISTING_REACH)):
@@ -124,8 +138,6 @@ def _norm() -> re.Pattern[str]:
     return re.compile(
         rf"(?<!\w){words}\s(?:là\s|bằng\s|tới\s|khoảng\s|đến\s|không quá\s|từ\s|"
         rf"\d[\d,.]*%?\s(?:đến|-)\s)?(?:\(\s?)?$"
-        rf"|(?<!\w)(?:để|nếu|trường hợp|khi)\s[^.;,]{{1,40}}(?<!\w)(?:quá|vượt quá|vượt)\s$"
-        rf"|(?<!\w)để quá\s$|(?<!\w)mỗi\s[^.;,]{{1,30}}\s(?:tối thiểu|ít nhất)\s$"
     )
 
 

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
@@ -18,6 +17,10 @@ _PER = re.compile(r"(?: ?/ ?[^\W\d_]+[23²³]?(?!\w)){1,2}")
 _AND = re.compile(r", | và | - |/")
 #: Glued to its number («12hồ sơ») a noun must be longer than the letters of a code («12b»).
 _SHORTEST_GLUED = 3
+
+
+#: With none of these (or with nothing, at the end of the text) a unit begins.
+_NO_UNIT = frozenset(["", *"\n.,;:!?/-()|"])
 
 
 class PhraseTable:
@@ -41,8 +44,7 @@ class PhraseTable:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit at ``head``..``end``; ``noun`` is where the noun behind a multiplier begins."""
 
     head: int
@@ -105,6 +107,8 @@ def _percent() -> re.Pattern[str]:
 def read_unit(folded: str, text: str, at: int) -> Unit | None:
     """Return the unit right behind a number that ends at ``at``, or None where nothing is counted."""
     head = _skip_space(folded, at)
+    if folded[head : head + 1] in _NO_UNIT:
+        return None
     percent = _percent().match(folded, at)
     if percent is not None:
         return Unit(head, percent.end(), "percent", percent.end())

@@ -1,6 +1,7 @@
 """Keeping a page: bytes into the archive first, then the ledger's word for them."""
 
 import hashlib
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
@@ -9,9 +10,22 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from spiders.archive import Exchange, WarcFile, warc_name
+from spiders.archive import Exchange, WarcFile, digest_of, noted, warc_name
 from spiders.ledger import CaptureRow, Ledger, capture_id_of, now_utc
-from spiders.pages import CaptureKind, Listed
+from spiders.pages import CaptureKind, Listed, SourceKind
+
+_UNLISTED = Listed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a captured page is: the address it was asked under, its key, what a listing said of it."""
+
+    kind: CaptureKind
+    url: str
+    url_key: str
+    listed: Listed = _UNLISTED
+    source_kind: SourceKind = "live"
 
 
 class Keeper:
@@ -45,9 +59,10 @@ class Keeper:
         if known is not None:
             return known
         asked = url or (response.request.url if response.request is not None else response.url)
-        row = self._append(response, kind, (asked, url_key), (capture_id, sha256), listed)
-        self._ledger.add_capture(row)
-        return row
+        exchange = _exchange(response)
+        page = Page(kind=kind, url=asked, url_key=url_key, listed=listed)
+        row = self._row(exchange, page, (capture_id, sha256, digest_of(response.body)))
+        return self._add(row, exchange, None)
 
     def keep_other(self, response: Response) -> CaptureRow:
         """Keep an answer that is no page of the portal, to have all that came."""
@@ -55,38 +70,77 @@ class Keeper:
             response, "other", f"{response.status} {response.url}", Listed(), is_always_kept=True
         )
 
-    def _append(
-        self,
-        response: Response,
-        kind: CaptureKind,
-        page: tuple[str, str],
-        digests: tuple[str, str],
-        listed: Listed,
-    ) -> CaptureRow:
-        """Archive a response. ``page``: its URL and key; ``digests``: the capture's id and its sha256."""
-        url, url_key = page
-        capture_id, sha256 = digests
-        exchange = _exchange(response)
-        offset, length = self._file.append(exchange)
+    def keep_archived(self, exchange: Exchange, page: Page) -> CaptureRow:
+        """Keep a page that an archive captured and return its row.
+
+        Bytes that are in the archive already for this page are not stored again: the row points to them,
+        or, where they were captured earlier still, is the one there.
+        """
+        sha256 = hashlib.sha256(exchange.body).hexdigest()
+        stored = self._ledger.earliest_capture(self._portal, page.kind, page.url_key, "sha256", sha256)
+        if stored is not None:
+            return self.keep_sighting(stored, exchange, page)
+        digests = (self._archived_id(exchange, page, sha256), sha256, digest_of(exchange.body))
+        return self._add(self._row(exchange, page, digests), exchange, None)
+
+    def keep_sighting(self, stored: CaptureRow, exchange: Exchange, page: Page) -> CaptureRow:
+        """Note that an archive saw the bytes of a ``stored`` capture, and return the earlier of the two.
+
+        The ``body`` of the exchange does not count.
+        """
+        if stored.fetched_at <= exchange.fetched_at:
+            return stored
+        digests = (
+            self._archived_id(exchange, page, stored.sha256),
+            stored.sha256,
+            stored.digest or "",
+        )
+        row = replace(self._row(exchange, page, digests), content_type=stored.content_type)
+        return self._add(row, exchange, stored)
+
+    def _archived_id(self, exchange: Exchange, page: Page, sha256: str) -> str:
+        """Return the id of a page of an archive: the same in every run."""
+        moment = f"{page.source_kind} {exchange.fetched_at.isoformat()}"
+        return capture_id_of(self._portal, moment, f"{page.kind}\n{page.url_key}", sha256)
+
+    def _row(self, exchange: Exchange, page: Page, digests: tuple[str, str, str]) -> CaptureRow:
+        """Return the row of a page whose place in the archive is not known yet.
+
+        ``digests``: the capture's id, its SHA-256 in hex, its SHA-1 in base32.
+        """
+        headers = {name.lower(): value for name, value in exchange.headers}
         return CaptureRow(
-            capture_id=capture_id,
+            capture_id=digests[0],
             run_id=self._run_id,
             portal=self._portal,
-            kind=kind,
-            url=url,
-            final_url=response.url,
-            url_key=url_key,
+            kind=page.kind,
+            url=page.url,
+            final_url=exchange.url,
+            url_key=page.url_key,
             fetched_at=exchange.fetched_at,
-            status=response.status,
-            content_type=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
-            sha256=sha256,
+            status=exchange.status,
+            content_type=headers.get("content-type") or None,
+            sha256=digests[1],
             warc_file=self._file.name,
-            warc_offset=offset,
-            warc_length=length,
-            listed_title=listed.title,
-            listed_published=listed.published,
-            listed_section=listed.section,
+            warc_offset=0,
+            warc_length=0,
+            listed_title=page.listed.title,
+            listed_published=page.listed.published,
+            listed_section=page.listed.section,
+            source_kind=page.source_kind,
+            digest=digests[2] or None,
         )
+
+    def _add(self, row: CaptureRow, exchange: Exchange, stored: CaptureRow | None) -> CaptureRow:
+        """Write the record of a row, then the row; ``stored`` has the bytes already."""
+        exchange = replace(exchange, extra={**exchange.extra, **_noted(row)})
+        if stored is None:
+            offset, length = self._file.append(exchange)
+        else:
+            offset, length = self._file.append_same(exchange, stored)
+        row = replace(row, warc_offset=offset, warc_length=length)
+        self._ledger.add_capture(row)
+        return row
 
     def _known(
         self, capture_id: str, kind: CaptureKind, url_key: str, sha256: str, *, in_any_run: bool
@@ -96,6 +150,26 @@ class Keeper:
             last = self._ledger.last_capture(self._portal, kind, url_key)
             known = last if last is not None and last.sha256 == sha256 else None
         return known
+
+
+def _noted(row: CaptureRow) -> dict[str, str]:
+    """Return the header that lets a lost ledger be made anew; what else it needs, the record says."""
+    names = (
+        "capture_id",
+        "run_id",
+        "portal",
+        "kind",
+        "url",
+        "url_key",
+        "sha256",
+        "digest",
+        "content_type",
+        "source_kind",
+        "listed_title",
+        "listed_published",
+        "listed_section",
+    )
+    return noted({name: getattr(row, name) for name in names})
 
 
 def _exchange(response: Response) -> Exchange:

@@ -14,41 +14,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, cast
+from typing import Literal, Self, cast
 
 from spiders.damage import WAY_OUT, TellingConnection
 from spiders.errors import ArchiveError
-from spiders.pages import CaptureKind
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS captures (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT, capture_id TEXT NOT NULL UNIQUE, run_id TEXT NOT NULL,
-    portal TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, final_url TEXT NOT NULL,
-    url_key TEXT NOT NULL, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, content_type TEXT,
-    sha256 TEXT NOT NULL, warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL,
-    warc_length INTEGER NOT NULL, listed_title TEXT, listed_published TEXT, listed_section TEXT,
-    is_loaded INTEGER NOT NULL DEFAULT 0);
-CREATE INDEX IF NOT EXISTS captures_due ON captures (is_loaded, kind, portal);
-CREATE INDEX IF NOT EXISTS captures_file ON captures (warc_file, warc_offset);
-CREATE INDEX IF NOT EXISTS captures_page ON captures (portal, kind, url_key, seq);
-CREATE TABLE IF NOT EXISTS items (
-    portal TEXT NOT NULL, url_key TEXT NOT NULL, url TEXT NOT NULL, section TEXT NOT NULL,
-    title TEXT, published TEXT, published_at TEXT, first_walk INTEGER NOT NULL,
-    is_due INTEGER NOT NULL DEFAULT 1, attempts INTEGER NOT NULL DEFAULT 0, checked_at TEXT,
-    capture_id TEXT, etag TEXT, last_modified TEXT, PRIMARY KEY (portal, url_key));
-CREATE TABLE IF NOT EXISTS listed (
-    portal TEXT NOT NULL, section_url TEXT NOT NULL, url_key TEXT NOT NULL, form TEXT NOT NULL,
-    title_mark TEXT NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (portal, section_url, url_key));
-CREATE TABLE IF NOT EXISTS walks (
-    walk_id INTEGER PRIMARY KEY AUTOINCREMENT, portal TEXT NOT NULL, section_url TEXT NOT NULL,
-    run_id TEXT NOT NULL, started_at TEXT NOT NULL, stop TEXT,
-    is_complete INTEGER NOT NULL DEFAULT 0, reached_on TEXT, reached_page INTEGER);
-"""
+from spiders.pages import CaptureKind, SourceKind
+from spiders.schema import prepare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptureRow:
-    """One stored response: what was asked, what came, and where its record lies in the archive."""
+    """One stored response: what was asked, what came, and where its record lies in the archive.
+
+    ``fetched_at`` of a page from an archive is when that archive captured it. ``digest`` is the base32 SHA-1
+    of the body, by which archives tell their captures apart; None in rows of ledgers made before.
+    """
 
     capture_id: str
     run_id: str
@@ -67,6 +47,8 @@ class CaptureRow:
     listed_title: str | None = None
     listed_published: str | None = None
     listed_section: str | None = None
+    source_kind: SourceKind = "live"
+    digest: str | None = None
 
 
 _CAPTURE_COLUMNS = tuple(CaptureRow.__dataclass_fields__)
@@ -95,7 +77,7 @@ class Ledger:
             self.connection.row_factory = sqlite3.Row
             self.connection.execute("PRAGMA journal_mode=WAL")
             self.connection.execute("PRAGMA synchronous=NORMAL")
-            self.connection.executescript(_SCHEMA)
+            prepare(self.connection)
         except (sqlite3.DatabaseError, ArchiveError) as error:
             message = f"{path}: the crawl ledger cannot be opened: {error.__cause__ or error}; {WAY_OUT}"
             raise ArchiveError(message) from error
@@ -145,6 +127,17 @@ class Ledger:
         row = self.connection.execute(
             "SELECT * FROM captures WHERE portal = ? AND kind = ? AND url_key = ? ORDER BY seq DESC LIMIT 1",
             (portal, kind, url_key),
+        ).fetchone()
+        return _capture_row(row) if row else None
+
+    def earliest_capture(
+        self, portal: str, kind: CaptureKind, url_key: str, by: Literal["sha256", "digest"], value: str
+    ) -> CaptureRow | None:
+        """Return the earliest capture of one page with these bytes, by either of their digests, or None."""
+        row = self.connection.execute(
+            f"SELECT * FROM captures WHERE portal = ? AND kind = ? AND url_key = ? AND {by} = ?"  # noqa: S608 - constants
+            " ORDER BY fetched_at, seq LIMIT 1",
+            (portal, kind, url_key, value),
         ).fetchone()
         return _capture_row(row) if row else None
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 #: ``other`` is whatever else was answered: robots.txt, redirects, errors, pages that stand for no article.
 CaptureKind = Literal["listing", "article", "document_list", "other"]
+#: Where a page was had from: the portal itself, a WARC file, or one of the two public archives.
+SourceKind = Literal["live", "warc", "wayback", "commoncrawl"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +23,9 @@ class Listed:
 class RawPage:
     """The bytes of one page as received, and where they lie in the archive.
 
-    ``fetched_at`` is aware (UTC). ``body`` hashes to ``sha256`` and is never changed. ``warc_file`` is
-    relative to the archive folder; ``warc_offset`` and ``warc_length`` are bytes of the compressed record.
+    ``fetched_at`` is aware (UTC); of a page from an archive it is when that archive captured it. ``body``
+    hashes to ``sha256`` and is never changed. ``warc_file`` is relative to the archive folder;
+    ``warc_offset`` and ``warc_length`` are bytes of the compressed record.
     """
 
     capture_id: str
@@ -41,6 +44,7 @@ class RawPage:
     warc_offset: int
     warc_length: int
     listed: Listed = Listed()
+    source_kind: SourceKind = "live"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

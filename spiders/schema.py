@@ -1,0 +1,63 @@
+"""The tables of the ledger, and how a ledger made by an earlier version gets what it lacks."""
+
+import sqlite3
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS captures (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, capture_id TEXT NOT NULL UNIQUE, run_id TEXT NOT NULL,
+    portal TEXT NOT NULL, kind TEXT NOT NULL, url TEXT NOT NULL, final_url TEXT NOT NULL,
+    url_key TEXT NOT NULL, fetched_at TEXT NOT NULL, status INTEGER NOT NULL, content_type TEXT,
+    sha256 TEXT NOT NULL, warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL,
+    warc_length INTEGER NOT NULL, listed_title TEXT, listed_published TEXT, listed_section TEXT,
+    is_loaded INTEGER NOT NULL DEFAULT 0);
+CREATE INDEX IF NOT EXISTS captures_due ON captures (is_loaded, kind, portal);
+CREATE INDEX IF NOT EXISTS captures_file ON captures (warc_file, warc_offset);
+CREATE INDEX IF NOT EXISTS captures_page ON captures (portal, kind, url_key, seq);
+CREATE TABLE IF NOT EXISTS items (
+    portal TEXT NOT NULL, url_key TEXT NOT NULL, url TEXT NOT NULL, section TEXT NOT NULL,
+    title TEXT, published TEXT, published_at TEXT, first_walk INTEGER NOT NULL,
+    is_due INTEGER NOT NULL DEFAULT 1, attempts INTEGER NOT NULL DEFAULT 0, checked_at TEXT,
+    capture_id TEXT, etag TEXT, last_modified TEXT, PRIMARY KEY (portal, url_key));
+CREATE TABLE IF NOT EXISTS listed (
+    portal TEXT NOT NULL, section_url TEXT NOT NULL, url_key TEXT NOT NULL, form TEXT NOT NULL,
+    title_mark TEXT NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (portal, section_url, url_key));
+CREATE TABLE IF NOT EXISTS walks (
+    walk_id INTEGER PRIMARY KEY AUTOINCREMENT, portal TEXT NOT NULL, section_url TEXT NOT NULL,
+    run_id TEXT NOT NULL, started_at TEXT NOT NULL, stop TEXT,
+    is_complete INTEGER NOT NULL DEFAULT 0, reached_on TEXT, reached_page INTEGER);
+
+CREATE TABLE IF NOT EXISTS index_tasks (
+    portal TEXT NOT NULL, source TEXT NOT NULL, task TEXT NOT NULL, resume TEXT,
+    is_done INTEGER NOT NULL DEFAULT 0, asked_at TEXT, PRIMARY KEY (portal, source, task));
+CREATE TABLE IF NOT EXISTS finds (
+    portal TEXT NOT NULL, source TEXT NOT NULL, url_key TEXT NOT NULL, captured_at TEXT NOT NULL,
+    url TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL, place TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'open', attempts INTEGER NOT NULL DEFAULT 0, capture_id TEXT,
+    PRIMARY KEY (portal, source, url_key, captured_at, digest));
+CREATE INDEX IF NOT EXISTS finds_open ON finds (portal, source, state, captured_at);
+CREATE TABLE IF NOT EXISTS slices (
+    portal TEXT NOT NULL, source TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
+    finished_at TEXT NOT NULL, PRIMARY KEY (portal, source, first, last));
+"""
+#: Columns that captures did not have from the beginning.
+_LATER = {"source_kind": "TEXT NOT NULL DEFAULT 'live'", "digest": "TEXT"}
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make what is missing. Several processes may do so at once; ``connection`` commits by itself."""
+    connection.executescript(_TABLES)
+    if not _lacking(connection):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for name in _lacking(connection):
+            connection.execute(f"ALTER TABLE captures ADD COLUMN {name} {_LATER[name]}")
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+
+
+def _lacking(connection: sqlite3.Connection) -> list[str]:
+    there = {row[1] for row in connection.execute("PRAGMA table_info(captures)")}
+    return [name for name in _LATER if name not in there]

@@ -8,53 +8,30 @@ import tomllib
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from spiders.errors import CrawlError, PortalConfigError
+from spiders.portal_keys import (
+    Era,
+    Expectations,
+    PlatformName,
+    Positive,
+    Section,
+    SectionKind,
+    Selectors,
+    Strict,
+    twins,
+)
 from spiders.urls import absolute, host_of, split_url
 
-PlatformName = Literal["vhv", "nukeviet", "vnpt", "dnn", "sharepoint"]
-SectionKind = Literal["articles", "documents"]
+__all__ = ["Era", "Expectations", "PlatformName", "Portal", "Section", "SectionKind", "Selectors"]
+
 SHIPPED = Path(__file__).parent / "portals"
 
-_Share = Annotated[float, Field(ge=0, le=1)]
-_Positive = Annotated[int, Field(gt=0)]
 
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Section(_Strict):
-    """One listing of the portal: news articles, or a list of documents whose rows are the items."""
-
-    url: str
-    name: str
-    kind: SectionKind = "articles"
-
-
-class Expectations(_Strict):
-    """What a healthy night yields at least; a violated bound is an alarm, not a reason to lower it."""
-
-    first_page_items: _Positive  # items on the first page of every listing
-    article_share: _Share = 0.9  # of the fetched article pages, those that read as an article
-    dated_share: _Share = 0.9  # of the articles, those with a publication time
-    text_chars: _Positive = 200  # characters of text of the median article
-
-
-class Selectors(_Strict):
-    """CSS selectors tried before those of the platform, most trusted first."""
-
-    title: tuple[str, ...] = ()
-    lead: tuple[str, ...] = ()
-    body: tuple[str, ...] = ()
-    date: tuple[str, ...] = ()
-    author: tuple[str, ...] = ()
-
-
-class Portal(_Strict):
+class Portal(Strict):
     """One portal of a provincial government."""
 
     slug: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -69,11 +46,13 @@ class Portal(_Strict):
     verify_certificates: bool = True
     recheck_days: Annotated[int, Field(ge=0)] = 14
     delay_seconds: Annotated[float, Field(ge=0.0)] = 3.0
-    page_budget: _Positive = 200  # listing pages of one section in one run
-    overlap_items: _Positive = 30  # known items in a row that end an incremental walk
+    page_budget: Positive = 200  # listing pages of one section in one run
+    overlap_items: Positive = 30  # known items in a row that end an incremental walk
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
     expect: Expectations
     selectors: Selectors = Selectors()
+    archive_paths: tuple[str, ...] = ()  # further folders in which archives hold its articles
+    eras: tuple[Era, ...] = ()
 
     @field_validator("base_url")
     @classmethod
@@ -98,10 +77,12 @@ class Portal(_Strict):
 
     @property
     def hosts(self) -> frozenset[str]:
-        """The hosts that may be fetched from: base_url's, with and without `www.`, and other_hosts."""
-        host = host_of(self.base_url)
-        twin = host.removeprefix("www.") if host.startswith("www.") else f"www.{host}"
-        return frozenset({host, twin, *self.other_hosts})
+        """The hosts that may be fetched from: base_url's, with and without `www.`, and other_hosts.
+
+        So may be the hosts of an era that lasts and has the same paths: the portal moved there.
+        """
+        moved = [era.all_hosts for era in self.eras if era.same_paths and era.until is None]
+        return twins(self.base_url).union(self.other_hosts, *moved)
 
     def section_url(self, section: Section) -> str:
         """Return the absolute URL of a section of this portal."""
@@ -125,12 +106,19 @@ class Portal(_Strict):
                 return url
             return "http://" + url.split("://", 1)[1].replace(host, move(host), 1)
 
+        eras = tuple(
+            era.model_copy(
+                update={"base_url": move_url(era.base_url), "hosts": tuple(move(host) for host in era.hosts)}
+            )
+            for era in self.eras
+        )
         sections = tuple(s.model_copy(update={"url": move_url(s.url)}) for s in self.sections)
         return self.model_copy(
             update={
                 "base_url": move_url(self.base_url),
                 "other_hosts": tuple(move(host) for host in self.other_hosts),
                 "sections": sections,
+                "eras": eras,
             }
         )
 
@@ -182,9 +170,14 @@ def _explained(path: Path, error: ValidationError) -> str:
 
 
 def _allowed_keys(location: tuple[int | str, ...]) -> list[str]:
-    tables: dict[str, type[_Strict]] = {"sections": Section, "expect": Expectations, "selectors": Selectors}
+    tables: dict[str, type[Strict]] = {
+        "sections": Section,
+        "expect": Expectations,
+        "selectors": Selectors,
+        "eras": Era,
+    }
     owner = tables.get(str(location[0]), Portal) if len(location) > 1 else Portal
-    return sorted(owner.model_fields)
+    return sorted(field.alias or name for name, field in owner.model_fields.items())
 
 
 PLATFORM_NAMES: tuple[str, ...] = get_args(PlatformName)

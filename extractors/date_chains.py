@@ -4,12 +4,12 @@ A chain is read from its first member on. Members lend each other what the writi
 year of a later day to the days before it, the year of any member to the others of its grain.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from extractors import date_patterns as p
+from extractors.anchors import matches_at
 from extractors.date_grammar import read_mention, unit_of
 from extractors.date_values import Grain, Mention
 from extractors.date_year_forms import read_months_of_year
@@ -28,11 +28,13 @@ class Chain:
     links: list[str] = field(default_factory=list)
 
 
-def read_chains(text: str, taken: list[Span]) -> Iterator[Chain]:
-    """Yield the chains of ``text`` in order, none of them inside the ``taken`` spans (ordered, disjoint)."""
+def read_chains(text: str, taken: list[Span], places: Sequence[int]) -> Iterator[Chain]:
+    """Yield the chains of ``text`` in order, none of them inside the ``taken`` spans (ordered, disjoint).
+
+    ``places`` are those of ``HEAD_WORDS`` in the text, in order.
+    """
     done, at = 0, 0
-    for head in p.HEAD.finditer(text):
-        start = head.start()
+    for start, end in _heads(text, places):
         if start < done:
             continue
         while at < len(taken) and taken[at].end <= start:
@@ -40,7 +42,7 @@ def read_chains(text: str, taken: list[Span]) -> Iterator[Chain]:
         if at < len(taken) and taken[at].start <= start:
             continue
         limit = taken[at].start if at < len(taken) else len(text)
-        first = _read_first(text, head)
+        first = _read_first(text, start, end)
         if first is None or first.end > limit:
             continue
         # «Kế hoạch số 12/KH-UBND ngày 20/12/2022»: a day of issue says little about the present.
@@ -52,10 +54,20 @@ def read_chains(text: str, taken: list[Span]) -> Iterator[Chain]:
             yield chain
 
 
+def _heads(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the spans of what a date may open with, in order."""
+    heads = [found.span() for found in matches_at(p.WORD_HEAD, text, places)]
+    heads += [found.span() for found in p.DIGIT_HEAD.finditer(text)]
+    heads.sort()
+    return heads
+
+
 def _follows_number(text: str, at: int) -> bool:
     """Whether «ngày» at ``at`` follows the bare number of a document: «Nghị quyết số 18 ngày …»."""
-    head = text[max(0, at - 12) : at]
-    return p.NUMBER_BEFORE.search(head) is not None and not p.CLOCK_BEFORE.search(head)
+    # No number before it is longer than a digit, a letter, a comma and a space, as far as the pattern asks.
+    if text[at - 1 : at] != " " or not p.NUMBER_BEFORE.search(text, max(0, at - 4), at):
+        return False
+    return not p.CLOCK_BEFORE.search(text[max(0, at - 12) : at])
 
 
 def _read_on(text: str, first: Mention, limit: int) -> Chain:
@@ -68,19 +80,20 @@ def _read_on(text: str, first: Mention, limit: int) -> Chain:
     return chain
 
 
-def _read_first(text: str, head: re.Match[str]) -> Mention | None:
-    start, word = head.start(), head.group()
-    if word[0].isdigit():
+def _read_first(text: str, start: int, end: int) -> Mention | None:
+    """Read the date whose head stands at ``start``..``end``."""
+    if text[start].isdigit():
         return read_mention(text, start, None, chained=False)
+    word = text[start:end]
     if word.casefold().startswith("nửa"):
         return read_months_of_year(text, start)
     unit = unit_of(word)
     if unit == "month" and (mention := read_months_of_year(text, start)):
         return mention
-    is_blank_day = unit == "day" and text[head.end()].isalpha()
-    if is_blank_day or (unit == "year" and _is_decade(text, start, head.end())):
+    is_blank_day = unit == "day" and text[end].isalpha()
+    if is_blank_day or (unit == "year" and _is_decade(text, start, end)):
         return None
-    return _keep_unit(read_mention(text, head.end(), unit, chained=False), start)
+    return _keep_unit(read_mention(text, end, unit, chained=False), start)
 
 
 def _is_decade(text: str, start: int, at: int) -> bool:
@@ -134,7 +147,7 @@ def _may_join(text: str, chain: Chain, kind: str, member: Mention) -> bool:
     if member.grain == last.grain:
         return member.month is not None or member.grain != "day" or last.month is None
     head = text[max(0, last.start - 24) : last.start]
-    return p.BEFORE_FROM.search(head) is not None
+    return p.BEFORE_FROM.ends(head)
 
 
 def _lend_inside(chain: Chain) -> None:
@@ -173,4 +186,4 @@ def _is_dated(text: str, chain: Chain) -> bool:
         return False
     if last.grain in {"day", "month"} and p.LUNAR_AFTER.match(text, last.end):
         return False
-    return not (first.year is None and p.BEFORE_LUNAR.search(text[max(0, first.start - 28) : first.start]))
+    return not (first.year is None and p.BEFORE_LUNAR.ends(text[max(0, first.start - 28) : first.start]))

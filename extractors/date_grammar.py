@@ -5,6 +5,7 @@ words say, without any year lent from elsewhere.
 """
 
 import re
+from functools import lru_cache
 
 from extractors import date_patterns as p
 from extractors.date_values import GRAINS, Grain, Mention
@@ -12,6 +13,9 @@ from extractors.date_year_forms import read_bare_year, read_year, read_years, wi
 
 # How far back a place is looked at for the word that makes it a date.
 _LOOK_BACK = 28
+# What stands between a day and its month, or a month and its year, past a space.
+_DASHES = frozenset("-–")
+_DAY_MARKS = _DASHES | frozenset("/.,tT")
 
 
 def read_mention(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
@@ -41,20 +45,29 @@ def _read_worded(text: str, at: int, unit: Grain | None) -> Mention | None:
 
 def _read_numeric(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
     """Read at a digit that no unit but «ngày» stands before."""
-    found = p.DAY_MONTH_YEAR.match(text, at) or p.ISO_DAY.match(text, at)
+    end = at + 2 if "0" <= text[at + 1 : at + 2] <= "9" else at + 1
+    if end == at + 2 and "0" <= text[end : end + 1] <= "9":
+        return _read_long(text, at, unit, chained=chained)
+    mark = text[end : end + 2].lstrip(" ")[:1]
+    if mark not in _DAY_MARKS:
+        return _bare_day(text, at) if unit == "day" else None
+    found = p.DAY_MONTH_YEAR.match(text, at)
     if found:
         return _day(found)
-    found = p.DAY_TO_DAY.match(text, at)
+    found = p.DAY_TO_DAY.match(text, at) if mark in _DASHES else None
     if found and (unit == "day" or found["y"] or _stands_behind(p.BEFORE_DAY, text, at)):
         return Mention(at, found.end("n"), "day", number=int(found["n"]))
     if unit == "day":
         return _read_day(text, at)
-    return (
-        read_years(text, at)
-        or read_bare_year(text, at, chained=chained)
-        or _read_doubtful_day(text, at, chained=chained)
-        or _read_month_year(text, at, chained=chained)
-    )
+    return _read_doubtful_day(text, at, chained=chained) or _read_month_year(text, at, chained=chained)
+
+
+def _read_long(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
+    """Read at more digits than a day or month has."""
+    found = p.ISO_DAY.match(text, at)
+    if found:
+        return _day(found)
+    return None if unit == "day" else read_years(text, at) or read_bare_year(text, at, chained=chained)
 
 
 def _read_day(text: str, at: int) -> Mention | None:
@@ -116,9 +129,9 @@ def _is_spoken_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
 def _is_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
     """Whether «15/6» without a year is a day and no fraction, rank or decimal."""
     head = text[max(0, found.start() - _LOOK_BACK) : found.start()]
-    if p.BEFORE_PLACE.search(head):
+    if p.BEFORE_PLACE.ends(head):
         return False
-    if found["y"] or found["r"] or p.BEFORE_DAY.search(head):
+    if found["y"] or found["r"] or p.BEFORE_DAY.ends(head):
         return not _is_percentage(text, found)
     if p.TO_FULL_DAY.match(text, found.end()):
         return True
@@ -135,7 +148,7 @@ def _is_led_to(text: str, found: re.Match[str], head: str, *, chained: bool) -> 
         and p.NAME_BEFORE.search(head)
     ):
         return True
-    return p.BEFORE_WEAK.search(head) is not None and not _counts(text, found)
+    return p.BEFORE_WEAK.ends(head) and not _counts(text, found)
 
 
 def _counts(text: str, found: re.Match[str]) -> bool:
@@ -150,7 +163,7 @@ def _is_month_year(text: str, found: re.Match[str], *, chained: bool) -> bool:
     free = p.FREE_END.match(text, found.end()) is not None
     if found["s"] == "/":
         return (free or chained) and not head.casefold().rstrip(": ").endswith("số")
-    return free and p.BEFORE_YEAR.search(head) is not None
+    return free and p.BEFORE_YEAR.ends(head)
 
 
 def _read_month(text: str, at: int, *, chained: bool) -> Mention | None:
@@ -171,7 +184,7 @@ def _read_month(text: str, at: int, *, chained: bool) -> Mention | None:
 
 
 def _is_event(head: str) -> bool:
-    return p.BEFORE_EVENT.search(head.removesuffix("tháng ").rstrip() + " ") is not None
+    return p.BEFORE_EVENT.ends(head.removesuffix("tháng ").rstrip() + " ")
 
 
 def _read_quarter(text: str, at: int) -> Mention | None:
@@ -182,10 +195,11 @@ def _read_quarter(text: str, at: int) -> Mention | None:
     return with_year(Mention(at, found.end(), "quarter", number=quarter), found)
 
 
-def _stands_behind(pattern: re.Pattern[str], text: str, at: int) -> bool:
-    return pattern.search(text[max(0, at - _LOOK_BACK) : at]) is not None
+def _stands_behind(words: p.Before, text: str, at: int) -> bool:
+    return words.ends(text[max(0, at - _LOOK_BACK) : at])
 
 
+@lru_cache(maxsize=128)
 def unit_of(word: str) -> Grain:
     """Return the grain of a unit word as written: «Ngày», «QUÍ», «mồng»."""
     folded = word.casefold().split()[0].rstrip(".…([")

@@ -1,7 +1,7 @@
 """Times named from the day of writing («hôm qua», «cùng kỳ năm trước»), once that day is known."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,51 +14,51 @@ _SPOKEN: dict[str, tuple[str, int]] = {
     word: (unit, away) for unit, words in _TABLE["spoken"].items() for word, away in words.items()
 }
 _YEARS: dict[str, int] = _TABLE["spoken_years"]
-# Every spoken time ends in one of these few words; they are rarer than the words they follow.
-_LAST = tuple(
-    f" {form}"
-    for word in sorted({known.rpartition(" ")[2] for known in _SPOKEN})
-    for form in (word, word.upper())
+# Every spoken time ends in two words that are one by themselves.
+_SHORT = tuple(known for known in _SPOKEN if known.count(" ") == 1)
+#: What the last two words of a spoken time look like in a text.
+SPOKEN_WORDS = frozenset(
+    f"{first} {last}"
+    for known in _SHORT
+    for word, _, rest in (known.partition(" "),)
+    for first in (word, word.capitalize(), word.upper())
+    for last in (rest, rest.upper())
 )
+_TWO_WORDS = re.compile(r"\w+ \w+")
 # «tháng sau khi …», «năm trước đó» tell an order of events.
 _ONWARD = tuple(f" {word}" for word in _TABLE["unspoken"]["after"])
 _LONG = tuple(known for known in _SPOKEN if known.count(" ") > 1)
-_LONGEST = max(map(len, _SPOKEN))
 _LENGTH_BEFORE = re.compile(
     rf"(?:[0-9]|(?<!\w){alternatives(_TABLE['unspoken']['before'])}) \Z", re.IGNORECASE
 )
 
 
-def read_spoken(text: str, reference: date) -> Iterator[tuple[int, int, str, Grain]]:
-    """Yield (start, end, ISO value, grain) of the times of ``text`` that are named from ``reference``."""
-    for start, end in sorted(_spoken_spans(text)):
+def read_spoken(text: str, reference: date, places: Iterable[int]) -> Iterator[tuple[int, int, str, Grain]]:
+    """Yield (start, end, ISO value, grain) of the times of ``text`` that are named from ``reference``.
+
+    ``places`` are those of ``SPOKEN_WORDS`` in the text.
+    """
+    for start, end in sorted(_spoken_spans(text, places)):
         if not _LENGTH_BEFORE.search(text[max(0, start - 8) : start]):
             value, grain = _resolve(*_SPOKEN[text[start:end].casefold()], reference)
             yield start, end, value, grain
 
 
-def _spoken_spans(text: str) -> Iterator[tuple[int, int]]:
-    for last in _LAST:
-        at = text.find(last)
-        while at >= 0:
-            end = at + len(last)
-            if (
-                not text[end : end + 1].isalnum()
-                and not text.startswith(_ONWARD, end)
-                and (start := _spoken_start(text, end)) is not None
-            ):
-                yield start, end
-            at = text.find(last, end)
+def _spoken_spans(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield where the longest spoken times stand whose last two words stand at ``places``."""
+    for start in places:
+        found = _TWO_WORDS.match(text, start)
+        if found is None or (start and text[start - 1] != " "):
+            continue
+        end = found.end()
+        if found.group().casefold() not in _SPOKEN or text.startswith(_ONWARD, end):
+            continue
+        longer = next((known for known in _LONG if _ends_with(text, end, known)), None)
+        yield (start if longer is None else end - len(longer)), end
 
 
-def _spoken_start(text: str, end: int) -> int | None:
-    """Return where the longest spoken time that ends at ``end`` begins, or None."""
-    head = text[max(0, end - _LONGEST) : end].casefold()
-    word = head[head.rfind(" ", 0, head.rfind(" ")) + 1 :]
-    if word not in _SPOKEN:
-        return None
-    longer = next((known for known in _LONG if head.endswith(known)), word)
-    return end - len(longer)
+def _ends_with(text: str, end: int, known: str) -> bool:
+    return text[max(0, end - len(known)) : end].casefold() == known
 
 
 def resolve_spoken_year(mention: Mention, reference: date) -> None:

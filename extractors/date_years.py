@@ -27,23 +27,19 @@ def lend_years(text: str, mentions: Sequence[Mention], reference: date | None) -
         if mention.year is not None and mention.until is None:
             years.setdefault(mention.year, mention)
     present = _present_year(text, mentions)
-    before: Mention | None = None
-    for mention in mentions:
+    for at, mention in enumerate(mentions):
         if mention.year is None and mention.spoken is None:
-            _lend(text, mention, before, years, present, reference)
-        elif mention.year is not None and mention.grain != "day":
-            before = _bearer(text, mention) or before
+            near = _bearer_in_sentence(text, mentions, at)
+            _lend(mention, near, years, present, reference)
 
 
 def _lend(
-    text: str,
     mention: Mention,
-    before: Mention | None,
+    near: Mention | None,
     years: Mapping[int, Mention],
     present: Mention | None,
     reference: date | None,
 ) -> None:
-    near = _bearer_in_sentence(text, mention, before)
     if near is None and reference is not None:
         year = _nearest_year(mention, years, reference)
         bearer = years.get(year)
@@ -57,23 +53,32 @@ def _lend(
     mention.lent = mention.year is not None
 
 
-def _bearer(text: str, mention: Mention) -> Mention | None:
-    """A mention whose year is what its sentence speaks of: no goal, no comparison, no interval."""
-    if mention.until is not None or _is_aside(text, mention):
-        return None
-    return mention
+def _is_bearer(text: str, mention: Mention) -> bool:
+    """Whether the year written with a mention is what its sentence speaks of: no day, goal, comparison or
+    interval."""
+    if mention.year is None or mention.lent or mention.grain == "day" or mention.until is not None:
+        return False
+    return not _is_aside(text, mention)
 
 
 def _is_aside(text: str, mention: Mention) -> bool:
     head = text[max(0, mention.start - 24) : mention.start]
-    return p.BEFORE_GOAL.search(head) is not None or p.BEFORE_COMPARISON.search(head) is not None
+    return p.BEFORE_GOAL.ends(head) or p.BEFORE_COMPARISON.ends(head)
 
 
-def _bearer_in_sentence(text: str, mention: Mention, before: Mention | None) -> Mention | None:
-    """The mention that bears the year spoken of in the same sentence before a month, quarter or half."""
-    if mention.grain == "day" or before is None or mention.start - before.end > _REACH:
+def _bearer_in_sentence(text: str, mentions: Sequence[Mention], at: int) -> Mention | None:
+    """The mention that bears the year spoken of in the same sentence before the month, quarter or half at
+    ``at``."""
+    mention = mentions[at]
+    if mention.grain == "day":
         return None
-    return None if _SENTENCE_END.search(text, before.end, mention.start) else before
+    for index in range(at - 1, -1, -1):
+        before = mentions[index]
+        if mention.start - before.end > _REACH:
+            return None
+        if _is_bearer(text, before):
+            return None if _SENTENCE_END.search(text, before.end, mention.start) else before
+    return None
 
 
 def _nearest_year(mention: Mention, years: Mapping[int, Mention], reference: date) -> int:
@@ -103,7 +108,7 @@ def _present_year(text: str, mentions: Sequence[Mention]) -> Mention | None:
         for m in mentions
         if m.year is not None
         and m.until is None
-        and p.BEFORE_GOAL.search(text[max(0, m.start - 24) : m.start]) is None
+        and not p.BEFORE_GOAL.ends(text[max(0, m.start - 24) : m.start])
     ]
     return max(other, key=_year, default=None)
 

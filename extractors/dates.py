@@ -1,13 +1,13 @@
 """Dates of a text: points and spans of time with their own precision, as ``Date`` facts."""
 
-from collections.abc import Iterable, Sequence
-from copy import copy
+from collections.abc import Sequence
 from datetime import date
 
-from extractors.basis import Basis, Drawn, basis_of
+from extractors.anchors import Crowd
+from extractors.basis import Drawn, basis_of
 from extractors.date_chains import Chain, read_chains
-from extractors.date_patterns import FIXED_DAYS
-from extractors.date_relative import read_spoken, resolve_spoken_year
+from extractors.date_patterns import FIXED_DAYS, HEAD_WORDS
+from extractors.date_relative import SPOKEN_WORDS, read_spoken, resolve_spoken_year
 from extractors.date_values import Grain, Mention
 from extractors.date_years import lend_years
 from extractors.facts import Date
@@ -16,6 +16,7 @@ from extractors.text import Span
 
 # A day below and above which a document of this genre names no calendar year.
 _EARLIEST, _LATEST = 1000, 2199
+_ANCHORS = Crowd(heads=HEAD_WORDS, spoken=SPOKEN_WORDS)
 
 
 def find_dates(text: str, reference: date | None = None, taken: Sequence[Span] | None = None) -> list[Date]:
@@ -34,32 +35,58 @@ class DateReading:
 
     def __init__(self, text: str, taken: list[Span]) -> None:
         self._text = text
-        self._chains = list(read_chains(text, taken))
+        places = _ANCHORS.of(text)
+        self._spoken = places["spoken"]
+        self._chains = [_Read(chain) for chain in read_chains(text, taken, places["heads"])]
         #: Whether every date is written with its year, so that no reference changes any.
-        self.is_complete = not any(_lacks_year(m) for chain in self._chains for m in chain.members)
+        self.is_complete = True
+        for read in self._chains:
+            self.is_complete = self.is_complete and read.is_complete
 
     def written(self, reference: date | None) -> list[Date]:
         """Return the written dates, in order; ``reference`` as for ``find_dates``."""
-        chains = self._chains if self.is_complete else [_copied(chain) for chain in self._chains]
-        mentions = [mention for chain in chains for mention in chain.members]
-        if reference is not None:
-            for mention in mentions:
-                resolve_spoken_year(mention, reference)
-        lend_years(self._text, mentions, reference)
-        return _disjoint([found for chain in chains for found in _dates_of(self._text, chain)])
+        if self.is_complete:
+            chains = [read.chain for read in self._chains]
+        else:
+            chains = [read.chain if read.is_complete else _copied(read.chain) for read in self._chains]
+            mentions = [mention for chain in chains for mention in chain.members]
+            if reference is not None:
+                for mention in mentions:
+                    resolve_spoken_year(mention, reference)
+            lend_years(self._text, mentions, reference)
+        dates: list[Date] = []
+        for read, chain in zip(self._chains, chains, strict=True):
+            dates += read.dates(self._text) if read.is_complete else _dates_of(self._text, chain)
+        return _disjoint(dates)
 
     def with_spoken(self, written: list[Date], reference: date | None) -> list[Date]:
         """Return ``written`` with the times named from ``reference``, in order."""
-        return written if reference is None else _merge(written, _spoken_dates(self._text, reference))
+        if reference is None or not self._spoken:
+            return written
+        return _merge(written, _spoken_dates(self._text, reference, self._spoken))
 
 
-def _lacks_year(mention: Mention) -> bool:
-    return mention.year is None or mention.spoken is not None
+class _Read:
+    """A chain, and its dates where no reference changes them."""
+
+    def __init__(self, chain: Chain) -> None:
+        self.chain = chain
+        self.is_complete = True
+        for mention in chain.members:
+            if mention.year is None or mention.spoken is not None:
+                self.is_complete = False
+        self._dates: list[Date] | None = None
+
+    def dates(self, text: str) -> list[Date]:
+        """Return the dates of a complete chain, made once."""
+        if self._dates is None:
+            self._dates = _dates_of(text, self.chain)
+        return self._dates
 
 
 def _copied(chain: Chain) -> Chain:
-    """Return ``chain`` with copies of those members that a year may be lent to."""
-    return Chain([copy(m) if _lacks_year(m) else m for m in chain.members], chain.links)
+    """Return ``chain`` with copies of its members, which years may be lent to."""
+    return Chain([mention.copied() for mention in chain.members], chain.links)
 
 
 def _disjoint(dates: list[Date]) -> list[Date]:
@@ -73,19 +100,20 @@ def _disjoint(dates: list[Date]) -> list[Date]:
     return kept
 
 
-def _dates_of(text: str, chain: Chain) -> Iterable[Date]:
-    members, at = chain.members, 0
+def _dates_of(text: str, chain: Chain) -> list[Date]:
+    members, links, at = chain.members, chain.links, 0
+    dates: list[Date] = []
     while at < len(members):
-        if (
-            at < len(chain.links)
-            and chain.links[at] == "range"
-            and not _are_apart(members[at], members[at + 1])
-        ):
-            found, at = _range_date(text, members[at], members[at + 1]), at + 2
+        one, found = members[at], None
+        if at < len(links) and links[at] == "range" and not _are_apart(one, members[at + 1]):
+            at += 1
+            found = _range_date(text, one, members[at])
         else:
-            found, at = _single_date(text, members[at]), at + 1
+            found = _single_date(text, one)
+        at += 1
         if found is not None:
-            yield found
+            dates.append(found)
+    return dates
 
 
 def _are_apart(first: Mention, last: Mention) -> bool:
@@ -97,39 +125,47 @@ def _are_apart(first: Mention, last: Mention) -> bool:
 
 
 def _single_date(text: str, mention: Mention) -> Date | None:
-    value = None if mention.spoken is not None and mention.year is None else mention.value
-    if value is None or not _EARLIEST <= (mention.year or _EARLIEST) <= _LATEST:
-        return None
-    return _date(text, Span(mention.start, mention.end), value, mention.grain, [mention])
+    value = _value_of(mention)
+    return None if value is None else _date(text, mention, mention, value, mention.grain)
+
+
+def _value_of(mention: Mention) -> str | None:
+    """Return the ISO value, None where there is no such day or no such year in this genre."""
+    year = mention.year
+    if year is None:
+        return None if mention.spoken is not None else mention.value
+    return mention.value if _EARLIEST <= year <= _LATEST else None
 
 
 def _range_date(text: str, first: Mention, last: Mention) -> Date | None:
-    start, end = _single_date(text, first), _single_date(text, last)
-    if start is None or end is None:
-        return start or end
-    return _date(text, Span(first.start, last.end), f"{start.value}/{end.value}", "range", [first, last])
+    start, end = _value_of(first), _value_of(last)
+    if start is None:
+        return None if end is None else _date(text, last, last, end, last.grain)
+    if end is None:
+        return _date(text, first, first, start, first.grain)
+    return _date(text, first, last, f"{start}/{end}", "range")
 
 
-def _date(text: str, span: Span, value: str, grain: Grain, mentions: list[Mention]) -> Date:
-    lent = any(mention.lent or mention.relative for mention in mentions)
+def _date(text: str, first: Mention, last: Mention, value: str, grain: Grain) -> Date:
+    """Return the date from ``first`` to ``last``, which may be one mention."""
+    relative = first.relative or last.relative
+    is_lent = relative or first.lent or last.lent
+    drawn = first.year_from or last.year_from
+    start, end = first.start, last.end
     return Date(
-        start=span.start,
-        end=span.end,
-        text=text[span.start : span.end],
-        rule=f"date.{grain}.year_lent" if lent else f"date.{grain}",
-        flags=("glued_text",) if any(mention.glued for mention in mentions) else (),
+        start=start,
+        end=end,
+        text=text[start:end],
+        rule=f"date.{grain}.year_lent" if is_lent else f"date.{grain}",
+        flags=("glued_text",) if first.glued or last.glued else (),
         value=value,
         grain=grain,
-        relative=any(mention.relative for mention in mentions),
-        basis=_year_basis(mentions),
+        relative=relative,
+        basis=() if drawn is None else basis_of(year=drawn),
     )
 
 
-def _year_basis(mentions: list[Mention]) -> tuple[Basis, ...]:
-    return basis_of(year=next((m.year_from for m in mentions if m.year_from is not None), None))
-
-
-def _spoken_dates(text: str, reference: date) -> list[Date]:
+def _spoken_dates(text: str, reference: date, places: list[int]) -> list[Date]:
     return [
         Date(
             start=start,
@@ -141,7 +177,7 @@ def _spoken_dates(text: str, reference: date) -> list[Date]:
             relative=True,
             basis=basis_of(value=Drawn(value, source="published_on")),
         )
-        for start, end, value, grain in read_spoken(text, reference)
+        for start, end, value, grain in read_spoken(text, reference, places)
     ]
 
 

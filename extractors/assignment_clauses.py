@@ -1,19 +1,13 @@
-"""The clauses tasks stand in: where one ends, and by when it asks the task to be done."""
+"""The lines, the items and the clauses that tasks stand in."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractors.facts import Date
-from extractors.lexicon import alternatives, load_table
-from extractors.phrase_table import PhraseTable
-from extractors.text import Span, line_spans
+from extractors.literals import Literals
+from extractors.text import line_spans
 
-_TASKS = load_table("tasks")["tasks"]
-_BEFORE = PhraseTable(_TASKS["before"])
-_WITHIN = PhraseTable(_TASKS["within"])
 _ENUMERATOR = re.compile(
     r"(?:(?P<article>điều [0-9]{1,3}[.:])|(?P<roman>[ivx]{1,5}[.)])"
     r"|(?P<number>[0-9]{1,2}(?:[.)]|(?:\.[0-9]{1,2})+[.)]?)(?= ))"
@@ -25,12 +19,38 @@ _GLUED = re.compile(
 )
 _END = re.compile(r";|\./\.|\.(?= *\Z)|[.!?](?= +[\"“‘(]?(?P<next>[^\W_])| +-)")
 _SHORT = re.compile(r"(?:(?<!\w)(?:tp|tx|tt|ts|ths|pgs|gs|bs|ks|q|p|h))\Z")
-_EMBEDDED = re.compile(r"(?<!\w)được [^,;]{0,60}\Z")
-_DAY = re.compile(r"ngày \Z")
-_DONE = re.compile(rf",? ?(?:{alternatives(_TASKS['done'])})?[ ,(:]*\Z")
-
-
 _LONGEST_CLAUSE = 4000
+
+
+# The verbs of giving, then what else orders are opened with, then what a glued enumerator begins with.
+_VERBS = ("giao", "yêu cầu", "đề nghị", "chỉ đạo", "phân công", "lưu ý")
+_OPENINGS = (
+    "như sau",
+    "sau:",
+    "sau :",
+    "đây:",
+    "đây :",
+    "tổ chức thực hiện",
+    "cần làm ngay",
+    "nhiệm vụ:",
+    "nhiệm vụ :",
+    "trách nhiệm",
+)
+_GLUABLE = (*(f"{letter})" for letter in "abcdeđ"), *(f"{number}. " for number in range(1, 10)))
+_LITERALS = Literals((*_VERBS, *_OPENINGS, *_GLUABLE))
+_FIRST_OPENING, _FIRST_GLUED = len(_VERBS), len(_VERBS) + len(_OPENINGS)
+# A third of the time that the constructor of a named tuple takes.
+_new = tuple.__new__
+
+
+class Line(NamedTuple):
+    """A line, where verbs of giving begin in it, and whether it may open orders or hold glued items."""
+
+    start: int
+    end: int
+    verbs: list[int]
+    may_open: bool
+    may_be_glued: bool
 
 
 class Segment(NamedTuple):
@@ -42,28 +62,35 @@ class Segment(NamedTuple):
     body: int
 
 
-class Term(NamedTuple):
-    """By when: an ISO value, and where in the clause the words about it begin and end."""
+def lines_with_anchors(text: str, folded: str) -> Iterator[Line]:
+    """Yield the lines of ``text`` with what of the words of orders they hold."""
+    hits = _LITERALS.hits(folded)
+    at, count = 0, len(hits)
+    for start, end in line_spans(text):
+        verbs: list[int] = []
+        may_open = may_be_glued = False
+        while at < count and hits[at][1] < end:
+            index, found, _ = hits[at]
+            at += 1
+            if index < _FIRST_OPENING:
+                verbs.append(found)
+            elif index < _FIRST_GLUED:
+                may_open = True
+            else:
+                may_be_glued = True
+        yield _new(Line, (start, end, verbs, may_open, may_be_glued))
 
-    value: str
-    start: int
-    end: int
-    is_inner: bool
 
-
-def segments(text: str, folded: str) -> Iterator[Segment]:
-    """Yield the lines of ``text``, split where an enumerator is glued to the words before it."""
-    for line in line_spans(text):
+def segments(text: str, folded: str, line: Line) -> Iterator[Segment]:
+    """Yield a ``line`` of ``text``, split where an enumerator is glued to the words before it."""
+    cuts = [line.start, line.end]
+    if line.may_be_glued:
         source = text[line.start : line.end]
-        cuts = [0, *(cut.start() for cut in _GLUED.finditer(source)), len(source)]
-        for begin, end in pairwise(cuts):
-            mark = _ENUMERATOR.match(folded, line.start + begin, line.start + begin + 16)
-            yield Segment(
-                line.start + begin,
-                line.start + end,
-                (mark.lastgroup or "") if mark else "",
-                mark.end() if mark else line.start + begin,
-            )
+        cuts[1:1] = [line.start + cut.start() for cut in _GLUED.finditer(source)]
+    for begin, end in pairwise(cuts):
+        mark = _ENUMERATOR.match(folded, begin, begin + 16)
+        kind, body = ((mark.lastgroup or ""), mark.end()) if mark else ("", begin)
+        yield Segment(begin, end, kind, body)
 
 
 def clause_end(text: str, at: int, limit: int) -> int:
@@ -78,43 +105,6 @@ def clause_end(text: str, at: int, limit: int) -> int:
             continue
         return mark.start()
     return limit
-
-
-def term_of(folded: str, dates: Sequence[Date], clause: Span) -> Term | None:
-    """Return the last term set inside ``clause``, or None. ``dates`` are in order of their place."""
-    found = None
-    for date in dates_in(dates, clause):
-        day = _DAY.search(folded, max(0, date.start - 5), date.start)
-        start = day.start() if day else date.start
-        before = _BEFORE.start_before(folded, start - 1, 28) if start > clause.start else -1
-        if before >= clause.start:
-            found = Term(date.value, before, date.end, is_inner=False)
-        elif start > clause.start and _WITHIN.start_before(folded, start - 1, 12) >= clause.start:
-            within = _WITHIN.start_before(folded, start - 1, 12)
-            late = _BEFORE.start_before(folded, within - 1, 28) if within > clause.start else -1
-            found = Term(date.value, late if late >= clause.start else within, date.end, is_inner=True)
-    return found
-
-
-def without_term(folded: str, term: Term | None, clause: Span) -> Span:
-    """Return ``clause`` less a term that closes it («…, hoàn thành trước ngày 10/12/2025»)."""
-    if term is None or term.end != clause.end:
-        return clause
-    window = folded[clause.start : term.start]
-    # «… chỉ tiêu được Chính phủ giao trong năm 2022»: the year belongs to what was given, not to the task.
-    if term.is_inner and _EMBEDDED.search(window):
-        return clause
-    done = _DONE.search(window)
-    end = clause.start + (done.start() if done else len(window))
-    return Span(clause.start, end) if end > clause.start else clause
-
-
-def dates_in(dates: Sequence[Date], clause: Span) -> Iterator[Date]:
-    """Yield the ``dates`` (in order) that lie inside ``clause``."""
-    at = bisect_left(dates, clause.start, key=lambda date: date.start)
-    while at < len(dates) and dates[at].end <= clause.end:
-        yield dates[at]
-        at += 1
 
 
 def _is_quoted(text: str, start: int, at: int) -> bool:

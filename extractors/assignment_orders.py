@@ -1,7 +1,7 @@
 """What a clause says before its task: who leads, with whom, and where the task itself begins."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from extractors.assignment_parties import Party, party_at
@@ -17,6 +17,7 @@ _WITH = PhraseTable(_TASKS["with"])
 _DEEDS = PhraseTable(_TASKS["deeds"])
 _GIVING = re.compile(r"giao(?!\w)|yêu cầu(?!\w)|đề nghị|chỉ đạo|phân công|lưu ý")
 _NOT_GIVING = re.compile(rf"{alternatives(_TASKS['no_giving_behind'])} \Z")
+_NOT_GIVING_ENDS = tuple(f"{words} " for words in _TASKS["no_giving_behind"])
 _UPWARD = re.compile(rf"{alternatives(_TASKS['above'])}(?!\w)")
 _SEPARATOR = re.compile(r"(?:,|:)? ?(?:và |để |thì )?(?=\w)")
 _BLANK = re.compile(r"\s*[,.;:]?\s*")
@@ -34,11 +35,13 @@ class Order:
     rule: str
 
 
-def giving_verbs(folded: str) -> Iterator[tuple[int, int]]:
-    """Yield start of each verb of giving in ``folded`` and where the party it gives to would begin."""
-    for verb in _GIVING.finditer(folded):
-        at = verb.start()
-        if folded[at - 1 : at].isalnum() or _NOT_GIVING.search(folded, max(0, at - 14), at):
+def giving_verbs(folded: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield start of each verb of giving among the ``places`` in ``folded`` where the word of one begins, and
+    where the party it gives to would begin."""
+    for at in places:
+        if folded[at - 1 : at].isalnum() or not _GIVING.match(folded, at):
+            continue
+        if folded.endswith(_NOT_GIVING_ENDS, 0, at) and _NOT_GIVING.search(folded, max(0, at - 14), at):
             continue
         end = _GIVES.end_at(folded, at)
         start = end + (2 if folded.startswith(": ", end) else 1)

@@ -7,10 +7,11 @@ quan, đơn vị liên quan».
 import re
 from typing import NamedTuple
 
+from extractors.folding import fold
 from extractors.lexicon import load_table
 from extractors.organizations import body_at
-from extractors.people_roles import role_at
-from extractors.phrase_table import PhraseTable
+from extractors.people_roles import HEADS, WORDS_BEFORE, role_at
+from extractors.phrase_table import PhraseTable, shared_beginnings
 
 _BODIES = load_table("bodies")["bodies"]
 _GROUPS = PhraseTable(_BODIES["groups"])
@@ -18,6 +19,20 @@ _TAILS = PhraseTable(_BODIES["tails"])
 _EVERYONE = PhraseTable(_BODIES["everyone"])
 _FIELDS = PhraseTable(load_table("issuers")["units"]["fields"])
 _MANY = re.compile(r"(?:tất cả )?(?:các|những|mỗi|từng|hai|ba|bốn|0?[2-9]) ")
+# What a list of bodies in small letters begins with; most words behind a verb of giving are no such.
+_may_begin = re.compile(
+    "[0-9]|"
+    + shared_beginnings(
+        dict.fromkeys(
+            map(
+                fold,
+                [*_BODIES["groups"], *HEADS, *WORDS_BEFORE, "tất cả", "các", "những", "mỗi", "từng", "hai"],
+            ),
+            "",
+        )
+        | dict.fromkeys(["ba ", "bốn ", "sở "], "")
+    )
+).match
 _JOIN = re.compile(r", và |, | và |; | cùng | & ")
 _SHARED_HEAD = re.compile(r"(?P<many>(?:các|hai|ba|0?[2-9]) )(?P<head>sở|bộ|phòng|ban):? ")
 # «Mỗi sở chủ trì một chỉ số»: told apart by what each has in hand.
@@ -39,7 +54,7 @@ def party_at(text: str, folded: str, at: int) -> Party | None:
     """Return the bodies listed from ``at``, or None. «Các cấp, các ngành» are nobody."""
     names: list[str] = []
     end, is_general, last_head = at, True, ""
-    while True:
+    while text[at : at + 1].isupper() or _may_begin(folded, at):
         item = _shared(text, folded, at) or _named(text, folded, at) or _group(text, folded, at)
         if item is None and last_head:
             item = _field(text, folded, at, last_head)

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from extractors.assignment_clauses import Segment, Term, clause_end, dates_in, segments, term_of, without_term
+from extractors.assignment_clauses import Line, Segment, clause_end, lines_with_anchors, segments
 from extractors.assignment_orders import (
     Order,
     begins_giving,
@@ -20,6 +20,7 @@ from extractors.assignment_orders import (
     read_order,
 )
 from extractors.assignment_parties import Party, party_at
+from extractors.assignment_terms import Term, Terms, without_term
 from extractors.facts import Assignment, Date
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
@@ -52,47 +53,52 @@ class _Reader:
     """Walks the segments of a text and remembers whose orders the next ones are."""
 
     def __init__(self, text: str, folded: str, dates: Sequence[Date]) -> None:
-        self.text, self.folded, self.dates = text, folded, dates
+        self.text, self.folded = text, folded
+        self.terms = Terms(folded, dates)
         self.in_orders = False
         self.heading: tuple[str, Party, int] | None = None
         self.heading_term: str | None = None
 
     def read(self) -> Iterator[Assignment]:
-        for segment in segments(self.text, self.folded):
-            yield from self._segment(segment)
+        for line in lines_with_anchors(self.text, self.folded):
+            # Outside of orders only these make a line worth reading.
+            if line.verbs or line.may_open or self.in_orders or self.heading or self.terms.any_in(*line[:2]):
+                for segment in segments(self.text, self.folded, line):
+                    yield from self._segment(segment, line)
 
-    def _segment(self, segment: Segment) -> Iterator[Assignment]:
+    def _segment(self, segment: Segment, line: Line) -> Iterator[Assignment]:
         text, folded = self.text[segment.start : segment.end], self.folded[segment.start : segment.end]
         if _CLOSER.match(folded):
             self.in_orders, self.heading = False, None
-        body = segment.body - segment.start
-        found = list(self._read_line(text, folded, body, segment))
-        if _opens_orders(folded):
+        verbs = [at - segment.start for at in line.verbs if segment.start <= at < segment.end]
+        found = list(self._read_line(text, folded, verbs, segment))
+        if (verbs or line.may_open) and _opens_orders(folded):
             self.in_orders = True
             self._remember_term(segment)
         yield from found
 
     def _remember_term(self, segment: Segment) -> None:
-        term = term_of(self.folded, self.dates, Span(segment.start, segment.end))
+        term = self.terms.last_in(Span(segment.start, segment.end))
         self.heading_term = term.value if term is not None and term.end >= segment.end - 2 else None
 
-    def _read_line(self, text: str, folded: str, body: int, segment: Segment) -> Iterator[Assignment]:
-        orders = self._given(text, folded, segment)
+    def _read_line(self, text: str, folded: str, verbs: list[int], segment: Segment) -> Iterator[Assignment]:
+        orders = self._given(text, folded, verbs, segment) if verbs else []
         if orders:
             self.heading = None
         else:
-            order = self._headed(text, folded, body, segment)
+            order = self._headed(text, folded, segment.body - segment.start, segment)
             orders = [order] if order else []
-        yield from self._by_term(text, folded, [order.task for order in orders], segment)
+        if self.terms.any_in(segment.start, segment.end) or (verbs and " được giao " in folded):
+            yield from self._by_term(text, folded, [order.task for order in orders], segment)
         for at, order in enumerate(orders):
             limit = orders[at + 1].start if at + 1 < len(orders) else len(text)
             yield from self._clauses(text, folded, order, limit, segment)
 
-    def _given(self, text: str, folded: str, segment: Segment) -> list[Order]:
+    def _given(self, text: str, folded: str, verbs: list[int], segment: Segment) -> list[Order]:
         """Return the orders of a segment that a verb of giving opens."""
         orders: list[Order] = []
         reached = 0
-        for at, start in giving_verbs(folded):
+        for at, start in giving_verbs(folded, verbs):
             party = party_at(text, folded, start) if at >= reached else None
             if party is None:
                 continue
@@ -111,7 +117,7 @@ class _Reader:
     def _has_term(self, order: Order, segment: Segment) -> bool:
         end = clause_end(self.text, segment.start + order.task, segment.end)
         clause = Span(segment.start + order.task, end)
-        term = term_of(self.folded, self.dates, clause)
+        term = self.terms.last_in(clause)
         return term is not None and not term.is_inner
 
     def _headed(self, text: str, folded: str, body: int, segment: Segment) -> Order | None:
@@ -171,17 +177,12 @@ class _Reader:
 
     def _by_term(self, text: str, folded: str, taken: list[int], segment: Segment) -> Iterator[Assignment]:
         """Yield the clauses whose subject is an agency and that say by when: «Các sở gửi … trước ngày …»."""
-        holds_term = any(True for _ in dates_in(self.dates, Span(segment.start, segment.end)))
-        if not holds_term and " được giao " not in folded:
-            return
         for mark in _CLAUSE_START.finditer(folded):
             at = mark.end()
             party = party_at(text, folded, at)
             leading = None
             if party is None and (lead := _LEADING.match(folded, at)):
-                leading = term_of(
-                    self.folded, self.dates, Span(segment.start + at, segment.start + lead.end() - 2)
-                )
+                leading = self.terms.last_in(Span(segment.start + at, segment.start + lead.end() - 2))
                 party = party_at(text, folded, lead.end()) if leading else None
             order = read_order(text, folded, at, party, "assignment.by_term") if party else None
             if order is None:
@@ -204,7 +205,7 @@ class _Reader:
         if end <= order.task or _CLOSING.match(folded, order.task, end):
             return None
         clause = Span(segment.start + order.task, segment.start + end)
-        term = term_of(self.folded, self.dates, clause)
+        term = self.terms.last_in(clause)
         task = without_term(self.folded, term, clause)
         start = segment.start + order.start
         term = leading or term
@@ -223,7 +224,7 @@ class _Reader:
 
 def _opens_orders(folded: str) -> bool:
     """Whether orders follow the line: «… có ý kiến như sau:», «TỔ CHỨC THỰC HIỆN»."""
-    may_open = folded.endswith((":", "sau")) or any(words in folded for words in _OPENING)
+    may_open = folded.endswith(":") or any(words in folded for words in _OPENING)
     return may_open and _OPENER.search(folded) is not None
 
 

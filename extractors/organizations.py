@@ -16,19 +16,17 @@ _BODIES = load_table("bodies")["bodies"]
 _UNITS = load_table("issuers")["units"]
 _ROLES = load_table("roles")
 
-_PLAIN_NAMES = [
-    *_BODIES["plain"],
-    *_UNITS["state"],
-    *_UNITS["party"],
-    *_UNITS["committees"],
-    *_UNITS["local"],
-]
-_OPEN_HEADS = [*_BODIES["open"], *_UNITS["open_heads"]]
-_PLAIN = PhraseTable(_PLAIN_NAMES)
+_PLAIN = PhraseTable(
+    [*_BODIES["plain"], *_UNITS["state"], *_UNITS["party"], *_UNITS["committees"], *_UNITS["local"]]
+)
 _FIELD_HEADS = PhraseTable(_UNITS["field_heads"])
 _FIELDS = PhraseTable(_UNITS["fields"])
-_OPEN = PhraseTable(_OPEN_HEADS)
-_ANY = PhraseTable([*_PLAIN_NAMES, *_UNITS["field_heads"], *_OPEN_HEADS])
+_OPEN = PhraseTable([*_BODIES["open"], *_UNITS["open_heads"]])
+# All that a body can begin with, read by one call: the end of each kind of head is that of its group.
+_match_heads = re.compile(
+    rf"(?=(?P<field>{_FIELD_HEADS.pattern.pattern})?)(?=(?P<open>{_OPEN.pattern.pattern})?)"
+    rf"(?P<plain>{_PLAIN.pattern.pattern})?(?(field)|(?(open)|(?(plain)|(?!))))"
+).match
 _BARE = PhraseTable(_BODIES["bare"])
 _LEVELS = PhraseTable(_UNITS["levels"])
 _STOPS = PhraseTable([*_ROLES["stops"]["words"], *_ROLES["stops"]["phrases"]])
@@ -66,20 +64,23 @@ def body_at(text: str, folded: str, at: int, depth: int = 0) -> Body | None:
 
     Names begin with a capital. A head that is no name by itself («Văn phòng», «Ban») needs what completes it.
     """
-    if not text[at : at + 1].isupper() or depth == _DEEPEST or _ANY.end_at(folded, at) < 0:
+    if not text[at : at + 1].isupper() or depth == _DEEPEST:
         return None
-    field_head_end = _FIELD_HEADS.end_at(folded, at)
-    if not _is_named(text, field_head_end):
-        field_head_end = -1
+    heads = _match_heads(folded, at)
+    if heads is None:
+        return None
+    field_head_end, open_end, plain_end = heads.end("field"), heads.end("open"), heads.end("plain")
     found = None
     if field_head_end > 0:
-        found = _department(text, folded, field_head_end, depth)
-    if found is None:
-        open_end = _OPEN.end_at(folded, at)
-        found = _known(text, folded, at, open_end, depth)
-        if found is None:
-            head_end = open_end if open_end > 0 else field_head_end
-            found = _open_name(text, folded, at, head_end, depth)
+        if _is_named(text, field_head_end):
+            found = _department(text, folded, field_head_end, depth)
+        else:
+            field_head_end = -1
+    if found is None and 0 < plain_end >= open_end:
+        found = _known(text, folded, plain_end, open_end, depth)
+    elif found is None:
+        head_end = open_end if open_end > 0 else field_head_end
+        found = _open_name(text, folded, at, head_end, depth)
     # «Văn phòng», «Ban» alone are no names.
     return None if found is None or _BARE.end_at(folded, at) == found.end else found
 
@@ -90,11 +91,9 @@ def _department(text: str, folded: str, head_end: int, depth: int) -> Body | Non
     return Body(_within(text, folded, field_end, depth), is_open=False) if field_end > 0 else None
 
 
-def _known(text: str, folded: str, at: int, open_end: int, depth: int) -> Body | None:
-    """Return the body whose whole name the lexicon knows, or None; ``open_end`` is that of an open head."""
-    plain_end = _PLAIN.end_at(folded, at)
-    if plain_end < 0 or plain_end < open_end:
-        return None
+def _known(text: str, folded: str, plain_end: int, open_end: int, depth: int) -> Body:
+    """Return the body whose whole name the lexicon knows up to ``plain_end``; ``open_end`` is where an open
+    head ends that its name begins with, or -1."""
     end = _within(text, folded, plain_end, depth)
     # «Ban Quản lý Khu kinh tế» is whole, and so is «… Khu kinh tế cửa khẩu Đồng Đăng».
     if end == plain_end and 0 < open_end < plain_end:

@@ -59,10 +59,9 @@ def _name_before(text: str, folded: str, at: int) -> Span | None:
     if not folded.endswith(_ENDS, 0, at):
         return None
     low = max(0, at - _REACH)
-    between = _BETWEEN.search(folded, max(low, at - 45), at)
-    if between is None:
+    end = _end_before(folded, max(low, at - 45), at)
+    if end < 0:
         return None
-    end = between.start()
     start = max(low, end - 50, folded.rfind("\n", 0, end) + 1)
     run = _run_before(text, start, end)
     if not run:
@@ -70,6 +69,14 @@ def _name_before(text: str, folded: str, at: int) -> Span | None:
     run = _without_address(folded, run)
     addressed = bool(run) and _ADDRESSED.search(folded, max(0, run[0].start - 16), run[0].start) is not None
     return split_name(text, folded, run, addressed=addressed)
+
+
+def _end_before(folded: str, low: int, at: int) -> int:
+    """Return where what may stand between a name and a title that begins at ``at`` begins, or -1."""
+    if folded.startswith(", ", at - 2) and folded.find("(", low, at) < 0 and folded[at - 3] != " ":
+        return at - 2
+    between = _BETWEEN.search(folded, low, at)
+    return -1 if between is None else between.start()
 
 
 def _run_before(text: str, start: int, end: int) -> list[Span]:
@@ -129,14 +136,17 @@ def _names_listed(text: str, folded: str, title: Title) -> Iterator[Span]:
 
 
 def _person(bodies: Bodies, name: Span, titles: list[Title]) -> Person:
-    text, first = bodies.text, titles[0]
-    named = (bodies.first_in(title.start, title.end) for title in titles)
+    text, start, end = bodies.text, name.start, name.end
+    written = [text[title.start : title.end].strip(" ,-–") for title in titles]
+    organization = None
+    for title in titles:
+        organization = organization or bodies.first_in(title.start, title.end)
     return Person(
-        start=name.start,
-        end=name.end,
-        text=text[name.start : name.end],
-        rule="person.role_after" if first.start > name.start else "person.role_before",
-        name=text[name.start : name.end],
-        title=", ".join(text[title.start : title.end].strip(" ,-–") for title in titles),
-        organization=next((body for body in named if body), None),
+        start=start,
+        end=end,
+        text=text[start:end],
+        rule="person.role_after" if titles[0].start > start else "person.role_before",
+        name=text[start:end],
+        title=", ".join(written),
+        organization=organization,
     )

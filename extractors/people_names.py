@@ -24,15 +24,13 @@ _FORMS = [
 _PROVINCES_AND_CITIES = PhraseTable([*_FORMS, *_TABLE["cities"]])
 # What may be two words of a name and is a place.
 _OTHER_THAN_NAMES = PhraseTable([*_FORMS, *_TABLE["places"]])
-_PLACES = PhraseTable(_TABLE["places"])
+_PLACES_AND_NAMESAKES = PhraseTable([*_TABLE["places"], *_TABLE["namesakes"]])
 _THINGS = PhraseTable(load_table("roles")["roles"]["things"])
 
 #: The capital letters of Latin, Greek and Cyrillic scripts, of which one begins each word of a name.
 CAPITALS = "".join(char for char in map(chr, range(0x2200)) if char.isupper() and char.isalnum())
 _TOKEN = rf"[{CAPITALS}][^\W\d_]*(?:['’][^\W\d_]+)?(?![\w'’])"
 _RUN = re.compile(rf"{_TOKEN}(?: {_TOKEN}){{0,7}}")
-# A third of the time that the constructor of a named tuple takes.
-_new = tuple.__new__
 _LEADING = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _VIETNAMESE = re.compile(
     r"(?:ngh?|[tpckgn]h|gi|qu|tr|[bcdđghklmnprstvx])?[aăâeêioôơuưy]{1,3}(?:ch|n[gh]?|[cmpt])?\Z"
@@ -42,13 +40,10 @@ _LONGEST = 5
 
 def capital_run(text: str, at: int) -> list[Span]:
     """Return the capitalised words that stand side by side from ``at``, at most eight."""
-    found = _RUN.match(text, at)
-    if found is None:
-        return []
     run: list[Span] = []
-    for word in found[0].split(" "):
+    for word in _capital_words(text, at):
         end = at + len(word)
-        run.append(_new(Span, (at, end)))
+        run.append(Span(at, end))
         at = end + 1
     return run
 
@@ -64,12 +59,13 @@ def name_end(text: str, folded: str, at: int) -> int:
     word = _LEADING.match(folded, at)
     if word is None or not _is_surname(word[0]):
         return -1
-    run = _one_style(text, capital_run(text, at))
-    if len(run) < 2 or _NAMESAKES.end_at(folded, at) == run[-1].end:
+    words = _one_style(_capital_words(text, at))
+    count = len(words)
+    if not 2 <= count <= _LONGEST + 1 or _NAMESAKES.end_at(folded, at) == _end_of(words, at):
         return -1
-    if len(run) == 2 and _OTHER_THAN_NAMES.end_at(folded, at) > 0:
+    if count == 2 and _OTHER_THAN_NAMES.end_at(folded, at) > 0:
         return -1
-    return run[min(len(run), _LONGEST) - 1].end if len(run) <= _LONGEST + 1 else -1
+    return _end_of(words[:_LONGEST], at)
 
 
 def names_place(text: str, folded: str, at: int, *, after_level: bool) -> int:
@@ -79,22 +75,38 @@ def names_place(text: str, folded: str, at: int, *, after_level: bool) -> int:
     """
     if not text[at : at + 1].isupper():
         return -1
-    province = _PROVINCES_AND_CITIES.end_at(folded, at)
-    if province > 0 or not after_level:
-        return province
-    run = capital_run(text, at)
-    if not run:
-        return -1
-    known = max(_PLACES.end_at(folded, at), _NAMESAKES.end_at(folded, at))
-    if known > 0:
+    known = _PROVINCES_AND_CITIES.end_at(folded, at)
+    if known > 0 or not after_level:
         return known
-    surnames = [_is_surname(folded[token.start : token.end]) for token in run]
-    if surnames[0] and (3 <= len(run) <= 4 or (len(run) == 5 and not any(surnames[2:4]))):
-        return -1
-    for count in (2, 3, 1):
-        if count < len(run) - 1 and surnames[count]:
-            return run[count - 1].end
-    return run[min(len(run), 4) - 1].end
+    words = _capital_words(text, at)
+    known = _PLACES_AND_NAMESAKES.end_at(folded, at) if words else -1
+    if known > 0 or not words:
+        return known
+    count = _words_of_place(folded[at : _end_of(words, at)].split(" "))
+    return _end_of(words[:count], at) if count else -1
+
+
+def _words_of_place(words: list[str]) -> int:
+    """Return how many of the capitalised ``words`` (folded) are a place's name; 0 before a person's name."""
+    count = len(words)
+    if _is_surname(words[0]) and (
+        3 <= count <= 4 or (count == 5 and not _is_surname(words[2]) and not _is_surname(words[3]))
+    ):
+        return 0
+    for before in (2, 3, 1):
+        if before < count - 1 and _is_surname(words[before]):
+            return before
+    return min(count, 4)
+
+
+def _capital_words(text: str, at: int) -> list[str]:
+    found = _RUN.match(text, at)
+    return [] if found is None else found[0].split(" ")
+
+
+def _end_of(words: list[str], at: int) -> int:
+    """Return where ``words`` that begin at ``at`` with a space between them end."""
+    return at + sum(map(len, words)) + len(words) - 1
 
 
 def follows_a_thing(folded: str, at: int) -> bool:
@@ -131,17 +143,15 @@ def split_name(text: str, folded: str, run: list[Span], *, addressed: bool) -> S
     return None
 
 
-def _one_style(text: str, run: list[Span]) -> list[Span]:
-    """Return the head of ``run`` whose words are all in capitals, or all not; a single letter is both."""
+def _one_style(words: list[str]) -> list[str]:
+    """Return the head of ``words`` that are all in capitals, or all not; a single letter is both."""
     style: bool | None = None
-    for count, (start, end) in enumerate(run):
-        if end - start > 1:
-            is_upper = text[start:end].isupper()
-            if style is None:
-                style = is_upper
-            elif style != is_upper:
-                return run[:count]
-    return run
+    for count, word in enumerate(words):
+        if len(word) > 1 and word.isupper() is not style:
+            if style is not None:
+                return words[:count]
+            style = word.isupper()
+    return words
 
 
 def _is_surname(word: str) -> bool:

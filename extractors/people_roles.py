@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.literals import Literals
-from extractors.phrase_table import PhraseTable
+from extractors.phrase_table import PhraseTable, shared_beginnings
 from extractors.text import Span
 
 _ROLES = load_table("roles")["roles"]
 HEADS = (*_ROLES["heads"], *(f"trưởng {unit}" for unit in _ROLES["led_units"]))
+WORDS_BEFORE = tuple(_ROLES["before"])
 ROLE_HEADS = PhraseTable(HEADS)
 _LITERALS = Literals(fold(head) for head in HEADS)
 _HAS_SPACE = tuple(" " in word for word in _LITERALS.words)
-_BEFORE = re.compile(rf"(?:(?<!\w)|(?<=\w)(?=phó)){alternatives(fold(word) for word in _ROLES['before'])} \Z")
+_BEFORE = re.compile(rf"(?:(?<!\w)|(?<=\w)(?=phó)){alternatives(fold(word) for word in WORDS_BEFORE)} \Z")
 
 
-_BEFORE_ENDS = tuple(f"{fold(word)} " for word in _ROLES["before"])
+_BEFORE_ENDS = tuple(f"{fold(word)} " for word in WORDS_BEFORE)
 
 
 def role_starts(folded: str) -> Iterator[Span]:
@@ -26,13 +27,14 @@ def role_starts(folded: str) -> Iterator[Span]:
     hits = _LITERALS.hits(folded)
     hits.sort(key=_longest_first)
     last = len(hits) - 1
-    for place, (index, at, end) in enumerate(hits):
+    for place, (index, at, until) in enumerate(hits):
         if at < reached:
             continue
-        if folded[end : end + 1].isalnum():
+        end = until
+        if folded[until : until + 1].isalnum():
             # A word glued to a role of several words ends it too («VĂN PHÒNGTrịnh …»), if nothing else does.
             if glued < 0 and _HAS_SPACE[index]:
-                glued = end
+                glued = until
             if glued < 0 or (place < last and hits[place + 1][1] == at):
                 continue
             end = glued
@@ -46,14 +48,14 @@ def _longest_first(hit: tuple[int, int, int]) -> tuple[int, int]:
 
 def role_at(folded: str, at: int) -> Span | None:
     """Return the role that begins at ``at``, words before it («nguyên», «Phó») counted in, or None."""
-    start = at
-    while (before := _BEFORE_HERE.match(folded, at)) is not None and ROLE_HEADS.end_at(folded, at) < 0:
+    start, end = at, ROLE_HEADS.end_at(folded, at)
+    while end < 0 and (before := _BEFORE_HERE.match(folded, at)) is not None:
         at = before.end()
-    end = ROLE_HEADS.end_at(folded, at)
+        end = ROLE_HEADS.end_at(folded, at)
     return Span(start, end) if end > 0 else None
 
 
-_BEFORE_HERE = re.compile(rf"{alternatives(fold(word) for word in _ROLES['before'])} ")
+_BEFORE_HERE = re.compile(shared_beginnings({fold(word): " " for word in WORDS_BEFORE}))
 
 
 def _with_words_before(folded: str, at: int, reached: int) -> int:

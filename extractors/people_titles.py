@@ -35,7 +35,7 @@ class Title(NamedTuple):
 
 
 def read_title(bodies: Bodies, role: Span) -> Title:
-    """Return the title that begins with ``role`` in the text of ``bodies``, and the person named behind it."""
+    """Return the title that begins with ``role`` in the text of ``bodies``, and who is named behind it."""
     return _Reader(bodies, role).read()
 
 
@@ -81,28 +81,29 @@ class _Reader:
             self.at = end
 
     def _name_here(self) -> Span | None:
+        """Return the name that begins here, behind a mark or a space."""
         mark = _TO_NAME.match(self.folded, self.at)
         if mark is None:
             return self._glued_name()
-        start = mark.end()
-        if mark[0] == " " and not self.text[start : start + 1].isupper():
-            # An unmarked name: its form of address at most can be small.
-            return named_behind(self.text, self.folded, start)
-        addressed = ADDRESS.match(self.folded, start) is not None
-        if mark[0] == ", " and not addressed:
-            return None
-        if "\n" in mark[0]:
+        start, words = mark.end(), mark[0]
+        if "\n" in words:
             return self._signature(start)
-        name = named_behind(self.text, self.folded, start)
-        if name is not None:
-            body = None if addressed else self.body_at(start)
-            if body is None or body.is_open:
-                if addressed or self.is_closed or not follows_a_thing(self.folded, name.start):
-                    return name
-                return None
-        if mark[0] == " " and (self.is_bare or self.is_closed):
+        if ADDRESS.match(self.folded, start) is not None:
+            return named_behind(self.text, self.folded, start)
+        # Without a form of address a name behind a comma is the next of a list.
+        if words == ", " or not self.text[start : start + 1].isupper():
+            return None
+        return self._bare_name(start, words == " " and (self.is_bare or self.is_closed))
+
+    def _bare_name(self, start: int, may_be_foreign: bool) -> Span | None:
+        """Return the name without a form of address at ``start``, where no body can stand."""
+        end = name_end(self.text, self.folded, start)
+        if end > 0 and ((body := self.body_at(start)) is None or body.is_open):
+            is_thing = not self.is_closed and follows_a_thing(self.folded, start)
+            return None if is_thing else Span(start, end)
+        if may_be_foreign:
             run = capital_run(self.text, start)
-            # «Đại sứ Marc Knapper»: a name of another language, where no body can stand.
+            # «Đại sứ Marc Knapper»: a name of another language.
             if is_foreign(self.text, run) and self.body_at(start) is None:
                 return Span(start, run[-1].end)
         return None

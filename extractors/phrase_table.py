@@ -37,19 +37,22 @@ class PhraseTable:
         return groups
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
+    def pattern(self) -> re.Pattern[str]:
+        """One pattern of all phrases, with no groups of its own, which one call matches at a place."""
         # A phrase of one word ends where a word of a text does; an underscore joins words.
         ends = {phrase: r"(?!\w)" if WORD.fullmatch(phrase) else r"(?![^\W_])" for phrase in self._phrases}
         return re.compile(shared_beginnings(ends) if ends else r"(?!)")
 
     def end_at(self, folded: str, at: int) -> int:
         """Return where the longest phrase that begins at ``at`` ends, or -1."""
-        found = self._pattern.match(folded, at)
+        found = self.pattern.match(folded, at)
         return -1 if found is None else found.end()
 
     def start_before(self, folded: str, end: int, reach: int = 40) -> int:
         """Return where the longest phrase that ends at ``end`` begins, or -1."""
         at = max(0, end - reach)
+        if not folded.endswith(self._phrases, at, end):
+            return -1
         for word in WORD.finditer(folded, at, end):
             start = word.start()
             if start and (folded[start - 1].isalnum()):

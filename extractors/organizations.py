@@ -145,15 +145,16 @@ def stops_at(folded: str, at: int) -> bool:
 
 def place_after(text: str, folded: str, at: int) -> int:
     """Return where the level and place behind a body that ends at ``at`` end; ``at`` where none stands."""
+    if folded[at : at + 1] != " ":
+        return at
     many = _MANY.match(folded, at)
     if many:
         return place_after(text, folded, many.end()) if "việt nam" in many[0] else many.end()
-    if folded[at : at + 1] != " ":
-        return at
     level_end = _LEVELS.end_at(folded, at + 1)
-    city = names_place(text, folded, at + 1, after_level=False)
-    if city > level_end:
-        return city
+    if text[at + 1 : at + 2].isupper():
+        city = names_place(text, folded, at + 1, after_level=False)
+        if city > level_end:
+            return city
     if level_end < 0 or folded[level_end : level_end + 1] != " ":
         return max(at, level_end)
     ward = _WARD.match(folded, level_end)
@@ -167,11 +168,10 @@ def place_after(text: str, folded: str, at: int) -> int:
 
 def _within(text: str, folded: str, at: int, depth: int) -> int:
     """Return the end of a name closed at ``at`` with the body it belongs to, or its level and place."""
-    if folded[at : at + 1] == " ":
-        outer = body_at(text, folded, at + 1, depth + 1)
-        if outer is not None:
-            return outer.end
-    return place_after(text, folded, at)
+    if folded[at : at + 1] != " ":
+        return at
+    outer = body_at(text, folded, at + 1, depth + 1)
+    return place_after(text, folded, at) if outer is None else outer.end
 
 
 def _run_on(text: str, folded: str, at: int, depth: int) -> int:
@@ -184,15 +184,15 @@ def _run_on(text: str, folded: str, at: int, depth: int) -> int:
         placed = place_after(text, folded, at)
         if placed > at:
             return placed
-        is_small = not text[step].isupper()
-        if is_small and not joined and stops_at(folded, step):
+        if text[step].isupper():
+            person = name_end(text, folded, step)
+            # Two capitalised words inside a name are more often a place («cửa khẩu Đồng Đăng») than a person.
+            if person > 0 and not joined and text.count(" ", step, person) > 1:
+                break
+            if (inner := body_at(text, folded, step, depth + 1)) is not None and not inner.is_open:
+                return inner.end
+        elif not joined and stops_at(folded, step):
             break
-        person = name_end(text, folded, step)
-        # Two capitalised words inside a name are more often a place («cửa khẩu Đồng Đăng») than a person.
-        if text.count(" ", step, max(person, step)) > 1 and not joined:
-            break
-        if (inner := body_at(text, folded, step, depth + 1)) is not None and not inner.is_open:
-            return inner.end
         word = WORD.match(folded, step)
         if word is None:
             break
@@ -204,18 +204,20 @@ def _run_on(text: str, folded: str, at: int, depth: int) -> int:
 
 
 def _next_word(text: str, folded: str, at: int) -> int:
-    """Return where the next word of an open name begins: behind a space, a dash or a comma among capitals."""
+    """Return where the next word of an open name begins: behind a space, or a dash among capitals."""
+    if folded[at : at + 1] != " ":
+        return -1
+    if WORD.match(folded, at + 1):
+        return at + 1
     if folded.startswith(" - ", at) and text[at + 3 : at + 4].isupper() and _HEADS.end_at(folded, at + 3) < 0:
         return at + 3 if name_end(text, folded, at + 3) < 0 else -1
-    if folded.startswith(" - xã hội", at):
-        return at + 3
-    if folded[at : at + 1] == " " and WORD.match(folded, at + 1):
-        return at + 1
-    return -1
+    return at + 3 if folded.startswith(" - xã hội", at) else -1
 
 
 def _hyphened(folded: str, at: int) -> int:
     """Return the end of the word that ended at ``at`` with what «&» or a hyphen ties to it: «KH&KT»."""
+    if folded[at : at + 1] == " ":
+        return at
     tied = _TIED.match(folded, at)
     return tied.end() if tied else at
 

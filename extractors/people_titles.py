@@ -101,10 +101,10 @@ class _Reader:
         if end > 0 and ((body := self.body_at(start)) is None or body.is_open):
             is_thing = not self.is_closed and follows_a_thing(self.folded, start)
             return None if is_thing else Span(start, end)
-        if may_be_foreign:
+        if may_be_foreign and self.body_at(start) is None:
             run = capital_run(self.text, start)
             # «Đại sứ Marc Knapper»: a name of another language.
-            if is_foreign(self.text, run) and self.body_at(start) is None:
+            if is_foreign(self.text, run):
                 return Span(start, run[-1].end)
         return None
 
@@ -131,7 +131,7 @@ class _Reader:
         start = self.at + 1
         if text.startswith("(", start):
             return self._bracket(start)
-        body = self.body_at(start)
+        body = self.body_at(start) if text[start : start + 1].isupper() else None
         if body is not None:
             self.at, self.is_closed, self.is_bare = body.end, not body.is_open, False
             return True

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
-from extractors.doubt_times import issue_day
+from extractors.doubt_times import VALUED, issue_day
 from extractors.facts import Date, Directive, Fact, Rank, Score
 from extractors.folding import fold
 
@@ -48,20 +48,28 @@ _RUNNING = frozenset({"DVC"})
 def contradictions(facts: Sequence[Fact], text: str) -> Iterator[Doubt]:
     """Yield where in ``facts`` (in the order of ``text``) one contradicts another, with the flag."""
     levels: Levels = defaultdict(list)
+    changes: list[int] = []
+    documents: list[int] = []
     for at, fact in enumerate(facts):
-        about = _about(fact)
-        if about is not None:
-            levels[about].append(at)
+        if isinstance(fact, VALUED):
+            if fact.kind == "change":
+                changes.append(at)
+            elif (about := _about(fact)) is not None:
+                levels[about].append(at)
+        elif isinstance(fact, Directive) and fact.symbol is not None and fact.issued_on is not None:
+            documents.append(at)
     for group in levels.values():
         if len(group) > 1 and _is_conflict(facts, text, group):
             yield from ((at, "conflicting_values") for at in group)
-    yield from _belied_changes(facts, text, levels)
-    yield from _two_issue_dates(facts, text)
+    if changes and levels:
+        yield from _belied_changes(facts, text, levels, changes)
+    if len(documents) > 1:
+        yield from _two_issue_dates(facts, text, documents)
 
 
-def _about(fact: Fact) -> Hashable | None:
+def _about(fact: Score | Rank) -> Hashable | None:
     """Return what a level reached is of, or None where it is not surely of one thing."""
-    if not isinstance(fact, Score | Rank) or fact.kind != "level" or fact.status != "actual":
+    if fact.kind != "level" or fact.status != "actual":
         return None
     if fact.subject is None or fact.period is None or fact.indicator in {None, *_RUNNING}:
         return None
@@ -75,12 +83,13 @@ def _about(fact: Fact) -> Hashable | None:
 def _thing(fact: Score | Rank) -> tuple[Hashable, ...]:
     """Return the kind, index, component and subject of a fact, and a score's unit."""
     unit = fact.unit if isinstance(fact, Score) else None
-    return fact.type, fact.indicator, fold(fact.component or ""), fact.subject, unit
+    component = fold(fact.component) if fact.component else ""
+    return fact.type, fact.indicator, component, fact.subject, unit
 
 
 def _field(rank: Rank) -> Hashable:
     """Return among whom a place is: the provinces of the country, a region, or so many."""
-    scope = fold(rank.scope or "")
+    scope = fold(rank.scope) if rank.scope else ""
     if scope in _NATIONAL or (not scope and rank.out_of in _PROVINCES):
         return "cả nước"
     return scope or rank.out_of
@@ -149,7 +158,7 @@ def _stated(facts: Sequence[Fact], levels: Levels) -> dict[Hashable, dict[str, d
     stated: dict[Hashable, dict[str, dict[Hashable, _Level]]] = defaultdict(lambda: defaultdict(dict))
     for group in levels.values():
         first = facts[group[0]]
-        if isinstance(first, Score | Rank) and first.period is not None:
+        if isinstance(first, VALUED) and first.period is not None:
             is_rank = isinstance(first, Rank)
             value = _value(first)
             is_sure = all(_agree(_value(facts[at]), value, is_rank=is_rank) for at in group)
@@ -158,15 +167,14 @@ def _stated(facts: Sequence[Fact], levels: Levels) -> dict[Hashable, dict[str, d
     return stated
 
 
-def _belied_changes(facts: Sequence[Fact], text: str, levels: Levels) -> Iterator[Doubt]:
-    """Yield the changes that are not the difference of the levels of their year and the year before."""
-    changes = [
-        at for at, fact in enumerate(facts) if isinstance(fact, Score | Rank) and fact.kind == "change"
-    ]
-    stated = _stated(facts, levels) if changes else {}
+def _belied_changes(
+    facts: Sequence[Fact], text: str, levels: Levels, changes: Sequence[int]
+) -> Iterator[Doubt]:
+    """Yield which of ``changes`` are not the difference of the levels of their year and the year before."""
+    stated = _stated(facts, levels)
     for at in changes:
         change = facts[at]
-        if not isinstance(change, Score | Rank) or not (change.period or "").isdecimal():
+        if not isinstance(change, VALUED) or not (change.period or "").isdecimal():
             continue
         years, year = stated.get(_thing(change), {}), int(change.period or 0)
         newer, older = years.get(str(year), {}), years.get(str(year - 1), {})
@@ -184,10 +192,10 @@ def _is_beside(facts: Sequence[Fact], at: int) -> bool:
         near = at + step
         while 0 <= near < len(facts) and abs(facts[near].start - change.start) < _REACH:
             beside = facts[near]
-            if isinstance(beside, Score | Rank) and beside.type == change.type:
+            if isinstance(beside, VALUED) and beside.type == change.type:
                 if beside.kind != "level":
                     break
-                return isinstance(change, Score | Rank) and _thing(beside) == _thing(change)
+                return isinstance(change, VALUED) and _thing(beside) == _thing(change)
             near += step
     return False
 
@@ -215,17 +223,20 @@ def _may_be(change: Score | Rank, new: _Level, old: _Level) -> bool:
     return by_points or by_share or max(after, before) <= 1 < abs(told)
 
 
-def _two_issue_dates(facts: Sequence[Fact], text: str) -> Iterator[Doubt]:
-    """Yield the mentions of one symbol, by one body, that the text dates differently within one year."""
+def _two_issue_dates(facts: Sequence[Fact], text: str, documents: Sequence[int]) -> Iterator[Doubt]:
+    """Yield the mentions of one symbol, by one body, that the text dates differently within one year.
+
+    ``documents`` are the places of the documents with a symbol and a day of issue.
+    """
     dates = [fact for fact in facts if isinstance(fact, Date)]
     starts = [fact.start for fact in dates]
     groups: dict[Hashable, list[tuple[int, str]]] = defaultdict(list)
-    for at, fact in enumerate(facts):
-        if isinstance(fact, Directive) and fact.symbol is not None and fact.issued_on is not None:
-            day = issue_day(fact, text, dates, starts)
-            if day is not None:
-                symbol = fold(fact.symbol).replace("-", "").replace("–", "")
-                groups[symbol, fold(fact.issuer or ""), day.value[:4]].append((at, day.value))
+    for at in documents:
+        fact = facts[at]
+        day = issue_day(fact, text, dates, starts) if isinstance(fact, Directive) else None
+        if isinstance(fact, Directive) and day is not None:
+            symbol = fold(fact.symbol or "").replace("-", "").replace("–", "")
+            groups[symbol, fold(fact.issuer or ""), day.value[:4]].append((at, day.value))
     for group in groups.values():
         if len({value for _, value in group}) > 1:
             yield from ((at, "conflicting_issue_dates") for at, _ in group)

@@ -6,8 +6,7 @@ source. ``DOUBTS`` is the one table of all flags, also of those that readers rai
 more than the facts do (``glued_text`` in ``dates``, the conflicts with a symbol in ``directives``).
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -80,48 +79,45 @@ def with_doubts(facts: Sequence[Fact], text: str, published_on: date | None) -> 
     The flags of a kind depend on facts of that kind, and of dates and directives, only. ``published_on`` is
     the day of publication, or None. Linear in the length of the text.
     """
-    raised: dict[int, list[str]] = defaultdict(list)
+    raised: dict[int, list[str]] = {}
     for at, fact in enumerate(facts):
-        for flag in _alone(fact):
-            raised[at].append(flag)
+        flag = _alone(fact)
+        if flag is not None:
+            raised[at] = [flag]
     for at, flag in (*contradictions(facts, text), *untimely(facts, text, published_on)):
-        if flag not in raised[at]:
-            raised[at].append(flag)
-    if not raised:
-        return list(facts)
-    return [
-        replace(fact, flags=(*fact.flags, *(f for f in raised[at] if f not in fact.flags)))
-        if raised.get(at)
-        else fact
-        for at, fact in enumerate(facts)
-    ]
+        flags = raised.setdefault(at, [])
+        if flag not in flags:
+            flags.append(flag)
+    doubted = list(facts)
+    for at, flags in raised.items():
+        known = facts[at].flags
+        doubted[at] = replace(facts[at], flags=(*known, *(flag for flag in flags if flag not in known)))
+    return doubted
 
 
-def _alone(fact: Fact) -> Iterator[str]:
-    """Yield the doubts that a fact raises by itself."""
+def _alone(fact: Fact) -> str | None:
+    """Return the doubt that a fact raises by itself."""
     if isinstance(fact, Score):
-        yield from _score(fact)
-    elif isinstance(fact, Rank):
-        if fact.rank is not None and fact.out_of is not None and abs(fact.rank) > fact.out_of:
-            yield "rank_exceeds_out_of"
-    elif isinstance(fact, Quantity):
-        if fact.out_of is not None and fact.value > fact.out_of:
-            yield "value_exceeds_out_of"
-    elif isinstance(fact, Directive) and fact.year is not None and fact.year not in _YEARS:
-        yield "year_out_of_range"
+        return _score(fact)
+    if isinstance(fact, Rank):
+        is_beyond = fact.rank is not None and fact.out_of is not None and abs(fact.rank) > fact.out_of
+        return "rank_exceeds_out_of" if is_beyond else None
+    if isinstance(fact, Quantity):
+        return "value_exceeds_out_of" if fact.out_of is not None and fact.value > fact.out_of else None
+    if isinstance(fact, Directive) and fact.year is not None and fact.year not in _YEARS:
+        return "year_out_of_range"
+    return None
 
 
-def _score(fact: Score) -> Iterator[str]:
+def _score(fact: Score) -> str | None:
     if fact.scale_max is not None:
-        if abs(fact.value) > fact.scale_max:
-            yield "value_exceeds_scale"
-    elif fact.kind == "level" and fact.unit == "percent":
-        if fact.value > 100:
-            yield "value_exceeds_100_percent"
-    elif fact.kind == "level" and fact.component is None:
-        full = _full_mark(fact)
-        if full is not None and fact.value > full:
-            yield "value_exceeds_index_scale"
+        return "value_exceeds_scale" if abs(fact.value) > fact.scale_max else None
+    if fact.kind != "level":
+        return None
+    if fact.unit == "percent":
+        return "value_exceeds_100_percent" if fact.value > 100 else None
+    full = _full_mark(fact) if fact.component is None else None
+    return "value_exceeds_index_scale" if full is not None and fact.value > full else None
 
 
 def _full_mark(fact: Score) -> Decimal | None:

@@ -6,14 +6,13 @@ to an index: a percentage is a score only in the company of an index.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from extractors.basis import UNKNOWN, Basis, Drawn, basis_of, value_of
 from extractors.context_evidence import Neighbours, is_rank, is_score
 from extractors.context_index import Binding, IndexReader
-from extractors.context_layout import Layout
+from extractors.context_layout import Layout, Spot
 from extractors.context_lists import ListReader
-from extractors.context_marks import Marks, find_marks
+from extractors.context_marks import Marks, PlacedMarks, find_marks
 from extractors.context_periods import PeriodReader
 from extractors.context_runs import RunReader, Whose
 from extractors.context_scopes import ScopeReader
@@ -37,8 +36,8 @@ class Context:
     ) -> None:  # fmt: skip
         self._text, self._folded = text, folded
         folded_title = fold(title or "")
-        title_marks = Marks(find_marks(title or "", folded_title))
-        self.marks = marks = Marks(find_marks(text, folded))
+        title_marks = Marks(find_marks(title, folded_title) if title else ())
+        self.marks = marks = PlacedMarks(find_marks(text, folded))
         self.layout = layout = Layout(text)
         title_codes = [
             m.value for m in title_marks.all("indicator") or title_marks.all("weak_indicator") if m.value
@@ -48,9 +47,9 @@ class Context:
         self._index = IndexReader(text, folded, layout, marks, title_codes)
         periods = PeriodReader(folded, layout, marks, dates, title_period)
         home = home_province(folded, marks, title_marks, province)
-        self._runs = RunReader(layout, periods, SubjectReader(folded, layout, marks, home))
+        self._runs = RunReader(periods, SubjectReader(folded, marks, home))
         self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
-        self._scopes = ScopeReader(text, folded, layout, marks)
+        self._scopes = ScopeReader(text, folded, marks)
         self._tables = TableReader(text, folded, marks, list(rows), title_codes)
         # Economic news is full of percentages and names no index: nothing in it needs a closer look.
         self.names_index = bool(title_codes) or any(
@@ -59,15 +58,15 @@ class Context:
         self._lists = ListReader(text, folded, layout, marks, dates)
         self._mate: tuple[RankCandidate, Drawn | None] | None = None
 
-    def sentence_starts_at(self, position: int) -> int:
-        """Return where the sentence of ``position`` begins."""
-        return self.layout.line(position).sentence(position).start
+    def spot(self, candidate: ScoreCandidate | RankCandidate) -> Spot:
+        """Return where ``candidate`` stands."""
+        return Spot(self.layout, self.marks, candidate.start, candidate.end)
 
-    def score(self, candidate: ScoreCandidate, beside: Neighbours) -> Score | None:
-        """Return the score that ``candidate`` is, or None where it is no value of an index."""
+    def score(self, candidate: ScoreCandidate, spot: Spot, beside: Neighbours) -> Score | None:
+        """Return the score that ``candidate`` at ``spot`` is, or None where it is no value of an index."""
         if not self.names_index:
             return None
-        binding = self._index.read(candidate.start, candidate.end)
+        binding = self._index.read(spot)
         cell = self._tables.read(candidate.start, binding)
         if cell is not None and cell.is_value and (cell.is_index or candidate.rule == "score.cell"):
             if not cell.is_index:
@@ -76,10 +75,10 @@ class Context:
             self._folded, candidate.start, candidate.end
         ):
             return None
-        whose = self._runs.read(candidate.start, candidate.end, binding, older=candidate.is_older)
+        whose = self._runs.read(spot, binding, older=candidate.is_older)
         if cell is not None:
             binding, whose = _by_cell(cell, binding), _whose_by_cell(cell, whose)
-        status = self._told(candidate, whose, cell)
+        status = self._told(candidate, spot, whose, cell)
         return Score(
             start=candidate.start,
             end=candidate.end,
@@ -97,13 +96,13 @@ class Context:
             basis=_basis(binding, whose, status[1]),
         )
 
-    def rank(self, candidate: RankCandidate, beside: Neighbours) -> Rank | None:
-        """Return the rank that ``candidate`` is, or None where nothing is ranked."""
-        binding = self._index.read(candidate.start, candidate.end)
+    def rank(self, candidate: RankCandidate, spot: Spot, beside: Neighbours) -> Rank | None:
+        """Return the rank that ``candidate`` at ``spot`` is, or None where nothing is ranked."""
+        binding = self._index.read(spot)
         scope = None
         if candidate.kind != "change":
-            scope = self._scopes.read(candidate.start, candidate.end, beside.after_last, beside.until_next)
-            scope = scope or self._shared_scope(candidate)
+            scope = self._scopes.read(spot, beside.after_last, beside.until_next)
+            scope = scope or self._shared_scope(candidate, spot)
             if scope is None and candidate.is_older:
                 scope = self._scopes.of_journey(candidate.end)
             self._mate = (candidate, scope)
@@ -113,14 +112,12 @@ class Context:
         if cell is not None:
             binding = _by_cell(cell, binding)
         if binding.is_foreign:
-            binding = replace(binding, named=UNKNOWN, part=UNKNOWN)
+            binding = binding._replace(named=UNKNOWN, part=UNKNOWN)
         is_place = candidate.rule in {"rank.word", "rank.worded"} or candidate.rank in {1, 2, 3}
-        whose = self._runs.read(
-            candidate.start, candidate.end, binding, older=candidate.is_older, is_place=is_place
-        )
+        whose = self._runs.read(spot, binding, older=candidate.is_older, is_place=is_place)
         if cell is not None:
             whose = _whose_by_cell(cell, whose)
-        status = self._told(candidate, whose, cell)
+        status = self._told(candidate, spot, whose, cell)
         return Rank(
             start=candidate.start,
             end=candidate.end,
@@ -144,32 +141,38 @@ class Context:
         """Return ``facts`` with what «lần lượt» distributes over them."""
         return self._lists.distribute(facts)
 
-    def _shared_scope(self, candidate: RankCandidate) -> Drawn | None:
+    def _shared_scope(self, candidate: RankCandidate, spot: Spot) -> Drawn | None:
         """Return the scope of the rank before: of a journey's first place, or of the host of a
         parenthesis."""
         if self._mate is None:
             return None
         mate, scope = self._mate
-        paren = self.layout.line(candidate.start).paren(candidate.start)
+        paren = spot.paren
         is_hosted = paren is not None and mate.end <= paren.start and paren.start - mate.end < 60
         is_same_race = is_hosted and candidate.out_of == mate.out_of and candidate.out_of is not None
         is_arrival = candidate.rule == "rank.journey" and not candidate.is_older
         return scope if is_arrival or is_same_race else None
 
     def _told(
-        self, candidate: ScoreCandidate | RankCandidate, whose: Whose, cell: CellContext | None
+        self,
+        candidate: ScoreCandidate | RankCandidate,
+        spot: Spot,
+        whose: Whose,
+        cell: CellContext | None,
     ) -> tuple[Status, Drawn]:
         """Return the status of ``candidate`` and what tells it."""
         if cell is not None and cell.target is not None:
             return "target", cell.target
         if candidate.is_older:
             return "actual", Drawn("actual")
-        return self._status.told(candidate.start, candidate.end, value_of(whose.period), value_of(whose.own))
+        return self._status.told(spot, value_of(whose.period), value_of(whose.own))
 
 
 def _by_cell(cell: CellContext, binding: Binding) -> Binding:
     """Return what a value is of with what its row and column say, which is surer than the words around."""
-    return replace(binding, named=cell.named, part=cell.part, is_foreign=False) if cell.is_index else binding
+    if not cell.is_index:
+        return binding
+    return binding._replace(named=cell.named, part=cell.part, is_foreign=False)
 
 
 def _whose_by_cell(cell: CellContext, whose: Whose) -> Whose:

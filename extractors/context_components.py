@@ -56,18 +56,18 @@ def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Ma
     """Return the names of component indices in ``line`` as marks whose value is the name as written, in
     order."""
     start, end = line.span
-    found = [
-        *_quoted(text, folded, line),
-        *_known(text, folded, line, marks),
-        *_named(text, folded, line, marks),
-    ]
+    found = [*_known(text, folded, line, marks), *_named(text, folded, line, marks)]
+    if folded.find('"', start, end) >= 0:
+        found[:0] = _quoted(text, folded, line)
     label = _LABEL.match(folded, start, end) if line.is_item else None
     if label is not None and not _is_no_component(marks, *label.span("name")):
         found.append(_mark(text, *label.span("name")))
-    cells = [cell.span("name") for cell in _CELL.finditer(folded, start, end)]
-    found += [_mark(text, *name) for name in cells if not _names_index(marks, *name)]
+    if folded.find("|", start, end) >= 0:
+        cells = [cell.span("name") for cell in _CELL.finditer(folded, start, end)]
+        found += [_mark(text, *name) for name in cells if not _names_index(marks, *name)]
     kept: list[Mark] = []
-    for mark in sorted(found, key=lambda m: (m.start, -m.end)):
+    found.sort(key=lambda m: (m.start, -m.end))
+    for mark in found:
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept
@@ -99,14 +99,19 @@ def _triggered(folded: str, start: int) -> bool:
 
 
 def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
-    for match in _NAMED.finditer(folded, line.span.start, line.span.end):
+    reached, until = line.span
+    for trigger in marks.after("trigger", reached, until):
+        match = _NAMED.match(folded, trigger.start, until) if trigger.start >= reached else None
+        if match is None:
+            continue
+        reached = match.end()
         start, end = match.span("name")
         if _COUNTED.search(folded, max(0, match.start() - 6), match.start()):
             continue
         is_index = _names_index(marks, match.start(), end) or _names_index(marks, start, end)
         if is_index or _NOT_NAMES.match(folded, start):
             continue
-        if next(marks.after("topic", match.start(), start + 1), None) is not None:
+        if marks.first("topic", match.start(), start + 1) is not None:
             continue
         if match["trigger"] == "kết quả" and not match["name"].startswith(("khảo sát", "điều tra xã hội")):
             continue
@@ -117,8 +122,8 @@ def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
 
 def _is_no_component(marks: Marks, start: int, end: int) -> bool:
     """Tell whether a label names a whole index, or begins with something else («Tỷ lệ hồ sơ»)."""
-    topic = next(marks.after("topic", start, start + 1), None)
-    known = next(marks.after("known_component", start, start + 1), None)
+    topic = marks.first("topic", start, start + 1)
+    known = marks.first("known_component", start, start + 1)
     return _names_index(marks, start, end) or (topic is not None and known is None)
 
 

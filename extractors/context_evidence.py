@@ -1,6 +1,6 @@
 """Whether the company a number keeps makes it the value, or the place, of an index."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.context_index import Binding
 from extractors.ranks import RankCandidate
@@ -10,8 +10,7 @@ from extractors.scores import ScoreCandidate
 _POINTS_ONLY = frozenset({"PAPI", "PCI", "PGI", "ICT"})
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(NamedTuple):
     """The facts beside a candidate: where the last one ended and the next begins; whether one is close
     before."""
 

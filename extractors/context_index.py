@@ -1,22 +1,26 @@
 """Which index, and which component of it, a number is a value of; and whether it is of an index at all."""
 
+from bisect import bisect_left
 from collections import Counter
-from dataclasses import dataclass
-from functools import cached_property
+from operator import itemgetter
+from typing import NamedTuple
 
 from extractors.basis import UNKNOWN, Drawn
 from extractors.context_components import component_owners, find_components
-from extractors.context_layout import Layout, Line
-from extractors.context_marks import Kind, Mark, Marks
+from extractors.context_layout import Layout, Line, Spot
+from extractors.context_marks import Kind, Mark, Marks, PlacedMarks
 from extractors.phrases import words_before
 
 #: How far a number looks around itself, in characters: keeps the reading linear on lines without sentences.
 REACH = 700
 _ABOUT = frozenset({"về", "trong", "của", "theo", "hạng", "số"})
+_START = itemgetter(0)
+#: What a number may be measured of.
+_MEASURED: tuple[Kind, ...] = ("indicator", "measure", "average", "topic")
+_SUBJECTS: tuple[Kind, ...] = ("place", "own", "average", "agency", "scope")
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(NamedTuple):
     """What a number is measured of.
 
     ``named`` is the index and ``part`` its component, each with where it is named. ``strength``: 3 named
@@ -49,55 +53,47 @@ class IndexReader:
     def __init__(self, text: str, folded: str, layout: Layout, marks: Marks, title_codes: list[str]) -> None:
         self._text, self._folded, self._layout, self._marks = text, folded, layout, marks
         self._title_codes = title_codes
-        self._components: dict[int, Marks] = {}
+        self._told = {mark.value for mark in marks.all("indicator")}.union(title_codes)
+        self._components: dict[int, PlacedMarks] = {}
+        self._of: dict[int, bool] = {}
+        self._single: list[Mark] | None = None
+        self._main: Drawn | None = None
 
-    def read(self, position: int, end: int) -> Binding:
-        """Return what the number at ``position``..``end`` is measured of."""
-        line = self._layout.line(position)
-        sentence = line.sentence(position)
-        floor = max(sentence.start, position - REACH)
-        component = self._component(line, position, floor)
-        head = self._head(line, position, floor)
-        said = self._indicator_in_sentence(line, position, end, floor, min(sentence.end, end + 160))
-        is_foreign = head is not None and head.kind == "topic"
-        head_is_index = component is not None or (head is not None and head.kind != "topic")
-        is_name = head is not None and head.kind in {"component", "indicator"}
-        right_before = head is not None and is_name and position - head.end <= 2
-        if head is not None and head.kind == "measure" and head.value is not None and said is None:
-            said, is_foreign = (head, False) if self._is_told(head.value) else (None, True)
+    def read(self, spot: Spot) -> Binding:
+        """Return what the number at ``spot`` is measured of."""
+        start, end, line = spot.start, spot.end, spot.line
+        floor = max(spot.sentence[0], start - REACH)
+        parts = self.components(line)
+        component = self._component(spot, parts, floor)
+        head = self._head(spot, parts, floor)
+        said = self._indicator_in_sentence(spot, parts, floor, min(spot.sentence[1], end + 160))
+        kind = None if head is None else head.kind
+        is_foreign = kind == "topic"
+        head_is_index = component is not None or (head is not None and not is_foreign)
+        right_before = head is not None and kind in {"component", "indicator"} and start - head.end <= 2
+        if head is not None and kind == "measure" and head.value is not None and said is None:
+            said, is_foreign = (head, False) if head.value in self._told else (None, True)
         named = UNKNOWN if said is None else _drawn(said)
         part = UNKNOWN if component is None else _drawn(component)
         if component is not None and said is None:
-            named = self._owner(component, line, position)
+            named = self._owner(component, line, start)
         if named.value is not None:
             return Binding(named, part, 3, is_foreign, head_is_index, right_before)
-        carried, strength = self._carried(line, position)
-        return Binding(
-            carried,
-            part,
-            strength,
-            is_foreign,
-            head_is_index,
-            right_before,
-            self._has_subject(position, floor),
-        )
+        carried, strength = self._carried(line, start)
+        last = spot.marks.last
+        has_subject = any(last(kind, start, floor) is not None for kind in _SUBJECTS)
+        return Binding(carried, part, strength, is_foreign, head_is_index, right_before, has_subject)
 
-    def _has_subject(self, position: int, floor: int) -> bool:
-        kinds: tuple[Kind, ...] = ("place", "own", "average", "agency", "scope")
-        return any(next(self._marks.before(kind, position, floor), None) is not None for kind in kinds)
-
-    def components(self, line: Line) -> Marks:
+    def components(self, line: Line) -> PlacedMarks:
         """Return the component names of ``line``."""
-        if line.index not in self._components:
-            found = find_components(self._text, self._folded, line, self._marks)
-            self._components[line.index] = Marks(
-                [m._replace(kind="component") for m in found if self._is_spoken_of(m, line)]
+        known = self._components.get(line.index)
+        if known is None:
+            known = self._components[line.index] = PlacedMarks(
+                m._replace(kind="component")
+                for m in find_components(self._text, self._folded, line, self._marks)
+                if self._is_spoken_of(m, line)
             )
-        return self._components[line.index]
-
-    def _is_told(self, code: str) -> bool:
-        """Tell whether the document names the index anywhere («mức hài lòng» is SIPAS only then)."""
-        return code in self._title_codes or any(mark.value == code for mark in self._marks.all("indicator"))
+        return known
 
     def _is_spoken_of(self, mark: Mark, line: Line) -> bool:
         """Accept a plain known name («dịch vụ công trực tuyến») only where its own index is being told."""
@@ -105,84 +101,83 @@ class IndexReader:
             return True
         owners = component_owners().get((mark.value or "").casefold(), frozenset())
         carried, strength = self._carried(line, mark.start)
-        is_main = strength == 2 or carried.value == self._main_indicator.value
+        is_main = strength == 2 or carried.value == self._main_indicator().value
         return carried.value in owners and is_main
 
-    def _component(self, line: Line, position: int, floor: int) -> Mark | None:
+    def _component(self, spot: Spot, parts: Marks, floor: int) -> Mark | None:
         """Return the component named before the number, unless a whole index is named after it."""
-        for mark in self.components(line).before("component", position, floor):
-            if not self._layout.is_visible(line, mark.start, position):
-                continue
-            for indicator in self._marks.before("indicator", position, mark.end):
-                if self._layout.is_visible(line, indicator.start, position) and not self._is_of(
-                    indicator.start
-                ):
-                    return None
-            return mark
-        return self._component_again(line, position, floor)
-
-    def _component_again(self, line: Line, position: int, floor: int) -> Mark | None:
-        """Follow «lĩnh vực này» to the component named last in the paragraph."""
-        if next(self._marks.before("same_component", position, floor), None) is None:
+        if not parts.all("component"):
             return None
-        return next(self.components(line).before("component", floor, line.span.start), None)
+        mark = parts.last("component", spot.start, floor)
+        while mark is not None and not spot.sees(mark.start):
+            mark = parts.last("component", mark.start, floor)
+        if mark is None:
+            return self._component_again(spot, parts, floor)
+        for indicator in spot.marks.before("indicator", spot.start, mark.end):
+            if spot.sees(indicator.start) and not self._is_of(indicator.start):
+                return None
+        return mark
 
-    def _head(self, line: Line, position: int, floor: int) -> Mark | None:
+    def _component_again(self, spot: Spot, parts: Marks, floor: int) -> Mark | None:
+        """Follow «lĩnh vực này» to the component named last in the paragraph."""
+        if spot.marks.last("same_component", spot.start, floor) is None:
+            return None
+        return parts.last("component", floor, spot.line.span[0])
+
+    def _head(self, spot: Spot, parts: Marks, floor: int) -> Mark | None:
         """Return the nearest thing measured before the number: index, component, «điểm số», or a foreign
         topic."""
         heads: list[Mark] = []
-        for kind in ("indicator", "measure", "average", "topic"):
-            for mark in self._marks.before(kind, position, floor):
-                if self._layout.is_visible(line, mark.start, position) and not self._in_component(line, mark):
-                    heads.append(mark)
-                    break
-        for mark in self.components(line).before("component", position, floor):
-            if self._layout.is_visible(line, mark.start, position):
+        marks, line_start = spot.marks, spot.line.span[0]
+        for kind in _MEASURED:
+            mark = marks.last(kind, spot.start, floor)
+            while mark is not None and (not spot.sees(mark.start) or _is_inside(mark, parts, line_start)):
+                mark = marks.last(kind, mark.start, floor)
+            if mark is not None:
                 heads.append(mark)
-                break
-        heads.sort(key=lambda mark: mark.start)
+        mark = parts.last("component", spot.start, floor)
+        while mark is not None and not spot.sees(mark.start):
+            mark = parts.last("component", mark.start, floor)
+        if mark is not None:
+            heads.append(mark)
+        if len(heads) < 2:
+            return heads[0] if heads else None
+        heads.sort(key=_START)
         # «giải ngân đạt 58,6%, cao hơn bình quân cả nước 2,1%»: an average is of what was measured before it.
-        if len(heads) > 1 and heads[-1].kind == "average" and heads[-2].kind == "topic":
+        if heads[-1].kind == "average" and heads[-2].kind == "topic":
             return heads[-2]
-        return heads[-1] if heads else None
+        return heads[-1]
 
-    def _in_component(self, line: Line, mark: Mark) -> bool:
-        around = next(self.components(line).before("component", mark.start + 1, line.span.start), None)
-        return around is not None and mark.end <= around.end
-
-    def _indicator_in_sentence(
-        self, line: Line, position: int, end: int, floor: int, ceiling: int
-    ) -> Mark | None:
-        before = self._nearest_before(line, position, floor)
-        after = self._just_after(end, ceiling)
+    def _indicator_in_sentence(self, spot: Spot, parts: Marks, floor: int, ceiling: int) -> Mark | None:
+        marks, end = spot.marks, spot.end
+        # One in a closed parenthesis counts behind its full name.
+        before = marks.last("indicator", spot.start, floor)
+        while before is not None and _is_inside(before, parts, spot.line.span[0]):
+            before = marks.last("indicator", before.start, floor)
+        after = marks.first("indicator", end, ceiling)
+        if after is not None and not self._is_same_clause(end, after.start):
+            after = None
         if after is not None and (before is None or self._is_of(after.start)):
             return after
         if before is not None:
             return before
-        weak = next(self._marks.after("weak_indicator", end, ceiling), None)
+        weak = marks.first("weak_indicator", end, ceiling)
         if weak is not None and self._is_of(weak.start) and "," not in self._folded[end : weak.start]:
             return weak
-        weak = next(self._marks.before("weak_indicator", position, floor), None)
+        weak = marks.last("weak_indicator", spot.start, floor)
         return weak if weak is not None and self._is_of(weak.start) else None
 
-    def _nearest_before(self, line: Line, position: int, floor: int) -> Mark | None:
-        """Return the index named last before the number; one in a closed parenthesis counts behind its full
-        name."""
-        for mark in self._marks.before("indicator", position, floor):
-            if not self._in_component(line, mark):
-                return mark
-        return None
-
-    def _just_after(self, end: int, ceiling: int) -> Mark | None:
-        """Return the index named after the number in the same clause: «đứng thứ 5 cả nước về chỉ số PAPI»."""
-        for mark in self._marks.after("indicator", end, ceiling):
-            between = self._folded[end : mark.start]
-            return None if any(cut in between for cut in ";,") and not between.startswith(",") else mark
-        return None
+    def _is_same_clause(self, end: int, start: int) -> bool:
+        """Tell whether no clause ends in ``end``..``start``: «đứng thứ 5 cả nước về chỉ số PAPI»."""
+        between = self._folded[end:start]
+        return between.startswith(",") or not (";" in between or "," in between)
 
     def _is_of(self, start: int) -> bool:
-        words = words_before(self._folded, start, 24)
-        return any(word.text in _ABOUT for word in words[-2:])
+        known = self._of.get(start)
+        if known is None:
+            words = words_before(self._folded, start, 24)
+            known = self._of[start] = any(word.text in _ABOUT for word in words[-2:])
+        return known
 
     def _owner(self, component: Mark, line: Line, position: int) -> Drawn:
         """Return the index that has a component of this name, the one spoken of if several do."""
@@ -191,21 +186,20 @@ class IndexReader:
         if not codes or carried.value in codes or len(codes) > 1:
             return carried
         owner = next(iter(codes))
-        is_owned = carried.value is None or self._is_told(owner)
+        is_owned = carried.value is None or owner in self._told
         return Drawn.words(owner, component.start, component.end) if is_owned else carried
 
     def _carried(self, line: Line, position: int) -> tuple[Drawn, int]:
         """Return the index spoken of before, and how near: 2 in the paragraph, a heading or the line before,
         1 farther."""
-        floor = max(0, position - 8 * REACH)
-        last = next(
-            (m for m in self._marks.before("indicator", position, floor) if not self._is_listed(m)), None
-        )
-        if last is not None:
-            near = last.start >= line.span.start or self._is_near(last, line)
-            if near:
-                return _drawn(last), 2
-        main = self._main_indicator
+        single = self._single
+        if single is None:
+            single = self._single = _unlisted(self._marks.all("indicator"))
+        at = bisect_left(single, (position,))
+        last = single[at - 1] if at and single[at - 1].start >= position - 8 * REACH else None
+        if last is not None and (last.start >= line.span[0] or self._is_near(last, line)):
+            return _drawn(last), 2
+        main = self._main_indicator()
         if main.value is not None:
             return main, 1
         return (_drawn(last), 1) if last is not None else (UNKNOWN, 0)
@@ -214,22 +208,21 @@ class IndexReader:
         distance = line.index - self._layout.line(mark.start).index
         if distance <= 1:
             return True
-        return line.is_item and all(
-            between.is_item
-            for between in self._layout.lines[max(line.index - 40, line.index - distance + 1) : line.index]
-        )
+        if not line.is_item:
+            return False
+        lines = self._layout.lines
+        for index in range(max(line.index - 40, line.index - distance + 1), line.index):
+            if not lines[index].is_item:
+                return False
+        return True
 
-    def _is_listed(self, mark: Mark) -> bool:
-        """Tell whether the mark is one of an enumeration of indices («PAR INDEX, SIPAS, PAPI và PCI»)."""
-        neighbours = [
-            *self._marks.after("indicator", mark.end, mark.end + 12),
-            *self._marks.before("indicator", mark.start, max(0, mark.start - 14)),
-        ]
-        return any(other.value != mark.value for other in neighbours)
-
-    @cached_property
     def _main_indicator(self) -> Drawn:
-        """The index the document is about: named in the title, else most often."""
+        """Return the index the document is about: named in the title, else most often."""
+        if self._main is None:
+            self._main = self._find_main()
+        return self._main
+
+    def _find_main(self) -> Drawn:
         if len(set(self._title_codes)) == 1:
             return Drawn(self._title_codes[0], source="title")
         counts = Counter(mark.value for mark in self._marks.all("indicator") if mark.value != "OTHER")
@@ -242,5 +235,25 @@ class IndexReader:
         return next(_drawn(mark) for mark in self._marks.all("indicator") if mark.value == code)
 
 
+def _is_inside(mark: Mark, parts: Marks, line_start: int) -> bool:
+    """Tell whether ``mark`` stands in the name of a component."""
+    around = parts.last("component", mark.start + 1, line_start)
+    return around is not None and mark.end <= around.end
+
+
+def _unlisted(indicators: list[Mark]) -> list[Mark]:
+    """Return those that are not one of an enumeration of indices («PAR INDEX, SIPAS, PAPI và PCI»)."""
+    marks = Marks(indicators)
+    single: list[Mark] = []
+    for mark in indicators:
+        neighbours = [
+            *marks.after("indicator", mark.end, mark.end + 12),
+            *marks.before("indicator", mark.start, max(0, mark.start - 14)),
+        ]
+        if all(other.value == mark.value for other in neighbours):
+            single.append(mark)
+    return single
+
+
 def _drawn(mark: Mark) -> Drawn:
-    return Drawn.words(mark.value, mark.start, mark.end)
+    return Drawn.words(mark[3], mark[0], mark[1])

@@ -1,9 +1,10 @@
 """Where a number stands: its line, its sentence, its parenthesis, its table cell."""
 
 import re
+import sys
 from bisect import bisect_right
-from functools import cached_property
 
+from extractors.context_marks import Marks, PlacedMarks
 from extractors.text import Span, line_spans, sentence_spans
 
 _PAREN = re.compile("[()]")
@@ -12,86 +13,89 @@ _PAREN = re.compile("[()]")
 class Line:
     """One line of a document with its sentences and parentheses, worked out when first asked for."""
 
+    _sentences: list[Span] | None = None
+    _parens: tuple[list[int], list[Span | None]] | None = None
+    _is_item: bool | None = None
+    _is_row: bool | None = None
+
     def __init__(self, text: str, span: Span, index: int) -> None:
         self.span = span
         self.index = index
-        self._text = text[span.start : span.end]
-
-    @cached_property
-    def _sentences(self) -> list[Span]:
-        shift = self.span.start
-        return [Span(shift + s.start, shift + s.end) for s in sentence_spans(self._text)]
-
-    @cached_property
-    def _sentence_starts(self) -> list[int]:
-        return [sentence.start for sentence in self._sentences]
-
-    def sentence_index(self, position: int) -> int:
-        """Return the index, within the line, of the sentence that holds ``position``."""
-        return max(0, bisect_right(self._sentence_starts, position) - 1)
+        self._text = text
 
     def sentence(self, position: int) -> Span:
         """Return the sentence that holds ``position``."""
-        return self._sentences[self.sentence_index(position)]
-
-    @cached_property
-    def _parens(self) -> tuple[list[int], list[Span | None]]:
-        """Positions at which the innermost parenthesis changes, and that parenthesis from there on."""
-        edges: list[int] = [self.span.start]
-        inside: list[Span | None] = [None]
-        opened: list[int] = []
-        closes = self._matching()
-        for edge in _PAREN.finditer(self._text):
-            at, char = edge.start(), edge[0]
-            if char == "(" and at in closes:
-                opened.append(at)
-            elif char == ")" and opened and closes[opened[-1]] == at:
-                opened.pop()
-            else:
-                continue
-            edges.append(self.span.start + at + (char == ")"))
-            top = opened[-1] if opened else None
-            inside.append(None if top is None else self._shifted(top, closes[top]))
-        return edges, inside
-
-    def _matching(self) -> dict[int, int]:
-        closes: dict[int, int] = {}
-        opened: list[int] = []
-        for edge in _PAREN.finditer(self._text):
-            at = edge.start()
-            if edge[0] == "(":
-                opened.append(at)
-            elif opened:
-                closes[opened.pop()] = at
-        return closes
-
-    def _shifted(self, start: int, close: int) -> Span:
-        return Span(self.span.start + start, self.span.start + close)
+        sentences = self._sentences
+        if sentences is None:
+            start, end = self.span
+            sentences = [Span(start + s[0], start + s[1]) for s in sentence_spans(self._text[start:end])]
+            self._sentences = sentences
+        if len(sentences) == 1:
+            return sentences[0]
+        return sentences[max(0, bisect_right(sentences, (position, _FAR)) - 1)]
 
     def paren(self, position: int) -> Span | None:
         """Return the innermost parenthesis around ``position``: from «(» to its «)»."""
-        edges, inside = self._parens
-        return inside[bisect_right(edges, position) - 1]
+        edges, inside = self._parens or self._find_parens()
+        return inside[bisect_right(edges, position) - 1] if len(edges) > 1 else None
 
-    @cached_property
+    def _find_parens(self) -> tuple[list[int], list[Span | None]]:
+        """Return the positions at which the innermost parenthesis changes, and that parenthesis from there
+        on."""
+        edges: list[int] = [self.span.start]
+        inside: list[Span | None] = [None]
+        if self._text.find("(", *self.span) >= 0:
+            closes = self._matching()
+            opened: list[int] = []
+            for start, close in sorted([*closes.items(), *((close, close) for close in closes.values())]):
+                if start < close:
+                    opened.append(start)
+                else:
+                    opened.pop()
+                edges.append(start + (start == close))
+                inside.append(Span(opened[-1], closes[opened[-1]]) if opened else None)
+        self._parens = edges, inside
+        return self._parens
+
+    def _matching(self) -> dict[int, int]:
+        """Return where each parenthesis that is closed opens -> where it closes."""
+        closes: dict[int, int] = {}
+        opened: list[int] = []
+        for edge in _PAREN.finditer(self._text, *self.span):
+            if edge[0] == "(":
+                opened.append(edge.start())
+            elif opened:
+                closes[opened.pop()] = edge.start()
+        return closes
+
+    @property
     def is_item(self) -> bool:
         """Whether the line is an item of a list."""
-        head = self._text[:4]
-        return (
-            head[:1] in "-+*•–—○▪"
-            or (head[:1].isdigit() and any(mark in head for mark in ".)"))
-            or head[1:2] == ")"
-        )
+        known = self._is_item
+        if known is None:
+            start, end = self.span
+            head = self._text[start : min(end, start + 4)]
+            known = self._is_item = (
+                head[:1] in "-+*•–—○▪"
+                or (head[:1].isdigit() and any(mark in head for mark in ".)"))
+                or head[1:2] == ")"
+            )
+        return known
 
-    @cached_property
+    @property
     def is_row(self) -> bool:
         """Whether the line is a row of a table."""
-        return " | " in self._text
+        known = self._is_row
+        if known is None:
+            known = self._is_row = self._text.find(" | ", *self.span) >= 0
+        return known
 
-    @cached_property
+    @property
     def is_heading(self) -> bool:
         """Whether the line names what the next ones are about: short and unfinished, or ending in a colon."""
-        return self._text.endswith(":") or (len(self._text) < 160 and self._text[-1] not in ".;!?…,")
+        start, end = self.span
+        last = self._text[end - 1]
+        return last == ":" or (end - start < 160 and last not in ".;!?…,")
 
 
 class Layout:
@@ -106,11 +110,30 @@ class Layout:
         """Return the line that holds ``position``."""
         # Most questions are about the line of the last one.
         span = self._last.span
-        if not span.start <= position < span.end:
+        if not span[0] <= position < span[1]:
             self._last = self.lines[max(0, bisect_right(self._starts, position) - 1)]
         return self._last
 
-    def is_visible(self, line: Line, mark: int, position: int) -> bool:
-        """Tell whether what stands at ``mark`` may speak for ``position``: no closed parenthesis hides it."""
-        paren = line.paren(mark)
-        return paren is None or (paren.start < position <= paren.end)
+
+#: Beyond the end of any text.
+_FAR = sys.maxsize
+
+
+class Spot:
+    """Where a number stands: ``start``..``end``, its line, its sentence, the innermost parenthesis around its
+    start, and the marks that hold those of its sentence."""
+
+    __slots__ = ("end", "line", "marks", "paren", "sentence", "start")
+
+    def __init__(self, layout: Layout, marks: Marks, start: int, end: int) -> None:
+        self.start, self.end = start, end
+        self.line = line = layout.line(start)
+        self.sentence = sentence = line.sentence(start)
+        self.paren = line.paren(start)
+        self.marks = marks.within(*sentence) if isinstance(marks, PlacedMarks) else marks
+
+    def sees(self, mark: int) -> bool:
+        """Tell whether what stands at ``mark`` of the line may speak for the number: no closed parenthesis
+        hides it."""
+        paren = self.line.paren(mark)
+        return paren is None or paren[0] < self.start <= paren[1]

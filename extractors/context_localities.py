@@ -27,7 +27,7 @@ _NAME_WORD = re.compile(r"(?P<word>[^\W\d_]+) ?")
 
 
 def localities(text: str, places: Iterable[int]) -> Iterator[tuple[int, int, str]]:
-    """Yield ``(start, end, name)`` of the localities whose nouns stand at ``places`` of ``text``, in order."""
+    """Yield ``(start, end, name)`` of the localities of ``text`` whose nouns stand at ``places``."""
     heads: list[int] = []
     for start in sorted(places):
         before = start - len(_OFFICE)

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from itertools import product
 from operator import itemgetter
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from extractors.context_localities import CITIES, LOCALITY_NOUNS, localities
 from extractors.folding import fold
@@ -16,7 +16,7 @@ Kind = Literal[
     "indicator", "weak_indicator", "known_component", "component", "place", "agency", "own", "average",
     "measure",
     "topic", "target", "not_target", "reached", "scope", "bare_scope", "anaphora", "same_component",
-    "ignored",
+    "ignored", "trigger",
 ]  # fmt: skip
 
 
@@ -31,12 +31,14 @@ class Mark(NamedTuple):
 
 _CHECKED = frozenset({"place", "agency", "ignored"})
 _BY_PLACE = itemgetter(0, 1)
+_NONE: list[Mark] = []
 # A third of the time that the constructor of a named tuple takes.
 _new = tuple.__new__
 
 
 class Marks:
-    """Marks by kind, in order: those of a document, or those of a part of it."""
+    """Marks by kind, in order. A subclass may place them otherwise: all others ask ``all``, ``before`` and
+    ``after``."""
 
     def __init__(self, marks: Iterable[Mark]) -> None:
         self._ordered = sorted(marks, key=_BY_PLACE)
@@ -47,21 +49,49 @@ class Marks:
                 self._by_kind[mark[2]] = [mark]
             else:
                 known.append(mark)
+
+    def all(self, kind: Kind) -> list[Mark]:
+        """Return every mark of ``kind``, in order."""
+        return self._by_kind.get(kind, [])
+
+    def before(self, kind: Kind, position: int, floor: int = 0) -> Iterator[Mark]:
+        """Yield the marks of ``kind`` that begin in ``floor``..``position``, the nearest first."""
+        found = self._by_kind.get(kind, _NONE)
+        low = bisect_left(found, (floor,))
+        return reversed(found[low : bisect_left(found, (position,), low)])
+
+    def after(self, kind: Kind, position: int, ceiling: int) -> Iterator[Mark]:
+        """Yield the marks of ``kind`` that begin in ``position``..``ceiling``, the nearest first."""
+        found = self._by_kind.get(kind, _NONE)
+        low = bisect_left(found, (position,))
+        return iter(found[low : bisect_left(found, (ceiling,), low)])
+
+    def last(self, kind: Kind, position: int, floor: int = 0) -> Mark | None:
+        """Return the mark of ``kind`` that begins last in ``floor``..``position``."""
+        return next(self.before(kind, position, floor), None)
+
+    def first(self, kind: Kind, position: int, ceiling: int) -> Mark | None:
+        """Return the mark of ``kind`` that begins first in ``position``..``ceiling``."""
+        return next(self.after(kind, position, ceiling), None)
+
+
+class PlacedMarks(Marks):
+    """The marks of a whole document, or of a part of it, which are asked for most often."""
+
+    def __init__(self, marks: Iterable[Mark]) -> None:
+        super().__init__(marks)
         self._part, self._part_at = self, (-1, -1)
 
-    def within(self, start: int, end: int) -> "Marks":
+    def within(self, start: int, end: int) -> "PlacedMarks":
         """Return the marks that begin in ``start``..``end``: asked for the same part again, the same
         object."""
         if self._part_at != (start, end):
             low = bisect_left(self._ordered, (start,))
             high = bisect_left(self._ordered, (end,), low)
             self._part_at = (start, end)
-            self._part = self if high - low == len(self._ordered) else Marks(self._ordered[low:high])
+            is_all = high - low == len(self._ordered)
+            self._part = self if is_all else PlacedMarks(self._ordered[low:high])
         return self._part
-
-    def all(self, kind: Kind) -> list[Mark]:
-        """Return every mark of ``kind``, in order."""
-        return self._by_kind.get(kind, [])
 
     def last(self, kind: Kind, position: int, floor: int = 0) -> Mark | None:
         """Return the mark of ``kind`` that begins last in ``floor``..``position``."""
@@ -79,25 +109,9 @@ class Marks:
         at = bisect_left(found, (position,))
         return found[at] if at < len(found) and found[at][0] < ceiling else None
 
-    def before(self, kind: Kind, position: int, floor: int = 0) -> Iterator[Mark]:
-        """Yield the marks of ``kind`` that begin in ``floor``..``position``, the nearest first."""
-        found = self._by_kind.get(kind)
-        if found is None:
-            return iter(())
-        low = bisect_left(found, (floor,))
-        return reversed(found[low : bisect_left(found, (position,), low)])
-
-    def after(self, kind: Kind, position: int, ceiling: int) -> Iterator[Mark]:
-        """Yield the marks of ``kind`` that begin in ``position``..``ceiling``, the nearest first."""
-        found = self._by_kind.get(kind)
-        if found is None:
-            return iter(())
-        low = bisect_left(found, (position,))
-        return iter(found[low : bisect_left(found, (ceiling,), low)])
-
 
 def find_marks(text: str, folded: str) -> list[Mark]:
-    """Return all lexical marks of ``text`` (``folded`` is its folded twin): phrases, signals, localities."""
+    """Return all lexical marks of ``text`` (``folded`` is its folded twin): phrases, triggers, localities."""
     marks: list[Mark] = []
     phrases, pieces = _finder().scan(folded)
     for start, end, (kind, value) in phrases:
@@ -135,8 +149,7 @@ _SMALLER = tuple(
         "khu", "quốc lộ",
     )
 )  # fmt: skip
-#: What patterns of the readers begin with, which look only where it stands.
-_SIGNALS: dict[Kind, tuple[str, ...]] = {}
+_TRIGGERS: list[str] = load_table("context_words")["components"]["triggers"]
 _MEASURED_TOPICS: list[str] = load_table("context_words")["measures"]["of_topics"]
 _FINDERS: list[PhraseFinder[tuple[Kind, str | None]]] = []
 
@@ -156,9 +169,12 @@ def _phrases() -> dict[str, tuple[Kind, str | None]]:
 
 
 def _pieces() -> dict[str, tuple[Kind, str | None]]:
-    """Return the signals and the nouns of localities, which stand inside phrases too -> what they mark."""
+    """Return the triggers of components and the nouns of localities, which stand inside phrases too -> what
+    they mark."""
     pieces: dict[str, tuple[Kind, str | None]] = {f"{noun} ": ("ignored", None) for noun in LOCALITY_NOUNS}
-    pieces.update((word, (kind, None)) for kind, words in _SIGNALS.items() for word in words)
+    # A trigger that another begins with finds that other's places too.
+    heads = [head for head in _TRIGGERS if not head.startswith(tuple(t for t in _TRIGGERS if t != head))]
+    pieces.update((fold(head), ("trigger", None)) for head in heads)
     return pieces
 
 

@@ -3,10 +3,10 @@ year."""
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from extractors.basis import Drawn
-from extractors.context_layout import Layout, Line
+from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Marks
 from extractors.facts import Date
 
@@ -46,52 +46,61 @@ class PeriodReader:
         self._starts = [d.start for d in self._dates]
         self._title_period = title_period
         self._left: set[int] = set()
+        self._compared: dict[int, bool] = {}
+        self._headings: dict[int, Drawn | None] = {}
         self._of_index = self._published_periods()
 
-    def near(self, start: int, end: int) -> Drawn | None:
-        """Return the period of the value at ``start``..``end`` that its own line tells."""
-        line = self._layout.line(start)
-        sentence = line.sentence(start)
-        floor, ceiling = max(sentence.start, start - _REACH), min(sentence.end, end + _REACH)
-        return (
-            self.own(start, end)
-            or self._in_sentence(line, start, end, floor, ceiling)
-            or self._in_line(line, start, sentence.start)
-        )
+    def near(self, spot: Spot) -> Drawn | None:
+        """Return the period of the value at ``spot`` that its own line tells, but not beside the value."""
+        return self._in_sentence(spot) or self._in_line(spot)
 
-    def elsewhere(self, start: int, indicator: str | None) -> Drawn | None:
-        """Return the period that headings, the title or the lines before give the value at ``start``."""
-        return self._elsewhere(self._layout.line(start), start, indicator)
+    def elsewhere(self, spot: Spot, indicator: str | None) -> Drawn | None:
+        """Return the period that headings, the title or the lines before give the value at ``spot``."""
+        line = spot.line
+        told = self._without_index(spot) if indicator is None else None
+        told = told or self._heading(line)
+        if told is not None:
+            return told
+        if indicator in self._of_index:
+            return self._of_index[indicator]
+        if self._title_period is not None:
+            return Drawn(self._title_period, source="title")
+        for found in self._before(line.span[0], spot.start - 8 * _REACH):
+            if found.grain != "range" and not self._is_compared(found):
+                return _drawn(found)
+        return None
 
     def is_of_year_before(self, start: int) -> bool:
         """Tell whether the value at ``start`` is told of «kỳ trước», the period before the one told."""
-        return _YEAR_BEFORE.search(self._folded, max(0, start - 80), start) is not None
+        floor = max(0, start - 80)
+        is_likely = self._folded.find("trước", floor, start) >= 0
+        return is_likely and _YEAR_BEFORE.search(self._folded, floor, start) is not None
 
-    def own(self, start: int, end: int, *, older: bool = False) -> Drawn | None:
+    def own(self, spot: Spot, *, older: bool = False) -> Drawn | None:
         """Return the year that stands with the value itself: «40,14 (2021)», «năm 2021 (68,32 điểm)»."""
-        for behind in self._between(end, end + 40):
-            if _GAP_BEHIND.fullmatch(self._folded[end : behind.start]):
-                if older:
-                    self._left.add(behind.start)
-                return _drawn(behind)
-            break
-        line = self._layout.line(start)
-        paren = line.paren(start)
+        behind = self._first(spot.end, spot.end + 40)
+        if behind is not None and _GAP_BEHIND.fullmatch(self._folded, spot.end, behind.start):
+            if older:
+                self._left.add(behind.start)
+            return _drawn(behind)
+        paren = spot.paren
         if paren is None:
             return None
-        inside = next((d for d in self._before(start, paren.start) if not self._is_compared(d)), None)
-        if inside is not None:
-            return _drawn(inside)
+        for inside in self._before(spot.start, paren.start):
+            if not self._is_compared(inside):
+                return _drawn(inside)
         if _MOVED.match(self._folded, paren.start + 1):
             return None
-        host = next(self._before(paren.start, max(line.span.start, paren.start - 24)), None)
-        is_beside = host is not None and self._folded[host.end : paren.start].strip() == ""
+        host = self._last(paren.start, max(spot.line.span[0], paren.start - 24))
+        is_beside = host is not None and not self._folded[host.end : paren.start].strip()
         return _drawn(host) if host is not None and is_beside else None
 
-    def _in_sentence(self, line: Line, start: int, end: int, floor: int, ceiling: int) -> Drawn | None:
+    def _in_sentence(self, spot: Spot) -> Drawn | None:
+        start, end = spot.start, spot.end
+        floor, ceiling = max(spot.sentence[0], start - _REACH), min(spot.sentence[1], end + _REACH)
         compared: Date | None = None
         for found in self._before(start, floor):
-            if not self._layout.is_visible(line, found.start, start):
+            if not spot.sees(found.start):
                 continue
             if found.start in self._left:
                 # The year that the first value of «từ 41,2 điểm năm 2021 lên 43,5 điểm» was of.
@@ -104,58 +113,53 @@ class PeriodReader:
         for found in self._between(end, ceiling):
             if self._is_compared(found):
                 compared = compared or found
-            elif _GAP_LONGER.fullmatch(self._folded[end : found.start]):
+            elif _GAP_LONGER.fullmatch(self._folded, end, found.start):
                 return _drawn(found)
+        if compared is None:
+            return None
         # «tăng 1,36% so với năm 2023», and no other year: the value is of the year after.
-        is_against = "so với" in self._folded[floor : min(ceiling, end + 60)]
-        return _next_year(_drawn(compared)) if compared is not None and is_against else None
+        is_against = self._folded.find("so với", floor, min(ceiling, end + 60)) >= 0
+        return _next_year(_drawn(compared)) if is_against else None
 
-    def _in_line(self, line: Line, start: int, sentence_start: int) -> Drawn | None:
+    def _in_line(self, spot: Spot) -> Drawn | None:
+        line, sentence_start = spot.line, spot.sentence[0]
+        if sentence_start == line.span[0]:
+            return None
         if _BACK_THEN.match(self._folded, sentence_start):
-            return next((_drawn(d) for d in self._before(sentence_start, line.span.start)), None)
-        for found in self._before(sentence_start, max(line.span.start, start - 4 * _REACH)):
+            last = self._last(sentence_start, line.span[0])
+            return None if last is None else _drawn(last)
+        for found in self._before(sentence_start, max(line.span[0], spot.start - 4 * _REACH)):
             if line.paren(found.start) is None and found.grain != "range" and not self._is_compared(found):
                 return _drawn(found)
         return None
 
-    def _elsewhere(self, line: Line, start: int, indicator: str | None) -> Drawn | None:
-        if indicator is None:
-            # No index, no edition: what is ranked is of the time the document opens with, or is told of last,
-            # «9 tháng đầu năm 2023» too.
-            opening = self._layout.lines[0]
-            titled = next(self._between(opening.span.start, opening.span.end), None)
-            if titled is not None and opening.is_heading and opening is not line:
+    def _without_index(self, spot: Spot) -> Drawn | None:
+        """Return the time of what is ranked by no index, so of no edition: what the document opens with, or
+        what is told last, «9 tháng đầu năm 2023» too."""
+        line, opening = spot.line, self._layout.lines[0]
+        if opening is not line and opening.is_heading:
+            titled = self._first(*opening.span)
+            if titled is not None:
                 return _drawn(titled)
-            told = self._before(line.span.start, max(0, start - 2 * _REACH))
-            last = next((d for d in told if not self._is_compared(d)), None)
-            if last is not None:
-                return _drawn(last)
-        heading = self._heading(line)
-        if heading is not None:
-            return heading
-        if indicator in self._of_index:
-            return self._of_index[indicator]
-        if self._title_period is not None:
-            return Drawn(self._title_period, source="title")
-        near = next(
-            (
-                d
-                for d in self._before(line.span.start, max(0, start - 8 * _REACH))
-                if d.grain != "range" and not self._is_compared(d)
-            ),
-            None,
-        )
-        return None if near is None else _drawn(near)
+        for found in self._before(line.span[0], spot.start - 2 * _REACH):
+            if not self._is_compared(found):
+                return _drawn(found)
+        return None
 
     def _heading(self, line: Line) -> Drawn | None:
         """Return the year of the heading above a list item or a table row."""
+        if line.index not in self._headings:
+            self._headings[line.index] = self._find_heading(line)
+        return self._headings[line.index]
+
+    def _find_heading(self, line: Line) -> Drawn | None:
         lines = self._layout.lines
         for index in range(line.index - 1, max(-1, line.index - 12), -1):
             above = lines[index]
             if above.is_row and not line.is_row:
                 continue
             if above.is_heading and not above.is_item:
-                found = next(self._between(above.span.start, above.span.end), None)
+                found = self._first(*above.span)
                 if found is not None and not self._is_compared(found):
                     return _drawn(found)
             elif not above.is_item and not line.is_item:
@@ -180,19 +184,34 @@ class PeriodReader:
         return periods
 
     def _is_compared(self, found: Date) -> bool:
-        return _COMPARED.search(self._folded, max(0, found.start - 48), found.start) is not None
+        start = found.start
+        known = self._compared.get(start)
+        if known is None:
+            compared = _COMPARED.search(self._folded, max(0, start - 48), start)
+            known = self._compared[start] = compared is not None
+        return known
 
-    def _before(self, position: int, floor: int) -> Iterator[Date]:
-        for index in range(bisect_left(self._starts, position) - 1, -1, -1):
-            if self._starts[index] < floor:
-                return
-            yield self._dates[index]
+    def _first(self, start: int, ceiling: int) -> Date | None:
+        """Return the first date that begins in ``start``..``ceiling``."""
+        at = bisect_left(self._starts, start)
+        return self._dates[at] if at < len(self._starts) and self._starts[at] < ceiling else None
 
-    def _between(self, start: int, ceiling: int) -> Iterator[Date]:
-        for index in range(bisect_left(self._starts, start), len(self._starts)):
-            if self._starts[index] >= ceiling:
-                return
-            yield self._dates[index]
+    def _last(self, position: int, floor: int) -> Date | None:
+        """Return the last date that begins in ``floor``..``position``."""
+        at = bisect_left(self._starts, position)
+        return self._dates[at - 1] if at and self._starts[at - 1] >= floor else None
+
+    def _before(self, position: int, floor: int) -> Sequence[Date]:
+        """Return the dates that begin in ``floor``..``position``, the nearest first."""
+        low = bisect_left(self._starts, floor)
+        high = bisect_left(self._starts, position, low)
+        return self._dates[low:high][::-1] if low < high else ()
+
+    def _between(self, start: int, ceiling: int) -> Sequence[Date]:
+        """Return the dates that begin in ``start``..``ceiling``, the nearest first."""
+        low = bisect_left(self._starts, start)
+        high = bisect_left(self._starts, ceiling, low)
+        return self._dates[low:high] if low < high else ()
 
 
 def year_before(period: Drawn | None) -> Drawn | None:

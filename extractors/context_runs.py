@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from extractors.basis import Drawn
 from extractors.context_index import Binding
-from extractors.context_layout import Layout
+from extractors.context_layout import Spot
 from extractors.context_periods import PeriodReader, year_before
 from extractors.context_subjects import SubjectReader
 
@@ -20,41 +20,42 @@ class Whose(NamedTuple):
 class RunReader:
     """Answers for the values of one document, asked in order."""
 
-    def __init__(self, layout: Layout, periods: PeriodReader, subjects: SubjectReader) -> None:
-        self._layout, self._periods, self._subjects = layout, periods, subjects
+    def __init__(self, periods: PeriodReader, subjects: SubjectReader) -> None:
+        self._periods, self._subjects = periods, subjects
         self._hosts: dict[int, bool] = {}
         self._told_of: dict[str, tuple[int, Drawn | None]] = {}
         self._last: tuple[int, Drawn | None] = (-9, None)
 
-    def read(self, start: int, end: int, binding: Binding, *, older: bool, is_place: bool = False) -> Whose:
-        """Return whose value stands at ``start``..``end``, and of when."""
+    def read(self, spot: Spot, binding: Binding, *, older: bool, is_place: bool = False) -> Whose:
+        """Return whose value stands at ``spot``, and of when."""
         indicator, component = binding.indicator, binding.component
-        own = self._periods.own(start, end, older=older)
+        line = spot.line
+        own = self._periods.own(spot, older=older)
         period = (
             own
-            or self._hosted_period(start)
-            or self._periods.near(start, end)
-            or self._run_period(start, indicator, component)
-            or self._periods.elsewhere(start, indicator)
+            or self._hosted_period(spot)
+            or self._periods.near(spot)
+            or self._run_period(line.index, indicator, component)
+            or self._periods.elsewhere(spot, indicator)
         )
-        if own is None and (older or self._periods.is_of_year_before(start)):
+        if own is None and (older or self._periods.is_of_year_before(spot.start)):
             period = year_before(period)
-        self._last = (end, period)
-        line = self._layout.line(start)
+        self._last = (spot.end, period)
         if indicator is not None and component is None and not (older or line.is_row):
             self._told_of[indicator] = (line.index, period)
-        return Whose(period, self._subjects.read(start, end, indicator, is_place=is_place), own)
+        return Whose(period, self._subjects.read(spot, indicator, is_place=is_place), own)
 
-    def _run_period(self, start: int, indicator: str | None, component: str | None) -> Drawn | None:
+    def _run_period(self, line_index: int, indicator: str | None, component: str | None) -> Drawn | None:
         """Return the period of the whole index told right before, for the components of it that follow."""
+        if component is None:
+            return None
         line, period = self._told_of.get(indicator or "", (-9, None))
-        is_next = self._layout.line(start).index - line <= 1
-        return period if component is not None and is_next else None
+        return period if line_index - line <= 1 else None
 
-    def _hosted_period(self, start: int) -> Drawn | None:
-        """Return the period of the fact that the parenthesis around ``start`` explains: «41,2 điểm (thứ
+    def _hosted_period(self, spot: Spot) -> Drawn | None:
+        """Return the period of the fact that the parenthesis around ``spot`` explains: «41,2 điểm (thứ
         40/63)»."""
-        paren = self._layout.line(start).paren(start)
+        paren = spot.paren
         last_end, period = self._last
         if paren is None or last_end > paren.end:
             return None

@@ -3,7 +3,7 @@
 import re
 
 from extractors.basis import Drawn
-from extractors.context_layout import Layout
+from extractors.context_layout import Spot
 from extractors.context_marks import Kind, Mark, Marks
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
@@ -27,6 +27,8 @@ _ADVERBIAL = re.compile(
     r"(?<!\w)(?:trong|trên|xét|ở|so với|tại|tính|riêng|phạm vi|bình diện|với|của)\s(?:phạm vi\s|các\s|"
     r"toàn\s|cả\s|vùng\s|khu vực\s|tỉnh\s|bình diện\s|khối\s|riêng\s)*$"
 )
+_BEHIND: tuple[Kind, ...] = ("scope", "bare_scope", "own")
+_BEFORE: tuple[Kind, ...] = ("scope", "bare_scope")
 _REGION = re.compile(r"(?:vùng|khu vực)\s(?P<name>[^\W\d_]\w*(?:(?:\s(?:và|-|&)\s|\s|-)[^\W\d_]\w*)*)")
 
 
@@ -34,39 +36,38 @@ class ScopeReader:
     """Answers for the ranks of one document, asked in order: a scope behind one rank is not before the
     next."""
 
-    def __init__(self, text: str, folded: str, layout: Layout, marks: Marks) -> None:
-        self._text, self._folded, self._layout, self._marks = text, folded, layout, marks
+    def __init__(self, text: str, folded: str, marks: Marks) -> None:
+        self._text, self._folded, self._marks = text, folded, marks
         self._claimed: set[int] = set()
 
-    def read(self, start: int, end: int, after_last: int, until_next: int) -> Drawn | None:
-        """Return the scope of the rank at ``start``..``end``, between the facts beside it."""
-        sentence = self._layout.line(start).sentence(start)
-        behind = self._behind(end, min(sentence.end, until_next, end + 80))
+    def read(self, spot: Spot, after_last: int, until_next: int) -> Drawn | None:
+        """Return the scope of the rank at ``spot``, between the facts beside it."""
+        start, end, marks = spot.start, spot.end, spot.marks
+        behind = self._behind(marks, end, min(spot.sentence[1], until_next, end + 80))
         if behind is not None:
             self._claimed.add(behind.start)
             return self._written(behind)
-        before = self._before(start, max(sentence.start, start - 160), after_last)
+        before = self._before(marks, start, max(spot.sentence[0], start - 160), after_last)
         return None if before is None else self._written(before)
 
     def of_journey(self, end: int) -> Drawn | None:
         """Return the scope of the place arrived at, of «từ hạng 49 lên hạng 31 cả nước»."""
         arrival = _TO_PLACE.match(self._folded, end)
-        found = None if arrival is None else self._behind(arrival.end(), arrival.end() + 60)
+        found = None if arrival is None else self._behind(self._marks, arrival.end(), arrival.end() + 60)
         return None if found is None else self._written(found)
 
-    def _behind(self, end: int, ceiling: int) -> Mark | None:
-        kinds: tuple[Kind, ...] = ("scope", "bare_scope", "own")
-        for kind in kinds:
-            mark = next(self._marks.after(kind, end, ceiling), None)
-            if kind == "own" and mark is not None and not self._folded.startswith("toàn", mark.start):
+    def _behind(self, marks: Marks, end: int, ceiling: int) -> Mark | None:
+        for kind in _BEHIND:
+            mark = marks.first(kind, end, ceiling)
+            if mark is None or (kind == "own" and not self._folded.startswith("toàn", mark.start)):
                 continue
-            if mark is not None and _GAP_BEHIND.fullmatch(self._folded[end : mark.start]):
+            if _GAP_BEHIND.fullmatch(self._folded, end, mark.start):
                 return mark
         return None
 
-    def _before(self, start: int, floor: int, after_last: int) -> Mark | None:
-        for kind in ("scope", "bare_scope"):
-            mark = next(self._marks.before(kind, start, floor), None)
+    def _before(self, marks: Marks, start: int, floor: int, after_last: int) -> Mark | None:
+        for kind in _BEFORE:
+            mark = marks.last(kind, start, floor)
             if mark is None or mark.start in self._claimed:
                 continue
             between = self._folded[mark.end : start]

@@ -3,22 +3,27 @@
 import re
 
 from extractors.basis import Drawn
-from extractors.context_layout import Layout, Line
+from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Kind, Mark, Marks
 from extractors.facts import Status
+from extractors.phrases import holds_any
 
 _REACH = 600
 _DEMAND = re.compile(
     r"(?<!\w)(?:trở lên|tối thiểu|ít nhất|không thấp hơn|không dưới|giữ vững|duy trì|giữ nhóm|"
     r"từ \d+(?:,\d+)?(?:%| điểm) trở)"
 )
+_DEMANDS = (
+    "trở lên", "tối thiểu", "ít nhất", "không thấp hơn", "không dưới", "giữ vững", "duy trì", "giữ nhóm",
+    "từ ",
+)  # fmt: skip
+_YEARS = ("đến năm", "đến hết năm", "đến cuối năm")
 _PLAN = re.compile(r"(?<!\w)(?:kế hoạch|nghị quyết|chương trình hành động|đề án|giai đoạn \d{4})(?!\w)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BY_YEAR = re.compile(r"(?<!\w)đến (?:hết |cuối )?năm \d{4}")
 
 
 _ACTUAL = Drawn("actual")
-_REACHED: tuple[Kind, ...] = ("reached", "not_target")
 
 
 class StatusReader:
@@ -31,53 +36,51 @@ class StatusReader:
         self._title_sets_targets, self._title_period = title_sets_targets, title_period
         self._last_target = -1
         self._last_told = _ACTUAL
+        self._above: dict[tuple[int, str | None], Drawn | None] = {}
 
     def read(self, start: int, end: int, period: str | None, own_period: str | None) -> Status:
-        """Return the status of the value at ``start``..``end``, of ``period``; ``own_period`` stands beside
-        it."""
-        return self.told(start, end, period, own_period)[0]
+        """Return the status of the value at ``start``..``end``, as ``told`` does."""
+        return self.told(Spot(self._layout, self._marks, start, end), period, own_period)[0]
 
-    def told(self, start: int, end: int, period: str | None, own_period: str | None) -> tuple[Status, Drawn]:
-        """Return the status as ``read`` does, and what tells it."""
-        drawn = self._read(start, end, period, own_period)
+    def told(self, spot: Spot, period: str | None, own_period: str | None) -> tuple[Status, Drawn]:
+        """Return the status of the value at ``spot``, of ``period``, and what tells it; ``own_period`` stands
+        beside it."""
+        drawn = self._read(spot, period, own_period)
         if drawn.value == "target":
-            self._last_target, self._last_told = start, drawn
+            self._last_target, self._last_told = spot.start, drawn
             return "target", drawn
         return "actual", drawn
 
-    def _read(self, start: int, end: int, period: str | None, own_period: str | None) -> Drawn:
-        line = self._layout.line(start)
-        sentence = line.sentence(start)
-        floor = max(sentence.start, start - _REACH)
-        paren = line.paren(start)
-        if own_period is not None and paren is not None:
-            return self._said(line, start, paren.start) or _ACTUAL
-        said = self._said(line, start, floor) or self._by_year(floor, start)
-        said = said or self._targets_above(line, period)
+    def _read(self, spot: Spot, period: str | None, own_period: str | None) -> Drawn:
+        start, (sentence_start, sentence_end) = spot.start, spot.sentence
+        floor = max(sentence_start, start - _REACH)
+        if own_period is not None and spot.paren is not None:
+            return self._said(self._marks, spot, spot.paren.start) or _ACTUAL
+        said = self._said(spot.marks, spot, floor) or _found(_BY_YEAR, _YEARS, self._folded, floor, start)
+        said = said or self._targets_above(spot.line, period)
         if said is not None:
             return said
         # A run of figures goes on as it began: «đạt 70 điểm trở lên, luôn trong TOP 5 và đứng thứ 2».
-        is_past = floor <= self._last_target and self._is_past_clause(self._last_target, start)
-        if floor <= self._last_target and own_period is None and not is_past:
+        goes_on = floor <= self._last_target and own_period is None
+        if goes_on and not self._is_past_clause(self._last_target, start):
             return self._last_told
-        demanded = _DEMAND.search(self._folded, max(floor, start - 40), min(sentence.end, end + 24))
+        low, high = max(floor, start - 40), min(sentence_end, spot.end + 24)
+        demanded = _found(_DEMAND, _DEMANDS, self._folded, low, high)
         if demanded is None:
             return _ACTUAL
-        is_planned = _PLAN.search(self._folded, floor, start) or self._paragraph_wishes(line, sentence.start)
-        return Drawn.words("target", *demanded.span()) if is_planned else _ACTUAL
+        is_planned = _PLAN.search(self._folded, floor, start) or self._paragraph_wishes(spot)
+        return demanded if is_planned else _ACTUAL
 
-    def _by_year(self, floor: int, start: int) -> Drawn | None:
-        found = _BY_YEAR.search(self._folded, floor, start)
-        return None if found is None else Drawn.words("target", *found.span())
-
-    def _said(self, line: Line, start: int, floor: int) -> Drawn | None:
+    def _said(self, marks: Marks, spot: Spot, floor: int) -> Drawn | None:
         """Return what the nearest word before the value says, if any."""
-        wished = self._nearest(line, "target", start, floor)
-        others = [self._nearest(line, kind, start, floor) for kind in _REACHED]
-        reached = max((mark for mark in others if mark is not None), key=lambda m: m.start, default=None)
+        wished = self._nearest(marks, spot, "target", floor)
+        reached = self._nearest(marks, spot, "reached", floor)
+        other = self._nearest(marks, spot, "not_target", floor)
+        if other is not None and (reached is None or other.start > reached.start):
+            reached = other
         if wished is None or (reached is not None and reached.start >= wished.start):
             return None if reached is None else Drawn.words("actual", reached.start, reached.end)
-        if self._is_past_clause(wished.start, start):
+        if self._is_past_clause(wished.start, spot.start):
             return None
         return Drawn.words("target", wished.start, wished.end)
 
@@ -88,11 +91,11 @@ class StatusReader:
         wished = _YEAR.findall(self._folded, max(0, wish - 40), cut) if years else []
         return bool(wished) and max(years) < max(wished)
 
-    def _nearest(self, line: Line, kind: Kind, start: int, floor: int) -> Mark | None:
-        for mark in self._marks.before(kind, start, floor):
-            if self._layout.is_visible(line, mark.start, start) and not self._is_counted(mark.start):
-                return mark
-        return None
+    def _nearest(self, marks: Marks, spot: Spot, kind: Kind, floor: int) -> Mark | None:
+        mark = marks.last(kind, spot.start, floor)
+        while mark is not None and (not spot.sees(mark.start) or self._is_counted(mark.start)):
+            mark = marks.last(kind, mark.start, floor)
+        return mark
 
     def _is_counted(self, start: int) -> bool:
         """Tell «102 chỉ tiêu», a count, from «chỉ tiêu đạt 42 điểm»."""
@@ -102,11 +105,17 @@ class StatusReader:
         """Return what sets targets of the same period above the value: the title or a heading."""
         if self._title_sets_targets and period is not None and period == self._title_period:
             return Drawn("target", source="title")
+        asked = line.index, period
+        if asked not in self._above:
+            self._above[asked] = self._heading_wishes(line, period)
+        return self._above[asked]
+
+    def _heading_wishes(self, line: Line, period: str | None) -> Drawn | None:
         lines = self._layout.lines
         for index in range(line.index - 1, max(-1, line.index - 12), -1):
             above = lines[index]
             if above.is_heading and not above.is_item:
-                wished = next(self._marks.after("target", above.span.start, above.span.end), None)
+                wished = self._marks.first("target", *above.span)
                 is_set = wished is not None and self._agrees(above, period, line)
                 return Drawn.words("target", wished.start, wished.end) if wished and is_set else None
             if not above.is_item and not line.is_item and index < line.index - 3:
@@ -118,5 +127,15 @@ class StatusReader:
         years = re.findall(r"(?<!\d)20\d\d(?!\d)", written)
         return (period in years) if years and period is not None else line.is_item
 
-    def _paragraph_wishes(self, line: Line, sentence_start: int) -> bool:
-        return next(self._marks.before("target", sentence_start, line.span.start), None) is not None
+    def _paragraph_wishes(self, spot: Spot) -> bool:
+        return self._marks.last("target", spot.sentence[0], spot.line.span[0]) is not None
+
+
+def _found(
+    pattern: re.Pattern[str], heads: tuple[str, ...], folded: str, floor: int, ceiling: int
+) -> Drawn | None:
+    """Return where ``pattern``, whose matches begin with one of ``heads``, tells a target."""
+    if not holds_any(folded, heads, floor, ceiling):
+        return None
+    found = pattern.search(folded, floor, ceiling)
+    return None if found is None else Drawn.words("target", *found.span())

@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
 
 from extractors.basis import UNKNOWN, Drawn
-from extractors.context_layout import Layout, Line
+from extractors.context_layout import Spot
 from extractors.context_marks import Kind, Mark, Marks
 
 _REACH = 500
@@ -28,6 +27,9 @@ _AGENCY_GAP = re.compile(
 
 
 _RANKED = re.compile(r"(?:đầu|nhất|nhì|hai|ba|tư|cuối|chót|bảng|\d)\s$")
+_HEARD: tuple[Kind, ...] = ("place", "own", "average", "anaphora")
+_FOLLOWERS: tuple[Kind, ...] = ("place", "agency")
+_BLOC_HEADS = frozenset({"", ";", ":", ".", ",", "-"})
 _BLOC_GAP = re.compile(r"khối|nhóm")
 _BLOC_VALUE = re.compile(r"\s?:?\s?(?:đạt|có|được|là|với|tăng|giảm|chỉ|đều|\s)*$")
 
@@ -38,29 +40,33 @@ _OWN = re.compile(r"(?<!\w)(?:tỉnh|thành phố) (?:đã|phấn đấu|đặt|
 class SubjectReader:
     """Answers for one document. ``home`` is its province, where the text allows one."""
 
-    def __init__(self, folded: str, layout: Layout, marks: Marks, home: Drawn) -> None:
-        self._folded, self._layout, self._marks, self._home = folded, layout, marks, home
+    def __init__(self, folded: str, marks: Marks, home: Drawn) -> None:
+        self._folded, self._marks, self._home = folded, marks, home
+        self._compared: dict[int, bool] = {}
+        self._among: dict[int, bool] = {}
 
-    def read(self, start: int, end: int, indicator: str | None, *, is_place: bool) -> Drawn:
-        """Return the subject of the value at ``start``..``end``; ``is_place`` for a rank with a subject
-        behind."""
-        line = self._layout.line(start)
-        sentence = line.sentence(start)
-        floor = max(sentence.start, start - _REACH)
+    def read(self, spot: Spot, indicator: str | None, *, is_place: bool) -> Drawn:
+        """Return the subject of the value at ``spot``; ``is_place`` for a rank with a subject behind."""
         if is_place:
-            behind = self._named_behind(end, min(sentence.end, end + 90))
+            behind = self._named_behind(spot, min(spot.sentence[1], spot.end + 90))
             if behind is not None:
                 return _drawn(behind)
-        nearest = max(self._heard(line, start, floor, indicator), key=lambda mark: mark.start, default=None)
-        if nearest is None:
-            return self._home
-        return self._meaning(nearest)
+        nearest: Mark | None = None
+        floor = max(spot.sentence[0], spot.start - _REACH)
+        for mark in (
+            *[self._heard(spot, kind, floor) for kind in _HEARD],
+            self._bloc(spot, floor),
+            self._agency(spot, floor, indicator),
+        ):
+            if mark is not None and (nearest is None or mark.start > nearest.start):
+                nearest = mark
+        return self._home if nearest is None else self._meaning(nearest)
 
     def _meaning(self, mark: Mark) -> Drawn:
         if mark.kind == "own":
             return self._own(mark)
         if mark.kind == "anaphora":
-            last = next(self._marks.before("place", mark.start, max(0, mark.start - _REACH)), None)
+            last = self._marks.last("place", mark.start, mark.start - _REACH)
             return self._own(mark) if last is None else _drawn(last)
         return UNKNOWN if mark.kind in {"average", "scope"} else _drawn(mark)
 
@@ -69,46 +75,63 @@ class SubjectReader:
         home = self._home
         return home if home.source == "text" else home._replace(start=mark.start, end=mark.end)
 
-    def _heard(self, line: Line, start: int, floor: int, indicator: str | None) -> Iterator[Mark]:
-        kinds: tuple[Kind, ...] = ("place", "own", "average", "anaphora")
-        # «so với Hà Nội (92,1%)», «bình quân cả nước (42,5 điểm)»: a parenthesis is of what it stands behind.
-        paren = line.paren(start)
-        for kind in kinds:
-            for mark in self._marks.before(kind, start, floor):
-                is_host = paren is not None and 0 <= paren.start - mark.end <= 12
-                # «dẫn đầu toàn tỉnh», «thứ hai toàn tỉnh»: among whom, not whose.
-                if kind == "own" and _RANKED.search(self._folded, max(0, mark.start - 12), mark.start):
-                    continue
-                if is_host or (
-                    self._layout.is_visible(line, mark.start, start) and not self._is_compared(mark)
-                ):
-                    yield mark
-                    break
-        # «Khối sở, ngành đạt 82,6%»: of the bloc as a whole.
-        bloc = next(self._marks.before("scope", start, floor), None)
-        if (
-            bloc is not None
-            and _BLOC_GAP.match(self._folded, bloc.start)
-            and self._folded[max(0, bloc.start - 2) : bloc.start].strip() in {"", ";", ":", ".", ",", "-"}
-            and not self._folded[max(0, bloc.start - 2) : bloc.start - 1].isalnum()
-            and _BLOC_VALUE.fullmatch(self._folded[bloc.end : start])
-        ):
-            yield bloc
-        for mark in self._marks.before("agency", start, floor):
-            gap = self._folded[mark.end : start]
-            if not self._is_compared(mark) and (indicator == "DDCI" or _AGENCY_GAP.fullmatch(gap)):
-                yield mark
-                break
+    def _heard(self, spot: Spot, kind: Kind, floor: int) -> Mark | None:
+        """Return the nearest mark of ``kind`` that may be the subject."""
+        mark = spot.marks.last(kind, spot.start, floor)
+        while mark is not None and not self._is_subject(spot, mark):
+            mark = spot.marks.last(kind, mark.start, floor)
+        return mark
 
-    def _named_behind(self, end: int, ceiling: int) -> Mark | None:
-        followers = [m for kind in ("place", "agency") for m in self._marks.after(kind, end, ceiling)]
-        first = min(followers, key=lambda mark: mark.start, default=None)
-        if first is not None and _NAMED_BEHIND.fullmatch(self._folded[end : first.start]):
+    def _is_subject(self, spot: Spot, mark: Mark) -> bool:
+        # «dẫn đầu toàn tỉnh», «thứ hai toàn tỉnh»: among whom, not whose.
+        if mark.kind == "own" and self._is_among(mark.start):
+            return False
+        # «so với Hà Nội (92,1%)», «bình quân cả nước (42,5 điểm)»: a parenthesis is of what it stands behind.
+        if spot.paren is not None and 0 <= spot.paren[0] - mark.end <= 12:
+            return True
+        return spot.sees(mark.start) and not self._is_compared(mark.start)
+
+    def _bloc(self, spot: Spot, floor: int) -> Mark | None:
+        """Return the bloc that the value is of as a whole: «Khối sở, ngành đạt 82,6%»."""
+        folded, bloc = self._folded, spot.marks.last("scope", spot.start, floor)
+        if bloc is None or not _BLOC_GAP.match(folded, bloc.start):
+            return None
+        before = folded[max(0, bloc.start - 2) : bloc.start]
+        if before.strip() not in _BLOC_HEADS or before[:-1].isalnum():
+            return None
+        return bloc if _BLOC_VALUE.fullmatch(folded, bloc.end, spot.start) else None
+
+    def _agency(self, spot: Spot, floor: int, indicator: str | None) -> Mark | None:
+        for mark in spot.marks.before("agency", spot.start, floor):
+            if self._is_compared(mark.start):
+                continue
+            if indicator == "DDCI" or _AGENCY_GAP.fullmatch(self._folded, mark.end, spot.start):
+                return mark
+        return None
+
+    def _named_behind(self, spot: Spot, ceiling: int) -> Mark | None:
+        first: Mark | None = None
+        for kind in _FOLLOWERS:
+            mark = spot.marks.first(kind, spot.end, ceiling)
+            if mark is not None and (first is None or mark.start < first.start):
+                first = mark
+        if first is not None and _NAMED_BEHIND.fullmatch(self._folded[spot.end : first.start]):
             return first
         return None
 
-    def _is_compared(self, mark: Mark) -> bool:
-        return _COMPARED.search(self._folded, max(0, mark.start - 40), mark.start) is not None
+    def _is_compared(self, start: int) -> bool:
+        known = self._compared.get(start)
+        if known is None:
+            found = _COMPARED.search(self._folded, max(0, start - 40), start)
+            known = self._compared[start] = found is not None
+        return known
+
+    def _is_among(self, start: int) -> bool:
+        known = self._among.get(start)
+        if known is None:
+            found = _RANKED.search(self._folded, max(0, start - 12), start)
+            known = self._among[start] = found is not None
+        return known
 
 
 def home_province(folded: str, marks: Marks, title_marks: Marks, given: str | None) -> Drawn:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.basis import UNKNOWN, Drawn
 from extractors.context_components import component_owners
@@ -17,8 +17,7 @@ _AVERAGE = re.compile(r"(?:trung bình|bình quân|cả nước|toàn quốc|to�
 _NUMBERING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)]|[ivx]+\.|[-+•])\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class CellContext:
+class CellContext(NamedTuple):
     """What a cell's row and column say; ``is_index`` tells that they name an index or a component of one."""
 
     named: Drawn
@@ -31,6 +30,19 @@ class CellContext:
     is_value: bool
 
 
+class RowContext(NamedTuple):
+    """What a row says of all its cells."""
+
+    own: Drawn | None
+    above: Drawn | None
+    part: Drawn
+    owners: frozenset[str]
+    is_ranking: bool
+    is_topic: bool
+    has_owner: bool
+    subject: Drawn
+
+
 class TableReader:
     """Answers for the tables of one document."""
 
@@ -39,6 +51,7 @@ class TableReader:
         self._title_codes = title_codes
         self._starts = [row.span.start for row in rows]
         self._labels: dict[str, str | None] = {}
+        self._contexts: dict[int, RowContext] = {}
 
     def read(self, position: int, binding: Binding) -> CellContext | None:
         """Return what the table around ``position`` says, or None outside of tables."""
@@ -49,29 +62,38 @@ class TableReader:
         cell = row.cell(position)
         if cell is None or cell.column in {"name", "subject"}:
             return None
-        name, owner = row.first("name"), row.first("subject")
-        own = None if name is None else self._index_in(name.start, name.end)
-        above = None if row.caption is None else self._index_in(row.caption.start, row.caption.end)
+        said = self._contexts.get(at)
+        if said is None:
+            said = self._contexts[at] = self._read_row(row)
         labelled = self._label_index(cell)
-        named = own or labelled or above or UNKNOWN
-        part = UNKNOWN if name is None or own is not None else self._component(name)
-        owners = component_owners().get((part.value or "").casefold(), frozenset())
-        # A column of points or places is of the index that the document is about.
-        is_ranking = cell.label.startswith(("điểm", "tổng điểm", "số điểm")) or row.first("rank") is not None
-        is_known = binding.indicator in (*owners, *self._title_codes)
-        near = binding.strength >= 2 or is_known or is_ranking
-        if named.value is None and near:
-            named = binding.named
-        is_mean = any(_AVERAGE.match(self._folded, c.start, c.end) for c in row.cells)
-        is_told = above is not None or labelled is not None
-        is_foreign = name is not None and own is None and not is_told and not owners and self._is_topic(name)
+        named = said.own or labelled or said.above or UNKNOWN
+        if named.value is None:
+            # A column of points or places is of the index that the document is about.
+            is_ranking = said.is_ranking or cell.label.startswith(("điểm", "tổng điểm", "số điểm"))
+            is_known = binding.indicator in said.owners or binding.indicator in self._title_codes
+            if binding.strength >= 2 or is_known or is_ranking:
+                named = binding.named
+        is_foreign = said.is_topic and labelled is None
         return CellContext(
-            named, part, self._period(row, cell), UNKNOWN if is_mean else self._subject(owner),
-            is_mean or owner is not None,
+            named, said.part, self._period(row, cell), said.subject, said.has_owner,
             named.value is not None and not is_foreign,
             _labelled("target", cell) if cell.is_target else None,
             cell.column in {"score", "percent", "score_change"},
         )  # fmt: skip
+
+    def _read_row(self, row: Row) -> RowContext:
+        name, owner = row.first("name"), row.first("subject")
+        own = None if name is None else self._index_in(name.start, name.end)
+        above = None if row.caption is None else self._index_in(row.caption.start, row.caption.end)
+        part = UNKNOWN if name is None or own is not None else self._component(name)
+        owners = component_owners().get((part.value or "").casefold(), frozenset())
+        is_told = own is not None or above is not None or bool(owners)
+        is_topic = name is not None and not is_told and self._is_topic(name)
+        is_mean = any(_AVERAGE.match(self._folded, c.start, c.end) for c in row.cells)
+        subject = UNKNOWN if is_mean else self._subject(owner)
+        has_owner = is_mean or owner is not None
+        is_ranking = row.first("rank") is not None
+        return RowContext(own, above, part, owners, is_ranking, is_topic, has_owner, subject)
 
     def _component(self, cell: Cell) -> Drawn:
         if _WHOLE.match(self._folded, cell.start, cell.end):
@@ -83,11 +105,11 @@ class TableReader:
         return Drawn.words(name, at, at + len(name)) if name else UNKNOWN
 
     def _index_in(self, start: int, end: int) -> Drawn | None:
-        mark = next(self._marks.after("indicator", start, end), None)
+        mark = self._marks.first("indicator", start, end)
         return None if mark is None else Drawn.words(mark.value, mark.start, mark.end)
 
     def _is_topic(self, cell: Cell) -> bool:
-        return next(self._marks.after("topic", cell.start, cell.end), None) is not None
+        return self._marks.first("topic", cell.start, cell.end) is not None
 
     def _label_index(self, cell: Cell) -> Drawn | None:
         label = cell.label
@@ -112,7 +134,7 @@ class TableReader:
             return UNKNOWN
         kinds: tuple[Kind, ...] = ("place", "agency")
         for kind in kinds:
-            mark = next(self._marks.after(kind, cell.start, cell.end), None)
+            mark = self._marks.first(kind, cell.start, cell.end)
             if mark is not None:
                 return Drawn.words(mark.value, mark.start, mark.end)
         written = self._text[cell.start : cell.end]

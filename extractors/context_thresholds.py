@@ -3,9 +3,12 @@ trên 80%»."""
 
 import re
 
+from extractors.phrases import holds_any
 from extractors.ranks import NOUN
 
-_BOUND = r"(?:từ|trên|dưới|hơn|tối thiểu|ít nhất|không dưới)\s?$"
+_BOUND_WORDS = ("từ", "trên", "dưới", "hơn", "tối thiểu", "ít nhất", "không dưới")
+_BOUND = rf"(?:{'|'.join(_BOUND_WORDS)})\s?$"
+_BOUNDS = (*_BOUND_WORDS, *(f"{word} " for word in _BOUND_WORDS))
 # A member of a group that goes on with its own verb («ở nhóm A, đạt trên 43 điểm») is told its value.
 _DEFINED = re.compile(
     r"(?<!\w)(?:(?<!vào )(?<!thuộc )(?<!ở )(?<!trong )nhóm\s(?:[a-e]|[^\W\d][^.;,:(\d\n]{1,23})\s?[,:(-]\s?"
@@ -22,7 +25,9 @@ _WEIGHED = re.compile(
     r"(?![^.\n]*(?<!\w)(?:đạt|xếp|được chấm|tăng|giảm)(?!\w))[^.\n]*"
     r"(?<!\w)(?:chia|phân bổ|gồm|trong đó|bao gồm|như sau|cho|là)(?!\w)[^.\n]*$"
 )
+_WEIGHTS = ("thang điểm", "cơ cấu điểm", "khung điểm", "điểm tối đa", "trọng số")
 # «gồm 8 lĩnh vực: thể chế 10 điểm, tổ chức bộ máy 12 điểm»: whole marks of the parts.
+_DIVIDED = ("gồm", "chia thành", "chia làm")
 _PARTS = re.compile(
     r"(?:gồm|chia thành|chia làm)\s(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s"
     r"(?:lĩnh vực|nhóm|tiêu chí|nội dung|trục|phần|chỉ số thành phần)[^.:\n]{0,40}:"
@@ -30,6 +35,7 @@ _PARTS = re.compile(
 )
 # «từ 90 điểm trở lên xếp loại Xuất sắc», «dưới 75 điểm thì bị phê bình»: what follows from a mark.
 _BOUND_BEFORE = re.compile(r"(?<!\w)(?:từ|dưới|đến|tới|trên)\s$")
+_GRADES = tuple(f"{word}{space}" for word in ("từ", "dưới", "đến", "tới", "trên") for space in " \n")
 _GRADED = re.compile(
     r"(?:\s(?:trở lên|trở xuống))?(?:\s?[:-])?\s?(?:thì\s|phải\s|sẽ bị\s|bị\s"
     r"|(?:được\s)?(?:xếp loại|xếp hạng|đạt loại|đánh giá|phân loại)\s)"
@@ -39,14 +45,34 @@ _COUNT_BEHIND = re.compile(rf"\s(?:trở lên|trở xuống)?\s?(?:có|gồm|là
 
 def is_threshold(folded: str, start: int, end: int) -> bool:
     """Tell whether the value at ``start``..``end`` only bounds a group or counts those beyond it."""
+    return _is_graded(folded, start, end) or _is_whole_mark(folded, start, end) or _is_bound(folded, start)
+
+
+def _is_graded(folded: str, start: int, end: int) -> bool:
+    if folded.startswith((" ", "\n"), end) and _COUNT_BEHIND.match(folded, end):
+        return True
+    if not folded.endswith(_GRADES, max(0, start - 8), start):
+        return False
+    return (
+        _BOUND_BEFORE.search(folded, max(0, start - 8), start) is not None
+        and _GRADED.match(folded, end) is not None
+    )
+
+
+def _is_whole_mark(folded: str, start: int, end: int) -> bool:
+    floor = max(0, start - 320)
+    if holds_any(folded, _WEIGHTS, floor, start):
+        in_line = max(folded.rfind("\n", floor, start), floor)
+        if _WEIGHED.search(folded[in_line:start]):
+            return True
+    if not holds_any(folded, _DIVIDED, floor, start):
+        return False
+    return "," not in folded[start:end] and _PARTS.search(folded[floor:start]) is not None
+
+
+def _is_bound(folded: str, start: int) -> bool:
+    if not folded.endswith(_BOUNDS, max(0, start - 12), start):
+        return False
     window = folded[max(0, start - 110) : start]
     window = window[max(window.rfind("\n"), window.rfind(";")) + 1 :]
-    if _COUNT_BEHIND.match(folded, end):
-        return True
-    if _WEIGHED.search(folded[max(folded.rfind("\n", 0, start), start - 320, 0) : start]):
-        return True
-    if _BOUND_BEFORE.search(folded, max(0, start - 8), start) and _GRADED.match(folded, end):
-        return True
-    if "," not in folded[start:end] and _PARTS.search(folded[max(0, start - 320) : start]):
-        return True
     return _DEFINED.search(window) is not None or _COUNTED.search(window) is not None

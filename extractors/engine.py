@@ -111,18 +111,18 @@ def _measured(
         if isinstance(candidate, ScoreCandidate) and not context.names_index:
             continue
         until = candidates[index + 1].start if index + 1 < len(candidates) else len(document.text)
-        begin = context.sentence_starts_at(candidate.start)
+        spot = context.spot(candidate)
         beside = Neighbours(
             after_last=max(last_end, 0),
             until_next=until,
             is_close=0 <= candidate.start - last_end < _CLOSE and last_end > 0,
             is_close_after=until - candidate.end < _CLOSE,
-            has_rank_in_sentence=_any_between(rank_starts, begin, candidate.start + 200),
+            has_rank_in_sentence=_any_between(rank_starts, spot.sentence[0], candidate.start + 200),
         )
         fact = (
-            context.score(candidate, beside)
+            context.score(candidate, spot, beside)
             if isinstance(candidate, ScoreCandidate)
-            else context.rank(candidate, beside)
+            else context.rank(candidate, spot, beside)
         )
         if fact is not None:
             last_end = fact.end

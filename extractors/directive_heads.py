@@ -28,7 +28,13 @@ _TYPE_BEFORE = re.compile(
     rf"(?<!\w)(?:(?:(?P<outer>(?i:{_NAMES})) )?(?P<name>(?i:{_NAMES}))|(?P<short>{_SHORTS}))"
     rf"(?P<so> {_SO}|: ?| )\Z"
 )
-_TYPES_IN = re.compile(rf"(?<!\w)(?P<name>(?i:{_NAMES}))(?!\w)")
+# The same in lower case, which is searched ten times as fast; what it finds is read with the pattern above.
+_LOWER_BEFORE = re.compile(
+    rf"(?<!\w)(?:(?:{_NAMES} )?{_NAMES}|{_SHORTS.lower()})"
+    r"(?: (?:số(?: ký hiệu| hiệu)? ?[:.]? ?|ký hiệu ?:? ?)|: ?| )\Z"
+)
+# In lower case, too.
+_TYPES_IN = re.compile(rf"(?<!\w){_NAMES}(?!\w)")
 _SO_BEFORE = re.compile(rf"(?<!\w){_SO}\Z")
 # Words that belong to the name of a type and may stand before «số» of a document without a symbol.
 _QUALIFIER = re.compile(rf" {alternatives(_WORDS['qualifiers'])} ?\Z")
@@ -59,7 +65,7 @@ def head_before(text: str, at: int) -> Head | None:
     if last is None or last[1].casefold() not in _LEADING_WORDS:
         return None
     offset = at - len(head)
-    found = _TYPE_BEFORE.search(head)
+    found = _type_before(head)
     if found:
         return _near_head(offset, found)
     so = _SO_BEFORE.search(head)
@@ -72,12 +78,26 @@ def plain_head(text: str, at: int) -> Head | None:
     words = head.casefold().rstrip(" :.").rsplit(" ", 2)
     if words[-1] == "số" and words[-2:-1] and words[-2] not in _BEFORE_SO:
         return None
-    found = _TYPE_BEFORE.search(head, max(0, len(head) - 48))
+    found = _type_before(head, max(0, len(head) - 48))
     if found is None and head.casefold().rstrip(" :.").endswith(_QUALIFIED_ENDS):
         found = _QUALIFIED.search(head)
     if found is None or head[: found.start()].casefold().endswith(_PARTS):
         return None
     return _near_head(at - len(head), found)
+
+
+def _lower(piece: str) -> str:
+    """Return ``piece`` in lower case, with its offsets; as it is where a letter would grow."""
+    lowered = piece.lower()
+    return lowered if len(lowered) == len(piece) else piece
+
+
+def _type_before(head: str, start: int = 0) -> re.Match[str] | None:
+    """Search ``head`` from ``start`` on for a type that stands right before its end."""
+    found = _LOWER_BEFORE.search(_lower(head), start)
+    if found is None:
+        return None
+    return _TYPE_BEFORE.match(head, found.start()) or _TYPE_BEFORE.search(head, start)
 
 
 def _near_head(offset: int, found: re.Match[str]) -> Head:
@@ -104,21 +124,22 @@ def _far_head(text: str, so: int) -> Head:
     for stop in ("\n", ". ", ";", ":", "(", "”", '"', "|"):
         cut = window.rfind(stop) + 1
         offset, window = offset + cut, window[cut:]
-    types = list(_TYPES_IN.finditer(window))
+    types = list(_TYPES_IN.finditer(_lower(window)))
     if not types:
         return Head(so, None, has_so=True)
     last = types[-1]
     between = window[last.end() :]
-    is_law = _TYPE_OF_NAME[last["name"].casefold()] in _LONG_NAMED
+    doc_type = _TYPE_OF_NAME[last.group()]
+    is_law = doc_type in _LONG_NAMED
     if re.search(r"[0-9]", between) or ("," in between and not is_law) or len(between) > 70:
         return Head(so, None, has_so=True)
     issuer = _OF_ISSUER.match(between)
     near = _QUALIFIER.fullmatch(between) is not None or issuer is not None
     return Head(
         offset + last.start(),
-        _TYPE_OF_NAME[last["name"].casefold()],
+        doc_type,
         has_so=True,
-        name=last["name"],
+        name=window[last.start() : last.end()],
         issuer=drawn_issuer(issuer, offset + last.end()) if issuer else None,
         is_near=near,
     )
@@ -136,7 +157,7 @@ LAST_WORDS = frozenset(
     + [name.casefold() for name in SHORT_NAMES]
     + ["số", "hiệu"]
 )
-_LAST_WORD = re.compile(r"(\w+)[ .:]*\Z")
+_LAST_WORD = re.compile(r"\b(\w+)[ .:]*\Z")
 _LEADING_WORDS = frozenset(word for last in LAST_WORDS for word in re.findall(r"\w+\Z", last))
 # What may stand before «số» in the name of a document without a symbol.
 _BEFORE_SO = LAST_WORDS | {word.rpartition(" ")[2] for word in _WORDS["qualifiers"]}

@@ -124,11 +124,10 @@ def _directive(text: str, mention: Numbered, source: Source) -> Directive:
 
 def _doubts(mention: Numbered, source: Source) -> tuple[str, ...]:
     """Return what the words say against the sign: another type, or another body than the one it names."""
-    bodies = _BODIES.get(mention.office or "")
-    issuer = fold(source.issuer or "")
-    is_other = bool(issuer) and bodies is not None and not any(body in issuer for body in bodies)
-    doubts = (
-        ("type_conflicts_with_symbol", mention.contradicts),
-        ("issuer_conflicts_with_symbol", is_other),
-    )
-    return tuple(name for name, holds in doubts if holds)
+    doubts = ("type_conflicts_with_symbol",) if mention.contradicts else ()
+    bodies, issuer = _BODIES.get(mention.office or ""), source.issuer
+    if not issuer or bodies is None:
+        return doubts
+    issuer = fold(issuer)
+    is_other = not any(body in issuer for body in bodies)
+    return (*doubts, "issuer_conflicts_with_symbol") if is_other else doubts

@@ -47,7 +47,8 @@ _REACH = 130
 
 def issuer_after(text: str, at: int) -> re.Match[str] | None:
     """Return the match of «của ISSUER» at ``at`` (group ``issuer``), or None."""
-    return _AFTER.match(text, at)
+    opening = text[at : at + 5]
+    return _AFTER.match(text, at) if "của" in opening or "do" in opening else None
 
 
 def drawn_issuer(found: re.Match[str], shift: int = 0) -> Drawn:

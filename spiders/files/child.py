@@ -1,0 +1,139 @@
+"""Reading a file in a child process with limits of memory, processor time and wall time.
+
+A file may make a parser loop, eat memory or crash. That costs the child, never its parent: the file is
+rejected with a reason. One child reads one file, ``python -m spiders.files.child``: the file is its standard
+input, the answer (JSON, never pickled objects: the child may have been taken over) is a file too, so that no
+pipe can fill and block. What the child starts (antiword, tesseract) inherits the limits and dies with it.
+"""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, Any
+
+from spiders.files.model import REASONS, FileLimits, FileRejected, FileText, as_json, from_json
+from spiders.files.reading import read_here
+
+#: The folder that holds the packages: where ``python -m`` finds the same code as this process runs.
+_CODE_ROOT = Path(__file__).resolve().parent.parent.parent
+#: All that the child is told of our environment: no proxy, no secret.
+_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VIRTUAL_ENV")
+_LARGEST_WRITE = 256 << 20  # bytes of one file: the answer, or a converter's scratch
+_LONGEST_NAME = 1_000
+_NEAR = 0.4  # a child that died of its own with so much of its memory in use died of that
+
+
+def read_file(name: str, content_type: str | None, body: bytes, limits: FileLimits | None = None) -> FileText:
+    """Return the text of a file, read in a child process. ``content_type`` is what the server called it.
+
+    Raises FileRejected with the reason and what it means. What the file is, its first bytes decide.
+    """
+    limits = limits or FileLimits()
+    refuse_size(body, limits)
+    with tempfile.TemporaryFile() as source, tempfile.TemporaryFile() as sink:
+        source.write(body)
+        source.seek(0)
+        ending, peak = _run(
+            {"name": name[:_LONGEST_NAME], "content_type": content_type, "limits": asdict(limits)},
+            source,
+            sink,
+        )
+        sink.seek(0)
+        answer = sink.read(_LARGEST_WRITE)
+    if ending == 0:
+        return _understood(answer)
+    raise _verdict(ending, peak, limits)
+
+
+def refuse_size(body: bytes, limits: FileLimits) -> None:
+    """Raise FileRejected for a file larger than the limit."""
+    if len(body) > limits.size:
+        raise FileRejected("too_large", f"{len(body)} bytes, {limits.size} are allowed")
+
+
+def _run(job: dict[str, Any], source: IO[bytes], sink: IO[bytes]) -> tuple[int | None, int]:
+    """Run the child; return how it ended (None: it was killed for its time) and its peak memory in bytes."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "spiders.files.child", json.dumps(job)],
+        stdin=source,
+        stdout=sink,
+        stderr=subprocess.DEVNULL,
+        cwd=_CODE_ROOT,
+        env={key: os.environ[key] for key in _ENVIRONMENT if key in os.environ} | {"OMP_THREAD_LIMIT": "1"},
+        start_new_session=True,  # a group of its own, so that what it started dies with it
+    )
+    # Imports come before the limits and take a second on a busy machine.
+    deadline = time.monotonic() + job["limits"]["seconds"] + 10.0
+    pause = 0.002
+    while not (is_over := os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.05)
+    os.killpg(process.pid, signal.SIGKILL)  # not yet reaped, the child still holds the number of its group
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return (process.returncode if is_over else None), usage.ru_maxrss * 1024
+
+
+def _verdict(ending: int | None, peak: int, limits: FileLimits) -> FileRejected:
+    """Say why a child that gave no answer died."""
+    if ending is None or -ending in {signal.SIGXCPU, signal.SIGALRM}:
+        return FileRejected("timed_out", f"not read within {limits.seconds:g} s")
+    if peak > limits.memory * _NEAR:
+        return FileRejected("out_of_memory", f"needs more than {limits.memory >> 20} MB")
+    name = f"signal {-ending}" if ending < 0 else f"exit code {ending}"
+    return FileRejected("broken", f"the process that read it died of {name}")
+
+
+def _understood(answer: bytes) -> FileText:
+    """Read the child's answer: the text, or the rejection."""
+    try:
+        values = json.loads(answer)
+        if "reason" not in values:
+            return from_json(values)
+        reason, detail = values["reason"], str(values["detail"])
+    except (ValueError, LookupError, TypeError) as error:
+        raise FileRejected("broken", f"the process that read it gave no answer: {error}"[:200]) from None
+    if reason not in REASONS:
+        raise FileRejected("broken", f"the process that read it gave an unknown reason: {reason!r}"[:200])
+    raise FileRejected(reason, detail)
+
+
+def _answer(job: dict[str, Any], body: bytes, limits: FileLimits) -> dict[str, Any]:
+    """Read the file and return the answer as plain values."""
+    try:
+        return as_json(read_here(job["name"], job["content_type"], body, limits))
+    except FileRejected as rejection:
+        return {"reason": rejection.reason, "detail": rejection.detail}
+    except MemoryError:
+        return {"reason": "out_of_memory", "detail": f"needs more than {limits.memory >> 20} MB"}
+    except RecursionError:
+        return {"reason": "bomb", "detail": "its parts are nested too deep"}
+    except Exception as error:  # noqa: BLE001 - the boundary of a process: the file is at fault, or its parser
+        return {"reason": "broken", "detail": f"{type(error).__name__}: {error}"[:200]}
+
+
+def serve(job: dict[str, Any]) -> None:
+    """Set the limits, read the file on standard input, write the answer to standard output."""
+    limits = FileLimits(**job["limits"])
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_WRITE, _LARGEST_WRITE))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    # Ends the child should its parent be gone: an alarm needs nobody.
+    signal.alarm(int(limits.seconds) + 1)
+    body = sys.stdin.buffer.read(limits.size + 1)
+    sys.stdout.buffer.write(json.dumps(_answer(job, body, limits)).encode("ascii"))
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    serve(json.loads(sys.argv[1]))

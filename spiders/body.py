@@ -28,6 +28,8 @@ _UPPER = "A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀ�
 _NAME = rf"[{_UPPER}]\w*(?: [{_UPPER}]\w*){{1,4}}"
 _INITIALS = rf"[{_UPPER}](?:\.\s?[{_UPPER}]){{1,3}}\.?"
 _BARE_BYLINE = re.compile(rf"^(?:{_NAME}|{_INITIALS})(?:(?: ?[-–,&] ?| và )(?:{_NAME}|{_INITIALS}))?$")
+# «Lê Phương - Văn phòng Sở», believed only where it is set to the right, as bylines are.
+_BYLINE_WITH_OFFICE = re.compile(rf"^{_NAME} ?[-–,] ?\w[\w. ]*$")
 _BYLINE_CHARS = 60
 _LABELLED_BYLINE_CHARS = 120
 _ENDS_A_SENTENCE = re.compile(r"[.…!?/”\"»)]$")
@@ -122,7 +124,8 @@ def _split_byline(lines: list[Line]) -> tuple[list[Line], str | None]:
     name = unlabelled(last.text) or ""
     is_set_apart = last.is_right or last.is_bold or bool(_ENDS_A_SENTENCE.search(before.text))
     is_short = len(last.text) <= _BYLINE_CHARS and last.tag not in {"li", "table"}
-    if not (is_short and is_set_apart and _BARE_BYLINE.match(name)) or before.text.endswith(":"):
+    is_name = _BARE_BYLINE.match(name) or (last.is_right and _BYLINE_WITH_OFFICE.match(name))
+    if not (is_short and is_set_apart and is_name) or before.text.endswith(":"):
         return lines, None
     return (lines, None) if _names_a_place(name, lines[:-1]) else (lines[:-1], name)
 

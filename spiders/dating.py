@@ -6,8 +6,9 @@ said. A clock is believed only where nothing else is, and never on the day the p
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from selectolax.lexbor import LexborNode
 
 from extractors.published import parse_published
 from spiders.listing import node_text
+from spiders.pages import RawPage
 
 PORTAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 _LABELLED = re.compile(r"\bNgày\s+(\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\s+\d{1,2}:\d{2}(?::\d{2})?)")
@@ -46,8 +48,20 @@ def published_of(
     root: LexborNode, selectors: DateSelectors, listed: str | None, fetched_at: datetime, *, us_listing: bool
 ) -> Published:
     """Return the publication time of a page. A date after the fetch is refused as impossible."""
+    return _first_possible(_candidates(root, selectors, listed, us_listing=us_listing), fetched_at)
+
+
+def published_among(
+    found: Iterable[Published], clocks: Iterable[Published], root: LexborNode | None, raw: RawPage
+) -> Published:
+    """Return the first possible of the dates ``found``, of a labelled line, the listing, the ``clocks``."""
+    rest = chain(_labelled_line(root), [Published(parse_listed(raw.listed.published), "listing")], clocks)
+    return _first_possible(chain(found, rest), raw.fetched_at)
+
+
+def _first_possible(candidates: Iterable[Published], fetched_at: datetime) -> Published:
     latest = fetched_at + timedelta(days=1)
-    for at, source in _candidates(root, selectors, listed, us_listing=us_listing):
+    for at, source in candidates:
         is_clock = source == "clock" and at is not None
         if at is None or at > latest or (is_clock and _day(at) == _day(fetched_at)):
             continue
@@ -61,10 +75,11 @@ def parse_listed(text: str | None, *, us: bool = False) -> datetime | None:
         return None
     if _UNIX_TIME.fullmatch(text):
         return datetime.fromtimestamp(int(text), UTC)
-    return _parse_shown(text, us=us)
+    return parse_shown(text, us=us)
 
 
-def _parse_shown(text: str, *, us: bool = False) -> datetime | None:
+def parse_shown(text: str, *, us: bool = False) -> datetime | None:
+    """Return the instant of a date shown to readers; a year of two digits is of this century."""
     return parse_published(text, us=us) or parse_published(_SHORT_YEAR.sub(r"\1\2\3\g<2>20\4", text), us=us)
 
 
@@ -73,20 +88,25 @@ def _candidates(
 ) -> Iterator[Published]:
     for selector in selectors.visible:
         for node in root.css(selector):
-            yield Published(_parse_shown(node_text(node)), "visible")
+            yield Published(parse_shown(node_text(node)), "visible")
     for selector in selectors.system:
         for node in root.css(selector):
-            yield Published(_parse_system(node.attributes.get("content") or node_text(node)), "system")
-    body = root.css_first("body")
-    if body is not None and (match := _LABELLED.search(node_text(body))):
-        yield Published(_parse_shown(match[1]), "line")
+            yield Published(parse_system(node.attributes.get("content") or node_text(node)), "system")
+    yield from _labelled_line(root)
     yield Published(parse_listed(listed, us=us_listing), "listing")
     for selector in selectors.clock:
         for node in root.css(selector):
-            yield Published(_parse_shown(node_text(node)), "clock")
+            yield Published(parse_shown(node_text(node)), "clock")
 
 
-def _parse_system(text: str) -> datetime | None:
+def _labelled_line(root: LexborNode | None) -> Iterator[Published]:
+    body = root.css_first("body") if root is not None else None
+    if body is not None and (match := _LABELLED.search(node_text(body))):
+        yield Published(parse_shown(match[1]), "line")
+
+
+def parse_system(text: str) -> datetime | None:
+    """Return the instant a machine wrote, also with the broken format strings of the vendors."""
     match = _SYSTEM.search(text)
     if match is None:
         return None

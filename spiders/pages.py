@@ -9,6 +9,10 @@ CaptureKind = Literal["listing", "article", "document_list", "other"]
 #: Where a page was had from: the portal itself, a WARC file, or one of the two public archives.
 SourceKind = Literal["live", "warc", "wayback", "commoncrawl"]
 
+#: Who read a page: the portal's own platform module, that of another platform recognised on it, or the reader
+#: for pages no module knows. The last two on a live page mean that its layout changed.
+ReadBy = Literal["platform", "detected", "generic"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -90,3 +94,4 @@ class Article:
     related: tuple[RelatedLink, ...] = ()
     parser: str
     parser_version: str
+    read_by: ReadBy = "platform"

@@ -4,26 +4,22 @@ A fast parser finds the pieces on the whole page; BeautifulSoup cleans only the 
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.text import canonical_text
+from spiders.beside import files_of, links_under_headings, related_of, section_of
 from spiders.blocking import explain, refuse_unreadable
 from spiders.body import Body, read_body, unlabelled
-from spiders.dating import DateSelectors, published_of
+from spiders.dating import DateSelectors, Published, published_of
 from spiders.decoding import decode_page
 from spiders.disguise import refuse_disguised
 from spiders.listing import node_text
-from spiders.pages import Article, Attachment, RawPage, RelatedLink
+from spiders.pages import Article, Attachment, RawPage, ReadBy, RelatedLink
 from spiders.portal import Portal
-from spiders.urls import absolute, canonical_key, host_of, is_trap
 from spiders.wording import many_lines, one_line
-
-_FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".rar")
-_OTHER_NEWS = ("Tin liên quan", "Các tin khác", "Tin khác", "Những tin mới hơn", "Những tin cũ hơn")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,28 +52,83 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def read_article(raw: RawPage, portal: Portal, reading: Reading, parser: str, version: str) -> Article:
-    """Read one article. Raises PageRejected for a page without a title or a body."""
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A captured page, decoded and parsed once for all who read it; ``root`` is its root element."""
+
+    raw: RawPage
+    html: str
+    tree: LexborHTMLParser
+    root: LexborNode
+
+
+def open_page(raw: RawPage) -> OpenPage:
+    """Decode and parse a page. Raises PageRejected for what cannot be an article."""
     refuse_unreadable(raw.body, raw.status)
-    tree = LexborHTMLParser(decode_page(raw.body, raw.content_type).text)
+    html = decode_page(raw.body, raw.content_type).text
+    tree = LexborHTMLParser(html)
     root = tree.root
     if root is None:
         raise explain(tree, "body")
-    own = portal.selectors
+    return OpenPage(raw, html, tree, root)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads a page: the name and version of its rules, and how they came to read it."""
+
+    name: str
+    version: str
+    read_by: ReadBy = "platform"
+
+
+def read_article(page: OpenPage, portal: Portal, reading: Reading, reader: Reader) -> Article:
+    """Read one article by the selectors of a platform. Raises PageRejected where they find none."""
+    raw, root, own = page.raw, page.root, portal.selectors
     title = _title(root, [*own.title, *reading.title], reading.title_without)
-    node, body = _body(root, [*own.body, *reading.body])
     if not title:
-        raise explain(tree, "title")
+        raise explain(page.tree, "title")
+    node, body = _body(root, [*own.body, *reading.body])
     if node is None:
-        raise explain(tree, "body")
+        raise explain(page.tree, "body")
     lead, is_shown = _lead(root, [*own.lead, *reading.lead], reading.lead_unless, body)
     text = canonical_text(f"{lead}\n\n{body.text}" if lead and is_shown else body.text)
     refuse_disguised(title, text, node, portal.name)
     dates = DateSelectors([*own.date, *reading.visible_date], reading.system_date, reading.clock)
-    published = published_of(
-        root, dates, raw.listed.published, raw.fetched_at, us_listing=reading.us_listing_dates
+    files = tuple(files_of(root, node, reading.files, raw.final_url))
+    links = [link for selector in reading.related for link in root.css(selector)]
+    return article_of(
+        raw,
+        portal,
+        reader,
+        title=title,
+        lead=lead,
+        text=text,
+        author=_author(root, [*own.author, *reading.author], reading.labelled_author) or body.byline,
+        published=published_of(
+            root, dates, raw.listed.published, raw.fetched_at, us_listing=reading.us_listing_dates
+        ),
+        section=section_of(root, reading.section, raw, portal),
+        attachments=files,
+        related=tuple(related_of(links or links_under_headings(root), raw, portal, files)),
     )
-    files = tuple(_files(root, node, reading.files, raw.final_url))
+
+
+def article_of(  # noqa: PLR0913 - the parts of an article
+    raw: RawPage,
+    portal: Portal,
+    reader: Reader,
+    *,
+    title: str,
+    lead: str | None,
+    text: str,
+    author: str | None,
+    published: Published,
+    section: str | None,
+    attachments: tuple[Attachment, ...],
+    related: tuple[RelatedLink, ...],
+) -> Article:
+    """Return the article of a page from the parts that were read."""
     return Article(
         article_id=article_id_of(portal.slug, raw.url_key),
         portal=portal.slug,
@@ -88,14 +139,15 @@ def read_article(raw: RawPage, portal: Portal, reading: Reading, parser: str, ve
         lead=lead,
         text=text,
         text_sha256=text_sha256(text),
-        author=_author(root, [*own.author, *reading.author], reading.labelled_author) or body.byline,
+        author=author,
         published_at=published.at,
         published_source=published.source,
-        section=_section(root, reading.section, raw, portal),
-        attachments=files,
-        related=tuple(_related(root, reading.related, raw, portal, {file.url for file in files})),
-        parser=parser,
-        parser_version=version,
+        section=section,
+        attachments=attachments,
+        related=related,
+        parser=reader.name,
+        parser_version=reader.version,
+        read_by=reader.read_by,
     )
 
 
@@ -151,58 +203,3 @@ def _author(root: LexborNode, selectors: Sequence[str], labelled: Sequence[str])
             if name and (selector in selectors or name != text):
                 return name
     return None
-
-
-def _section(root: LexborNode, selectors: Sequence[str], raw: RawPage, portal: Portal) -> str | None:
-    """Return the breadcrumb's end, else the listing above the URL, else the one that listed the page."""
-    for selector in selectors:
-        names = [node_text(node) for node in root.css(selector) if node_text(node)]
-        if names and names[-1] != "Trang chủ":
-            return names[-1]
-    path = urlsplit(raw.url).path.casefold()
-    for section in portal.sections:
-        listing = urlsplit(portal.section_url(section)).path.casefold().rstrip("/")
-        if listing and path.startswith(listing + "/"):
-            return section.name
-    return raw.listed.section
-
-
-def _files(root: LexborNode, body: LexborNode, selectors: Sequence[str], base: str) -> Iterator[Attachment]:
-    links = [link for selector in selectors for link in root.css(selector)]
-    links += [link for link in body.css("a[href]") if _path_of(link).endswith(_FILE_ENDINGS)]
-    seen: set[str] = set()
-    for link in links:
-        url = absolute(base, link.attributes.get("href") or "")
-        if url is None or url in seen:
-            continue
-        seen.add(url)
-        strong = link.css_first("strong")
-        name = node_text(strong) or node_text(link) or unquote(urlsplit(url).path.rpartition("/")[2])
-        yield Attachment(url=url, name=name)
-
-
-def _path_of(link: LexborNode) -> str:
-    return urlsplit(link.attributes.get("href") or "").path.lower()
-
-
-def _related(
-    root: LexborNode, selectors: Sequence[str], raw: RawPage, portal: Portal, files: set[str]
-) -> Iterator[RelatedLink]:
-    links = [link for selector in selectors for link in root.css(selector)] or _under_headings(root)
-    seen = set(files)
-    own = canonical_key(raw.final_url, fold_case=portal.fold_case)
-    for link in links:
-        url = absolute(raw.final_url, link.attributes.get("href") or "")
-        title = node_text(link)
-        if url is None or not title or url in seen or is_trap(url) or host_of(url) not in portal.hosts:
-            continue
-        seen.add(url)
-        if "?" in url or canonical_key(url, fold_case=portal.fold_case) != own:
-            yield RelatedLink(url=url, title=title)
-
-
-def _under_headings(root: LexborNode) -> list[LexborNode]:
-    for heading in root.css("h2, h3, h4, p.h3"):
-        if node_text(heading) in _OTHER_NEWS and heading.parent is not None:
-            return heading.parent.css("a[href]")
-    return []

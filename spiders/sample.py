@@ -18,6 +18,7 @@ from pathlib import Path
 from spiders.archive import read_capture
 from spiders.errors import ArchiveError, PageRejected
 from spiders.ledger import CaptureRow
+from spiders.pages import Article, ReadBy
 from spiders.platforms import parse_page
 from spiders.portal import Portal
 
@@ -35,6 +36,7 @@ class Glance:
     url_key: str
     published_at: datetime | None
     chars: int
+    read_by: ReadBy = "platform"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,4 +127,15 @@ def _read(row: CaptureRow, archive_dir: Path, portal: Portal) -> Reading:
         return Reading(row, reason="archive_corrupt", detail=str(error))
     except Exception as error:  # noqa: BLE001 - the boundary of a process: the page is at fault, or its parser
         return Reading(row, reason="parser_failed", detail=f"{type(error).__name__}: {error}"[:200])
-    return Reading(row, tuple(Glance(one.url_key, one.published_at, len(one.text)) for one in articles))
+    strangers = [one for one in articles if one.read_by != "platform"]
+    if strangers and row.source_kind == "live":
+        # Nothing is lost: the load reads it this way too. But the portal is no longer what its module knows.
+        return Reading(row, reason="layout_changed", detail=_drift(strangers[0], portal))
+    return Reading(
+        row, tuple(Glance(one.url_key, one.published_at, len(one.text), one.read_by) for one in articles)
+    )
+
+
+def _drift(article: Article, portal: Portal) -> str:
+    known, found = portal.platform, article.parser
+    return f"platform {known!r} finds no article, {found!r} reads one: has the layout changed?"

@@ -3,11 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from spiders.detect import detect_platform
+from spiders.errors import PageRejected
+from spiders.generic import read_generic
 from spiders.listing import Answer, Ask, ListingPage
 from spiders.pages import Article, RawPage
 from spiders.platforms import dnn, nukeviet, sharepoint, vhv, vnpt
 from spiders.portal import Portal
-from spiders.reading import Reading, read_article
+from spiders.reading import OpenPage, Reader, Reading, open_page, read_article
+
+#: What a platform says of a page it cannot read, rather than of one that is no article.
+_UNREAD = frozenset({"no_title", "no_body"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +63,37 @@ def platform_of(portal: Portal) -> Platform:
 def parse_page(raw: RawPage, portal: Portal) -> list[Article]:
     """Read a captured page: one article, or every row of a document list.
 
-    Pure: bytes in, articles out, no network, clock or file. Raises PageRejected for a page that is neither.
+    Three ways, in this order: the portal's own platform, the platform that is recognised on the page (an
+    archive holds the years before a change of CMS), the generic reader. Only a page in which the platform
+    finds no title or no body goes on; an error page, a login or a notice is none whoever reads it.
+    ``read_by`` of the article tells the way. Pure: bytes in, articles out, no network, clock or file. Raises PageRejected
+    for a page that none of them reads, for the reason that the portal's platform gives.
     """
     platform = platform_of(portal)
     if raw.kind == "document_list" and platform.read_documents is not None:
         return platform.read_documents(raw, portal)
-    return [read_article(raw, portal, platform.reading, platform.name, platform.version)]
+    page = open_page(raw)
+    try:
+        return [read_article(page, portal, platform.reading, Reader(platform.name, platform.version))]
+    except PageRejected as refused:
+        if refused.reason not in _UNREAD:
+            raise
+        return [_read_otherwise(page, portal, refused)]
+
+
+def _read_otherwise(page: OpenPage, portal: Portal, refused: PageRejected) -> Article:
+    """Read a page in which the portal's platform found nothing; ``refused`` is what it said."""
+    other = PLATFORMS.get(detect_platform(page.html) or "")
+    try:
+        if other is not None and other.name != portal.platform:
+            try:
+                return read_article(
+                    page, portal, other.reading, Reader(other.name, other.version, "detected")
+                )
+            except PageRejected as unread:
+                if unread.reason not in _UNREAD:
+                    raise
+        return read_generic(page, portal)
+    except PageRejected as rejected:
+        # Why the last way is not sure is of less use than what the portal's own platform missed.
+        raise (refused if rejected.reason in _UNREAD else rejected) from None

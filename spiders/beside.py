@@ -1,0 +1,73 @@
+"""What a page offers beside its text: files, other articles, the section it belongs to."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote, urlsplit
+
+from selectolax.lexbor import LexborNode
+
+from spiders.listing import node_text
+from spiders.pages import Attachment, RawPage, RelatedLink
+from spiders.portal import Portal
+from spiders.urls import absolute, canonical_key, host_of, is_trap
+
+_FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".rar")
+_OTHER_NEWS = ("Tin liên quan", "Các tin khác", "Tin khác", "Những tin mới hơn", "Những tin cũ hơn")
+_HOME = ("Trang chủ", "Trang nhất", "Home")
+
+
+def section_of(root: LexborNode, selectors: Sequence[str], raw: RawPage, portal: Portal) -> str | None:
+    """Return the breadcrumb's end, else the listing above the URL, else the one that listed the page."""
+    for selector in selectors:
+        names = [name for name in map(node_text, root.css(selector)) if name]
+        if names and names[-1] not in _HOME:
+            return names[-1]
+    path = urlsplit(raw.url).path.casefold()
+    for section in portal.sections:
+        listing = urlsplit(portal.section_url(section)).path.casefold().rstrip("/")
+        if listing and path.startswith(listing + "/"):
+            return section.name
+    return raw.listed.section
+
+
+def files_of(root: LexborNode, body: LexborNode, selectors: Sequence[str], base: str) -> Iterator[Attachment]:
+    """Yield the files that ``selectors`` find on the page, then those linked in the body, each once."""
+    links = [link for selector in selectors for link in root.css(selector)]
+    links += [link for link in body.css("a[href]") if _path_of(link).endswith(_FILE_ENDINGS)]
+    seen: set[str] = set()
+    for link in links:
+        url = absolute(base, link.attributes.get("href") or "")
+        if url is None or url in seen:
+            continue
+        seen.add(url)
+        strong = link.css_first("strong")
+        name = node_text(strong) or node_text(link) or unquote(urlsplit(url).path.rpartition("/")[2])
+        yield Attachment(url=url, name=name)
+
+
+def _path_of(link: LexborNode) -> str:
+    return urlsplit(link.attributes.get("href") or "").path.lower()
+
+
+def related_of(
+    links: Iterable[LexborNode], raw: RawPage, portal: Portal, files: Iterable[Attachment]
+) -> Iterator[RelatedLink]:
+    """Yield those of ``links`` that lead to other articles of the portal, each once."""
+    seen = {file.url for file in files}
+    own = canonical_key(raw.final_url, fold_case=portal.fold_case)
+    hosts = portal.hosts
+    for link in links:
+        url = absolute(raw.final_url, link.attributes.get("href") or "")
+        title = node_text(link)
+        if url is None or not title or url in seen or is_trap(url) or host_of(url) not in hosts:
+            continue
+        seen.add(url)
+        if "?" in url or canonical_key(url, fold_case=portal.fold_case) != own:
+            yield RelatedLink(url=url, title=title)
+
+
+def links_under_headings(root: LexborNode) -> list[LexborNode]:
+    """Return the links of the first box whose heading says that it lists other news."""
+    for heading in root.css("h2, h3, h4, p.h3"):
+        if node_text(heading) in _OTHER_NEWS and heading.parent is not None:
+            return heading.parent.css("a[href]")
+    return []

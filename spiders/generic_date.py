@@ -1,0 +1,74 @@
+"""When a page that no module knows was published: the line under or above its title, then what machines read.
+
+The server's clock stands near the top of many pages and is the first date on them. A date above the title
+that bears no label may be that clock: it counts last, and never on the day of the fetch.
+"""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.published import parse_published
+from spiders.dating import Published, parse_shown, parse_system, published_among
+from spiders.generic_body import Region
+from spiders.generic_layout import Layout
+from spiders.generic_title import json_ld
+from spiders.generic_words import DATE_LINE
+from spiders.pages import RawPage
+from spiders.wording import one_line
+
+_METAS = (
+    'meta[property="article:published_time"]',
+    "meta[itemprop=datePublished]",
+    "meta[name=pubdate]",
+    'meta[name="DC.date.issued"]',
+    'meta[name="DC.Date"]',
+    "[itemprop=datePublished]",
+    "time[datetime]",
+)
+_LABELLED = re.compile(r"ngày|đăng|cập nhật|publi|post|lúc|date", re.IGNORECASE)
+_DATE_CHARS = 120
+#: So many blocks above the title and below the text's first block may show its date.
+_ABOVE = 5
+_BELOW = 2
+_PARENTHESES = "() "
+
+
+def find_published(
+    tree: LexborHTMLParser, layout: Layout, title: int | None, region: Region, raw: RawPage
+) -> Published:
+    """Return when the page was published; a date after the fetch is refused."""
+    shown = list(_shown(layout, title, region))
+    clocks = [one for one in shown if one.source == "clock"]
+    visible = [one for one in shown if one.source != "clock"]
+    return published_among([*visible, *_machine(tree)], clocks, tree.root, raw)
+
+
+def _shown(layout: Layout, title: int | None, region: Region) -> Iterator[Published]:
+    """Yield the dates beside the title: those below it first, then those above, nearest first."""
+    first = region.kept[0] if region.kept else 0
+    anchor = first if title is None else title
+    below = range(anchor, min(first + _BELOW + 1, len(layout.blocks)))
+    for number in [*below, *range(anchor - 1, max(anchor - _ABOVE, 0) - 1, -1)]:
+        text = one_line(layout.blocks[number].text)
+        if number == title or len(text) > _DATE_CHARS:
+            continue
+        is_labelled = _LABELLED.search(text) is not None
+        line = text.strip(_PARENTHESES)
+        if DATE_LINE.match(line) or is_labelled:
+            is_sure = number > anchor or (
+                is_labelled and not text.casefold().startswith(("hôm nay", "bây giờ"))
+            )
+            yield Published(parse_shown(line), "visible" if is_sure else "clock")
+
+
+def _machine(tree: LexborHTMLParser) -> Iterator[Published]:
+    for one in json_ld(tree):
+        if isinstance(one.get("datePublished"), str):
+            yield Published(parse_system(one["datePublished"]), "system")
+    for selector in _METAS:
+        for node in tree.css(selector):
+            attributes = node.attributes
+            text = attributes.get("content") or attributes.get("datetime") or one_line(node.text())
+            yield Published(parse_system(text) or parse_published(text), "system")

@@ -1,0 +1,203 @@
+"""A page no module knows as a row of text blocks, and the boxes they stand in.
+
+One walk over the tree that the fast parser made. A block is what a reader sees as one line: text between two
+box edges or line breaks, with the text nodes it was made of. Every box covers a range of blocks, so that what
+a box holds is known from two numbers.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from spiders.generic_words import IMPRINT
+
+_INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "ins",
+        "label",
+        "mark",
+        "nobr",
+        "o:p",
+        "q",
+        "s",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "wbr",
+    ]
+)
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "iframe",
+        "svg",
+        "select",
+        "button",
+        "textarea",
+        "input",
+        "object",
+        "embed",
+        "audio",
+        "video",
+        "map",
+        "head",
+        "title",
+        "option",
+        "nav",
+        "footer",
+        "figcaption",
+        "marquee",
+        "canvas",
+    ]
+)
+_CELLS = frozenset({"td", "th", "li"})
+_HIDDEN = ".hidden, [hidden], .d-none, [style*='display:none'], [style*='display: none']"
+_WORD = re.compile(r"\w+")
+#: A block with fewer characters or words is no prose.
+_PROSE_CHARS = 50
+_PROSE_WORDS = 9
+_OUTSIDE = -1
+
+
+@dataclass(slots=True)
+class Block:
+    """One line of the page: its text, how much of it is linked, and its weight as prose (0: none)."""
+
+    owner: int  # the box it stands in
+    nodes: list[LexborNode]
+    text: str = ""
+    linked: int = 0
+    weight: int = 0
+
+    @property
+    def is_linked(self) -> bool:
+        """Tell whether most of the block is links."""
+        return 2 * self.linked > len(self.text)
+
+
+@dataclass(slots=True)
+class Layout:
+    """The boxes of a page in document order (parents first), and the blocks they hold.
+
+    Box ``n`` holds ``blocks[first[n]:end[n]]``; a box without text holds none.
+    """
+
+    nodes: list[LexborNode] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    parents: list[int] = field(default_factory=list)
+    first: list[int] = field(default_factory=list)
+    end: list[int] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+
+    def is_cell(self, block: Block) -> bool:
+        """Tell whether a block stands in a table's cell or a list's item, where a number is text."""
+        return self.tags[block.owner] in _CELLS
+
+    def common(self, one: int, other: int) -> int:
+        """Return the smallest box that holds both boxes."""
+        above = {one}
+        while one > 0:
+            one = self.parents[one]
+            above.add(one)
+        while other not in above:
+            other = self.parents[other]
+        return other
+
+    def holds(self, box: int, block: int) -> bool:
+        """Tell whether a box holds a block."""
+        return self.first[box] <= block < self.end[box]
+
+
+def lay_out(tree: LexborHTMLParser) -> Layout:
+    """Return the layout of a page; empty for one without a body."""
+    layout = Layout()
+    body = tree.body
+    if body is None:
+        return layout
+    _walk(body, {node.mem_id for node in body.css(_HIDDEN)}, layout)
+    for block in layout.blocks:
+        _measure(block)
+    for box in range(len(layout.nodes) - 1, 0, -1):
+        if layout.end[box]:
+            above = layout.parents[box]
+            layout.first[above] = min(layout.first[above], layout.first[box])
+            layout.end[above] = max(layout.end[above], layout.end[box])
+    return layout
+
+
+def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
+    """Collect boxes and text nodes. What an element is in is looked up by its parent's number."""
+    owners: dict[int, int] = {}  # element -> its box, or none for what is left out
+    linked: set[int] = set()
+    nodes, tags, parents, blocks = layout.nodes, layout.tags, layout.parents, layout.blocks
+    last, is_broken = _OUTSIDE, False
+    for node in body.traverse(include_text=True):
+        parent = node.parent
+        above = parent.mem_id if parent is not None else 0
+        box = owners.get(above, _OUTSIDE)
+        tag = node.tag
+        if tag == "-text":
+            text = node.text_content
+            if box < 0 or not text or text.isspace():
+                continue
+            if box != last or is_broken:
+                last, is_broken = box, False
+                layout.first[box] = min(layout.first[box], len(blocks))
+                blocks.append(Block(box, []))
+                layout.end[box] = len(blocks)
+            block = blocks[-1]
+            block.nodes.append(node)
+            block.text += text
+            if above in linked:
+                block.linked += len(text.strip())
+            continue
+        me = node.mem_id
+        if tag in _SKIPPED or me in hidden or (box < 0 and nodes) or tag is None:
+            continue
+        if tag in _INLINE:
+            owners[me] = box
+            if tag == "a" or above in linked:
+                linked.add(me)
+        elif tag == "br":
+            is_broken = True
+        else:
+            owners[me] = len(nodes)
+            nodes.append(node)
+            tags.append(tag)
+            parents.append(max(box, 0))
+            layout.first.append(1 << 30)
+            layout.end.append(0)
+            last = _OUTSIDE
+            if above in linked:
+                linked.add(me)
+
+
+def _measure(block: Block) -> None:
+    block.text = " ".join(block.text.split())
+    if len(block.text) >= _PROSE_CHARS and 5 * block.linked < 2 * len(block.text):
+        words = len(_WORD.findall(block.text[:400]))
+        if words >= _PROSE_WORDS and not IMPRINT.search(block.text):
+            block.weight = len(block.text) - 2 * block.linked

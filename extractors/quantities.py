@@ -5,7 +5,7 @@ be. Durations, ages, clock times, and numbers that name a thing («Điều 4», 
 """
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -17,26 +17,15 @@ from extractors.numbers import parse_number
 from extractors.quantity_cells import CellReader
 from extractors.quantity_marks import LineMarks
 from extractors.quantity_numbers import Amount, find_amounts, is_name, read_more_scales, read_range
-from extractors.quantity_phrases import (
-    after_measure,
-    after_percent,
-    label_before,
-    phrase_after,
-    stands_beside,
-)
+from extractors.quantity_of import CountedReader
 from extractors.quantity_status import AmountStatus
 from extractors.quantity_units import Unit, folded_words, read_unit
 from extractors.rules import Spanned
 
-_REACH = 160
 #: A whole that a rank is counted among: «đứng đầu 7 tỉnh», «thứ 3 trong 14 tỉnh».
 _RANKED = re.compile(r"(?:đầu|cuối|hạng|thứ|vị trí|tốp|top|nhóm)(?!\w)")
 _AMONG = re.compile(r"(?: (?:trong|trên|của)(?: (?:tổng )?số)?)? |/")
 _WHOLE_MARK = re.compile(r"(?<!\w)thang(?: điểm)?(?: tối đa)?(?: là)? $")
-#: A share that repeats the count before it, and one that compares with what the last label names.
-_BESIDE = re.compile(r"\(\s?$")
-_COMPARED = re.compile(r"(?<!\w)(?:cao|thấp|tăng|giảm|vượt|nhiều|ít|so với)(?!\w)[^,;.]*$")
-_VALUED = re.compile(r"(?<!\w)(?:đạt|là|còn|ước|lên)\s(?:khoảng\s|gần\s|hơn\s|trên\s)?$")
 #: A name that a number ends, unless a sentence begins with it: «Trường Tiểu học Xuân Lãnh 2».
 _NAMED = re.compile(r"\w ([^\W\d_]\w*) $")
 _PLAIN_KINDS = frozenset({"percent", "measure", "multiplier", "money"})
@@ -70,7 +59,7 @@ def find_quantities(
 
 
 class _Reader:
-    """One pass over one document. It remembers the last quantity, whose label later numbers inherit."""
+    """One pass over one document."""
 
     def __init__(
         self, text: str, folded: str, layout: Layout, status: AmountStatus, spans: list[tuple[int, int]]
@@ -79,9 +68,7 @@ class _Reader:
         self._starts = [start for start, _ in spans]
         self._ends = [end for _, end in spans]
         self._cells = CellReader(text, folded, layout)
-        self._last: Quantity | None = None
-        self._label: tuple[int, str] | None = None
-        self._consumed = 0
+        self._counted = CountedReader(text, folded, layout, spans)
 
     def read(self, amounts: Iterable[Amount]) -> Iterator[Quantity]:
         """Yield the quantities among the ``amounts``, in order."""
@@ -90,7 +77,7 @@ class _Reader:
                 continue
             quantity = self._quantity(amount)
             if quantity is not None:
-                self._last = quantity
+                self._counted.remember(quantity.start, quantity.of)
                 yield quantity
 
     def _is_ranked(self, start: int) -> bool:
@@ -158,7 +145,7 @@ class _Reader:
 
     def _built(self, amount: Amount, unit: Unit) -> Quantity:
         written = self._text[unit.head : unit.end]
-        of = self._of(amount.start, unit) or written or None
+        of = self._counted.read(amount.start, unit) or written or None
         return self._fact(amount, written, of, f"quantity.{unit.kind}")
 
     def _fact(self, amount: Amount, unit: str, of: str | None, rule: str) -> Quantity:
@@ -173,48 +160,3 @@ class _Reader:
             of=of,
             status=self._status.read(amount, unit, of),
         )
-
-    def _of(self, start: int, unit: Unit) -> str | None:
-        """Return the noun phrase behind the number, else the label before it."""
-        begin = self._layout.line(start).sentence(start).start
-        floor = min(max(begin, start - _REACH, self._consumed), start)
-        is_noun = unit.kind in {"noun", "unknown", "law"}
-        behind = self._behind(unit, is_noun=is_noun)
-        bare = self._text[unit.noun : unit.end] if is_noun else None
-        if behind is not None and behind != bare:
-            return behind
-        if is_noun and not self._has_label(start, unit, floor):
-            return behind
-        return self._labelled(start, floor, begin) or behind
-
-    def _behind(self, unit: Unit, *, is_noun: bool) -> str | None:
-        start = unit.noun
-        if unit.kind == "percent":
-            start = after_percent(self._folded, unit.end)
-        elif unit.kind in {"measure", "money", "multiplier"}:
-            start = after_measure(self._folded, unit.end)
-        end = max(unit.end, start) if is_noun else start
-        at = bisect_left(self._starts, end)
-        stop = min(self._starts[at] if at < len(self._starts) else len(self._text), end + _REACH)
-        reached = phrase_after(self._folded, self._text, start, end, stop)
-        self._consumed = max(unit.end, reached)
-        return self._text[start:reached].strip(" -") or None
-
-    def _has_label(self, start: int, unit: Unit, floor: int) -> bool:
-        """Tell whether a bare noun leaves it to a label to say what is counted."""
-        if stands_beside(self._folded, floor, start):
-            return True
-        is_empty = self._folded[unit.noun : unit.end] in folded_words("heads", "words")
-        return is_empty and _VALUED.search(self._folded, floor, start) is not None
-
-    def _labelled(self, start: int, floor: int, begin: int) -> str | None:
-        label = label_before(self._folded, self._text, floor, start)
-        if label is not None:
-            self._label = (start, label)
-            return label
-        if self._last is None or self._last.start < begin:
-            return None
-        is_compared = _COMPARED.search(self._folded, floor, start) is not None
-        if self._label is not None and self._label[0] >= begin and is_compared:
-            return None if _BESIDE.search(self._folded, floor, start) else self._label[1]
-        return self._last.of

@@ -10,7 +10,7 @@ from extractors.folding import fold
 from extractors.lexicon import load_table
 from extractors.numbers import NUMBER, parse_count, parse_number
 from extractors.phrases import words_before
-from extractors.quantity_units import folded_words
+from extractors.quantity_units import folded_words, read_noun
 
 #: A number that nothing glues to a name or a symbol: not «QL1», «F0-1», «61/2018», nor the «%20» of a link.
 #: «96 .214» has a stray space. The pattern begins with a digit, to which a scan can skip, and looks then at
@@ -22,6 +22,10 @@ _TOKEN = re.compile(
 _OUT_OF = re.compile(
     rf" ?/ ?(?P<slash>{NUMBER})(?![\w/]|[.,]\d|-\w)"
     rf"| (?:trên|trong)(?: tổng(?: số)?| số)? (?P<words>{NUMBER})(?= [^\W\d_])"
+)
+_DONE = re.compile(
+    r"(?<!\w)(?:hoàn thành|đạt|xong|thực hiện|giải quyết|xử lý|làm|được|có|công nhận)(?: được)?"
+    r"(?: tới| cả| đủ)? $"
 )
 _MORE_SCALES = re.compile(r" (?P<number>\d{1,3}(?:,\d+)?) ?(?=[^\W\d_])")
 _RANGE = re.compile(
@@ -113,9 +117,16 @@ def _read(folded: str, token: re.Match[str]) -> Amount | None:
         if value == 1 and _MAP_SCALE.search(folded, max(0, start - 8), start):
             return None
         total = parse_count(over["slash"] or over["words"])
-        if total is not None and total >= value and not _is_code(over["slash"] or over["words"]):
+        is_number = total is not None and not _is_code(over["slash"] or over["words"])
+        if total is not None and is_number and (total >= value or _is_exceeded(folded, start, over.end())):
             return Amount(start, over.end(), value, total)
     return None if _CLOCK.match(folded, end) and not _is_measure(folded, end) else Amount(start, end, value)
+
+
+def _is_exceeded(folded: str, start: int, end: int) -> bool:
+    """Tell more done than planned («hoàn thành 42/40 nhiệm vụ») from «30/4», «số 42/3» and the like."""
+    is_done = _DONE.search(folded, max(0, start - 24), start) is not None
+    return is_done and read_noun(folded, end + 1) is not None
 
 
 def _is_code(written: str) -> bool:

@@ -1,65 +1,73 @@
-"""What a quantity counts: the noun phrase behind its unit, and the label before its number."""
+"""The noun phrase behind a number that says what it counts, and where that phrase ends."""
 
 import re
-from functools import cache
 
-from extractors.folding import fold
-from extractors.lexicon import alternatives
-from extractors.quantity_units import folded_words, phrases_of, read_noun, table, things
+from extractors.numbers import NUMBER
+from extractors.quantity_units import phrases_of, read_noun, read_unit, things
 
 _LONGEST = 16
-_WINDOW = 160
 #: A word, an abbreviation in parentheses, or a name in quotes.
 _STEP = re.compile(r" ?(?:(\w[\w/&-]*\w|\w)| (\([A-ZĐ][\w&]{1,11}\))|([“\"«][^”\"»\n]{1,60}[”\"»]))")
-_MARK = re.compile(r"[;:\n|!?…•]|\.(?=\s|$)|,(?!\d)")
-_LIST_MARK = re.compile(r"(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*|[ivx]+)[.)] |[-+*•–—] ?")
-_NUMBERS = re.compile(r"[\d.,/%()-]+$")
-_TIME = re.compile(
-    r"(?<!\w)(?:(?:trong |của |vào |tính )?(?:\d+ tháng(?: đầu| cuối)?(?: năm)?|quý|tháng|cả năm|năm|ngày|kỳ)"
-    r"(?: này| nay| trước)?(?: [\d/ivx.-]+)*)$"
-)
 _SKIPPED = re.compile(r" (?:là|của|trên|trong) (?=[^\W\d])")
-_TIME_AHEAD = re.compile(r"(?:để |trong |đến |hết )*(?:cả năm|năm|quý|tháng|ngày)(?: [\d/ivx.-]+)+,? ")
 _GRADED = re.compile(r"(?: trở (?:lên|xuống))? (?=xếp loại )")
+#: «38% cho biết phải chờ hơn một tháng»: the share is of what they say, up to the end of the clause.
+_SAID = re.compile(
+    r" (?:cho biết|cho rằng|khẳng định|trả lời)(?: là| rằng)? "
+    r"(?P<said>[^\W\d][^,.;:()\n]{4,90})(?=[,.;:()\n]|$)"
+)
 #: «mức độ 3, mức độ 4» is one phrase.
 _NEXT_LEVEL = re.compile(r", (?:mức độ|cấp độ) (\d)(?!\w)")
 _LEVEL = re.compile(r"(?:mức độ|cấp độ|cấp|loại|nhóm) $")
+_LEVELS = r"(?:trung ương|tỉnh|huyện|xã|sở|ngành|thành phố|cơ sở|thôn)"
+#: «cấp sở, huyện, xã»: levels of government that share their head.
+_FIRST_LEVEL = re.compile(rf"(?<!\w)cấp {_LEVELS}$")
+_NEXT_LEVELS = re.compile(rf"(?:(?:, | và ){_LEVELS}(?!\w))+")
+#: «chương trình hành động, kế hoạch về»: a noun that goes on with the one before the comma ends the phrase.
+_LAST_OF_LIST = re.compile(r" (?:về|của|và|trong|tại|để|được) |[.;)\n]|$")
+_NUMBER = re.compile(rf" ?{NUMBER}")
+_OF = (" của", " thuộc")
+#: The number of a possessor: what is told behind it is told of the thing possessed.
+_POSSESSED = re.compile(r"(?<!\w)(?:của|thuộc|giữa) (?:cả |toàn bộ |tất cả )?$")
+#: Where the subject of a clause may begin, unless «có» makes the clause one that says what there is.
+_SUBJECT = re.compile(
+    r"(?:^|\n|[.;:] |[-+] )(?:cả |toàn bộ |gần |hơn |khoảng |trên |có tới )?$", re.IGNORECASE
+)
 _LOOSE = frozenset(
     ["của", "thuộc", "các", "những", "cho", "được", "có", "phải", "đã", "một", "bị", "đang", "vẫn", "cũng"]
 )
-_LEADING = frozenset(
-    ["ở", "tại", "trong", "trên", "theo", "về", "từ", "đến", "với", "để", "khi", "qua", "sau", "trước"]
-)
-_HOUSE = "nhà "
+#: Words that end a phrase except behind these: «liên quan đến», «nhà ở», «đi lên».
+_LINKED = (("liên quan ", "đến"), ("nhà ", "ở"), ("đi ", "lên"), ("đi ", "xuống"))
+_ANY_WORD = re.compile(r"\w+")
+_WORD_BEFORE = 24
 
 
-def phrase_after(folded: str, text: str, start: int, end: int, stop: int) -> int:
+def phrase_after(folded: str, text: str, start: int, end: int, stop: int, *, ends: frozenset[str]) -> int:
     """Return where the noun phrase that begins at ``start``, whose noun ends at ``end``, ends.
 
     Where ``start`` equals ``end`` no noun stands there yet: then ``start`` is returned unless one follows.
-    ``stop`` is where the phrase must end at the latest.
+    ``stop`` is where the phrase must end at the latest; ``ends`` are the lists of words that end it beside
+    the usual ones (``bounds_of``).
     """
-    has_noun = end > start
-    at, loose = end, end
-    if not has_noun:
-        first = start + (folded[start : start + 1] == " ")
-        noun = read_noun(folded, first) or _whole(folded, first)
-        if noun is not None and noun <= stop:
-            at = loose = noun
-            has_noun = True
-    for _ in range(_LONGEST):
-        step = _STEP.match(text, at, stop)
-        if step is None and loose == at:
-            step = _NEXT_LEVEL.match(text, at, stop)
-        if step is None or (not has_noun and not step[1]):
-            break
-        word_at = step.start(step.lastindex or 0)
-        if step[1] and _is_boundary(folded, word_at, folded[word_at : step.end()], has_noun=has_noun):
-            break
-        at, has_noun = step.end(), True
-        if folded[word_at:at] not in _LOOSE:
-            loose = at
-    return loose
+    return _Walk(folded, text, start, end, stop, ends).end()
+
+
+def bounds_of(folded: str, start: int) -> frozenset[str]:
+    """Return the lists of words that end the phrase behind the count that begins at ``start``.
+
+    A possessor («của 03 cấp chính quyền được tiếp nhận») ends before any verb, the subject of a clause
+    («159 xã niêm yết …») before what it does.
+    """
+    if _POSSESSED.search(folded, max(0, start - _WORD_BEFORE), start):
+        return frozenset({"verbs", "acts"})
+    return (
+        frozenset({"acts"}) if _SUBJECT.search(folded, max(0, start - _WORD_BEFORE), start) else frozenset()
+    )
+
+
+def said_behind(folded: str, end: int) -> tuple[int, int] | None:
+    """Return the span of what a share of those asked say, or None where they say nothing."""
+    said = _SAID.match(folded, end)
+    return None if said is None else said.span("said")
 
 
 def after_percent(folded: str, end: int) -> int:
@@ -74,142 +82,93 @@ def after_measure(folded: str, end: int) -> int:
     return end if graded is None else graded.end()
 
 
+class _Walk:
+    """One walk from word to word until a boundary; ``loose`` is where the phrase ends if it stops here."""
+
+    def __init__(self, folded: str, text: str, start: int, end: int, stop: int, ends: frozenset[str]) -> None:
+        self._folded, self._text, self._stop, self._ends = folded, text, stop, ends
+        self._noun_end, self._at, self._loose = end, end, end
+        self._has_noun = end > start
+        self._possessed = -1  # where the possessor that was met last begins
+        if not self._has_noun:
+            first = start + (folded[start : start + 1] == " ")
+            noun = read_noun(folded, first) or _whole(folded, first)
+            if noun is not None and noun <= stop:
+                self._at = self._loose = noun
+                self._has_noun = True
+        self._bare = self._loose
+
+    def end(self) -> int:
+        """Walk, and return where the phrase ends."""
+        for _ in range(_LONGEST):
+            step = _STEP.match(self._text, self._at, self._stop)
+            if step is None and self._loose == self._at:
+                step = _NEXT_LEVEL.match(self._text, self._at, self._stop)
+            if step is None or (not self._has_noun and not step[1]):
+                break
+            word_at, end = step.start(step.lastindex or 0), step.end()
+            word = self._folded[word_at:end]
+            if step[1] and self._is_boundary(word_at, word):
+                return self._with_number(word_at) or self._with_list()
+            if word == "của":
+                self._possessed = self._loose
+            self._at, self._has_noun = end, True
+            if word not in _LOOSE:
+                self._loose = end
+        return self._with_list()
+
+    def _is_boundary(self, at: int, word: str) -> bool:
+        folded = self._folded
+        if word[0].isdigit():
+            # «mức độ 3» and «4G» belong to the phrase, other numbers end it.
+            return word.isdigit() and _LEVEL.search(folded, max(0, at - 8), at) is None
+        if not self._has_noun:
+            return phrases_of("boundaries", "not_nouns").match(folded, at) is not None
+        for key in self._ends:
+            # What a subject does stands right behind it; further on the words belong to its description.
+            is_near = key != "acts" or self._loose == self._bare
+            if is_near and phrases_of("boundaries", key).match(folded, at) is not None:
+                return True
+        if phrases_of("boundaries", "words").match(folded, at) is None:
+            return False
+        if phrases_of("boundaries", "kept").match(folded, at) is not None:
+            return False
+        is_linked = any(word == end and folded.endswith(head, 0, at) for head, end in _LINKED)
+        return not is_linked
+
+    def _with_number(self, at: int) -> int | None:
+        """Return where the possessor whose number stands at ``at`` ends, where a description needs it: «hồ sơ
+        thuộc thẩm quyền của 03 cấp chính quyền», but not «12 thôn của 06 xã»."""
+        number = _NUMBER.match(self._folded, at)
+        is_described = self._bare < self._loose < self._at and self._folded.endswith(_OF, 0, self._at)
+        if number is None or not is_described:
+            return None
+        unit = read_unit(self._folded, self._text, number.end())
+        return unit.end if unit is not None and unit.kind == "noun" and unit.end <= self._stop else None
+
+    def _with_list(self) -> int:
+        """Return where the phrase ends, with what is coordinated to its last noun."""
+        folded, at = self._folded, self._loose
+        levels = _NEXT_LEVELS.match(folded, at, self._stop)
+        if levels is not None and _FIRST_LEVEL.search(folded, max(0, at - 24), at) is not None:
+            # Several possessors tell whose it is, at length, and no longer what.
+            return levels.end() if self._possessed < 0 else self._possessed
+        following = things().match(folded, at + 2) if folded.startswith(", ", at) else None
+        if following is None or following[0] > self._stop:
+            return at
+        is_last = _LAST_OF_LIST.match(folded, following[0]) is not None
+        return following[0] if is_last and following[1] in self._group() else at
+
+    def _group(self) -> frozenset[str]:
+        """Return the group of the last noun that the walk has met, if any."""
+        groups = [
+            known[1]
+            for word in _ANY_WORD.finditer(self._folded, self._noun_end, self._loose)
+            if (known := things().match(self._folded, word.start())) is not None
+        ]
+        return frozenset(groups[-1:]) - {"measure", "money", "time", "places"}
+
+
 def _whole(folded: str, at: int) -> int | None:
     known = phrases_of("wholes", "words").match(folded, at)
     return None if known is None else known[0]
-
-
-def _is_boundary(folded: str, at: int, word: str, *, has_noun: bool) -> bool:
-    if word[0].isdigit():
-        # «mức độ 3» and «4G» belong to the phrase, other numbers end it.
-        return word.isdigit() and _LEVEL.search(folded, max(0, at - 8), at) is None
-    if not has_noun:
-        return phrases_of("boundaries", "not_nouns").match(folded, at) is not None
-    if phrases_of("boundaries", "words").match(folded, at) is None:
-        return False
-    is_linked = word == "đến" and folded.endswith("liên quan ", 0, at)
-    is_linked = is_linked or folded.startswith(("đạt chuẩn", "đạt danh hiệu"), at)
-    return not (is_linked or (word == "ở" and folded.endswith(_HOUSE, 0, at)))
-
-
-def label_before(folded: str, text: str, floor: int, start: int) -> str | None:
-    """Return the label that the number at ``start`` belongs to: the subject of its clause, without the verb.
-
-    ``floor`` is where the sentence, or the phrase of the quantity before, ends.
-    """
-    left, right = _clause(folded, floor, start)
-    right = _without_carriers(folded, left, right)
-    left = _label_start(folded, left, right)
-    label = text[left:right].strip(' ,-–+*•"“”')
-    if not label or label[0] in "/)%." or _NUMBERS.match(label):
-        return None
-    return _lowered(text, left, label)
-
-
-def stands_beside(folded: str, floor: int, start: int) -> bool:
-    """Tell whether a label stands right before the number: «Cấp huyện: 288 TTHC», «cấp xã 4.500 hồ sơ»."""
-    if folded.endswith(": ", floor, start):
-        return True
-    left, right = _clause(folded, floor, start)
-    clause = folded[left:right].strip()
-    head = things().match(clause, 0)
-    return (
-        head is not None
-        and head[1] in {"places", "bodies", "things", "people"}
-        and 0 < len(clause.split()) <= 3
-        and _carrier_at_end(clause) == 0
-    )
-
-
-def _clause(folded: str, floor: int, start: int) -> tuple[int, int]:
-    """Return the clause before ``start``; its right edge leaves out the mark that ends a label («: »)."""
-    right = start
-    while right > floor and folded[right - 1] in " :(-+~≥≤><":
-        right -= 1
-    window = folded[max(floor, right - _WINDOW) : right]
-    base, left = right - len(window), 0
-    for mark in _MARK.finditer(window):
-        if mark[0] != "," or not _continues_list(window, left, mark.start()):
-            left = mark.end()
-    opened = window.rfind("(", left)
-    if opened >= 0 and window.find(")", opened) < 0:
-        left = opened + 1
-    return base + left, right
-
-
-def _continues_list(window: str, left: int, comma: int) -> bool:
-    """Tell «nông, lâm nghiệp và thủy sản», one label, from a clause that a comma ends."""
-    words = window[left:comma].split()
-    if not 0 < len(words) <= 7 or words[0] in _LEADING or len(window[comma:].split()) > 7:
-        return False
-    return not any(word[0].isdigit() or word in folded_words("carriers", "words") for word in words)
-
-
-@cache
-def _carrier_depth() -> int:
-    return max(len(word.split()) for word in table()["carriers"]["words"])
-
-
-def _without_carriers(folded: str, left: int, right: int) -> int:
-    """Strip the verbs, adverbs and times at the end of a label."""
-    for _ in range(14):
-        part = folded[left:right].rstrip(" ,")
-        right = left + len(part)
-        time = _TIME.search(part[-36:]) or (
-            _NUMBERS.search(part[-16:]) if part[-1:] not in {")", ""} else None
-        )
-        cut = len(time[0]) if time is not None else _carrier_at_end(part)
-        if cut == 0:
-            break
-        right -= cut
-    return right
-
-
-def _carrier_at_end(part: str) -> int:
-    """Return the length of the longest carrier that ends ``part``, or 0."""
-    words = part[-48:].split(" ")
-    for count in range(min(_carrier_depth(), len(words)), 0, -1):
-        phrase = " ".join(words[-count:])
-        if phrase in folded_words("carriers", "words"):
-            return len(phrase)
-    return 0
-
-
-@cache
-def _opener() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){alternatives(map(fold, table()['carriers']['openers']))}(?!\w)")
-
-
-@cache
-def _label_head() -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){alternatives(map(fold, table()['labels']['heads']))}(?!\w)")
-
-
-def _label_start(folded: str, left: int, right: int) -> int:
-    """Return where the label begins: at its head («tỷ lệ hộ nghèo»), else behind the connectors."""
-    left += len(folded[left:right]) - len(folded[left:right].lstrip(' ,-+*•"'))
-    mark = _LIST_MARK.match(folded, left, right)
-    left = mark.end() if mark is not None else left
-    time = _TIME_AHEAD.match(folded, left, right)
-    left = time.end() if time is not None else left
-    part = folded[left:right]
-    head = _label_head().search(part)
-    if head is not None:
-        return left + head.start()
-    cut = 0
-    for opener in _opener().finditer(part):
-        is_link = (
-            opener[0] in {"và", "trong", "tại", "từ", "đến", "có", "do", "theo"} and opener.start() > cut + 1
-        )
-        if part[opener.end() :].strip() and not is_link:
-            cut = opener.end()
-    return left + cut + len(part[cut:]) - len(part[cut:].lstrip(' ,-+*•"'))
-
-
-def _lowered(text: str, left: int, label: str) -> str:
-    """Lower the capital of a sentence's first word, unless the word is a name or an abbreviation."""
-    before = text[max(0, left - 2) : left]
-    begins = left == 0 or before.endswith("\n") or before in {". ", "- ", "+ ", "• ", "– ", ") "}
-    second = label.split(" ", 2)[1:2]
-    is_name = label[1:2].isupper() or bool(second and second[0][:1].isupper())
-    return label[0].lower() + label[1:] if begins and not is_name else label

@@ -24,6 +24,10 @@ CORPUS: dict[tuple[str, str | None, str], list[str]] = {
         "hoàn thành ⟦17/40 nhiệm vụ⟧", "đã xong ⟦17 / 40 nhiệm vụ⟧.", "mới có ⟦17 trên 40 nhiệm vụ⟧ đúng hạn",
         "đạt ⟦17 trong tổng số 40 nhiệm vụ⟧",
     ],
+    ("42", "40", "nhiệm vụ"): [
+        "Đến nay hoàn thành ⟦42/40 nhiệm vụ⟧.", "có ⟦42/40 nhiệm vụ⟧ vượt kế hoạch",
+        "đã thực hiện được ⟦42/40 nhiệm vụ⟧",
+    ],
     ("60.5", None, "nghìn hộ nghèo"): ["hơn ⟦60,5 nghìn hộ nghèo⟧", "gần ⟦60.5 nghìn hộ nghèo⟧ thoát nghèo"],
     ("1200000", None, "lượt khách"): ["đón ⟦1 triệu 200 nghìn lượt khách⟧"],
     ("12500000000", None, "đồng"): ["kinh phí ⟦12 tỷ 500 triệu đồng⟧", "trao ⟦12 tỉ 500 triệu đồng⟧ cho"],
@@ -88,6 +92,7 @@ NEGATIVES = [
     "Trung đoàn 739", "tổ 7", "hẻm 12", "lô 8", "Tổ công tác 22", "trạm 2", "giờ thứ 3", "hạng 3", "12b",
     "Lưu: VT, K7.",
     "năm thứ 7 liên tục", "24/24 giờ", "24/7", "8-10 ngày", "2 tháng tuổi", "đến năm 2030, đạt",
+    "nhà số 42/3 phường 5", "ngõ 15/2 tổ 4", "dịp 30/4 lễ hội", "hoàn thành trước 30/4, hồ sơ",
     "nhiệm kỳ 3", "buổi chiều 12 giờ", "khách sạn 4 sao", "Trường Tiểu học Hòa Bình 2 kỷ niệm",
 ]  # fmt: skip
 
@@ -149,8 +154,10 @@ def test_what_another_fact_has_read_is_no_quantity() -> None:
     assert [q.text for q in find_quantities(text, taken)] == ["14 xã"]
 
 
-def test_a_count_above_its_whole_is_read_apart() -> None:
-    assert [q.out_of for q in read("đạt 41/40 nhiệm vụ")] != [Decimal(40)]
+def test_a_count_above_its_whole_needs_a_word_of_doing_and_a_noun() -> None:
+    assert [(q.value, q.out_of) for q in read("đạt 41/40 nhiệm vụ")] == [(Decimal(41), Decimal(40))]
+    assert read("theo mẫu 41/40 nhiệm vụ") == []
+    assert read("đạt 41/40, nhiệm vụ") == []
 
 
 def test_no_word_counts_and_measures_time_at_once() -> None:

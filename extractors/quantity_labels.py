@@ -1,0 +1,223 @@
+"""The label before a number that says what it counts: «Tỷ lệ hộ nghèo còn 2,02%», «Cấp huyện: 288 TTHC»."""
+
+import re
+from functools import cache
+
+from extractors.folding import fold
+from extractors.lexicon import alternatives
+from extractors.quantity_units import folded_words, table, things
+
+_WINDOW = 160
+_MARK = re.compile(r"[;:\n|!?…•]|\.(?=\s|$)|,(?!\d)")
+_LIST_MARK = re.compile(r"(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*|[ivx]+)[.)] |[-+*•–—] ?")
+_NUMBERS = re.compile(r"[\d.,/%()-]+$")
+_TIME = re.compile(
+    r"(?<!\w)(?:(?:trong |của |vào |tính )?(?:\d+ tháng(?: đầu| cuối)?(?: năm)?"
+    r"|(?:đầu |giữa |cuối )(?:năm|quý|tháng|tuần|vụ|kỳ)|quý|tháng|cả năm|năm|ngày|kỳ)"
+    r"(?: này| nay| trước)?(?: [\d/ivx.-]+)*)$"
+)
+_TIME_AHEAD = re.compile(r"(?:để |trong |đến |hết )*(?:cả năm|năm|quý|tháng|ngày)(?: [\d/ivx.-]+)+,? ")
+#: Nouns whose first word alone is a carrier.
+_LISTED = re.compile(r"^(?:trong đó(?: có)?|trong số đó|riêng|cụ thể),? ")
+#: «mẫu phiếu dài 28 trang»: the noun measures what is long.
+_LONG = re.compile(r"\w (?:dài|rộng|cao|sâu|dày|nặng)(?: khoảng| hơn| gần| tới)?$")
+_NAMED = frozenset(["chỉ số", "chỉ tiêu", "năm học", "năng lực"])
+_REST = "còn lại"
+_AVERAGE = re.compile(r"(?<=\w) (?:bình quân|trung bình) ?$")
+_QUOTES = '"“”'
+_OPENED = re.compile(r'["“].')
+#: «con số này ở năm 2023 là 31%»: a label that only points back.
+_REPEATED = re.compile(r"(?:con số|tỷ lệ|tỉ lệ|mức|số|kết quả|chỉ tiêu|chỉ số) (?:này|đó|ấy|trên)")
+_POINTED = re.compile(
+    r" (?:cho )?(?:việc|công việc|nội dung|nhiệm vụ|dự án|công trình|hạng mục|chương trình) (?:này|đó|trên)$"
+    r"| (?:này|đó)$"
+)
+#: Whose figure it is: «GRDP của tỉnh», «điểm kỹ năng số của cán bộ».
+_OWNER = re.compile(
+    r"(?<=\w)(?: quý [\divx/]+| năm \d{4})? của (?:cả |toàn |các )?[^\W\d]\w*(?: [^\W\d]\w*){0,3}$"
+)
+_GOES_ON = re.compile(
+    r" (?:của|thuộc|tại|ở|trên|trong|do) [^.;:()\n\d]{2,80}"
+    r" (?:đạt|chiếm|là|tăng|giảm|bằng) (?:khoảng |gần |hơn |trên )?"
+)
+_SUM = re.compile(r"(?<!\w)(?:cả thảy|tổng cộng|cộng lại|tất cả)(?: là| đạt| được| gồm| có)? $")
+_COPULA = re.compile(r" (?:là|có|đạt|được) (?:khoảng |gần |hơn |trên )?$")
+_LEADING = frozenset(
+    ["ở", "tại", "trong", "trên", "theo", "về", "từ", "đến", "với", "để", "khi", "qua", "sau", "trước"]
+)
+
+
+def label_before(folded: str, text: str, floor: int, start: int) -> str | None:
+    """Return the label that the number at ``start`` belongs to: the subject of its clause, without the verb.
+
+    ``floor`` is where the sentence, or the phrase of the quantity before, ends.
+    """
+    left, right = _clause(folded, floor, start)
+    right = _without_carriers(folded, left, right)
+    left = _label_start(folded, left, right)
+    right = _without_owner(folded, left, right)
+    label = text[left:right].strip(" ,-–+*•")
+    if label[:1] in _QUOTES or (label[-1:] in _QUOTES and not _OPENED.search(label)):
+        label = label.strip(_QUOTES)
+    if not label or label[0] in "/)%." or _NUMBERS.match(label):
+        return None
+    return _lowered(text, left, label)
+
+
+def points_back(label: str) -> bool:
+    """Tell whether a label only repeats what was counted before: «tỷ lệ này», «con số đó»."""
+    return _REPEATED.fullmatch(label.lower()) is not None
+
+
+def goes_on(folded: str, floor: int, start: int) -> bool:
+    """Tell whether the words from ``floor``, where the last quantity's phrase ends, go on with it up to the
+    number: «(1.159 dịch vụ công) của cấp tỉnh, huyện, xã đạt 60,59%»."""
+    return _GOES_ON.fullmatch(folded, floor, start) is not None
+
+
+def sums_up(folded: str, floor: int, start: int) -> bool:
+    """Tell whether the number is a total of what was told, and of none of its parts: «cả thảy 80 điểm»."""
+    return _SUM.search(folded, max(floor, start - 24), start) is not None
+
+
+def described_before(folded: str, floor: int, start: int, noun: str) -> int | None:
+    """Return where ``noun`` stands in the subject of «các TTHC cấp tỉnh là 1.225 TTHC», or None."""
+    copula = _COPULA.search(folded, max(floor, start - 12), start)
+    at = folded.rfind(noun, floor, copula.start()) if copula is not None else -1
+    is_word = at > floor and not folded[at - 1].isalnum() and not folded[at + len(noun)].isalnum()
+    return at if is_word else None
+
+
+def stands_beside(folded: str, floor: int, start: int) -> bool:
+    """Tell whether a label stands right before the number: «Cấp huyện: 288 TTHC», «cấp xã 4.500 hồ sơ»."""
+    if folded.endswith(": ", floor, start):
+        return True
+    left, right = _clause(folded, floor, start)
+    clause = folded[left:right].strip()
+    if _LONG.search(clause):
+        return True
+    clause = _LISTED.sub("", clause)
+    head = things().match(clause, 0)
+    return (
+        head is not None
+        and head[1] in {"places", "bodies", "things", "people"}
+        and 0 < len(clause.split()) <= 3
+        and _carrier_at_end(clause) == 0
+    )
+
+
+def _clause(folded: str, floor: int, start: int) -> tuple[int, int]:
+    """Return the clause before ``start``; its right edge leaves out the mark that ends a label («: »)."""
+    right = start
+    while right > floor and folded[right - 1] in " :(-+~≥≤><":
+        right -= 1
+    window = folded[max(floor, right - _WINDOW) : right]
+    base, left = right - len(window), 0
+    for mark in _MARK.finditer(window):
+        if mark[0] != "," or not _continues_list(window, left, mark.start()):
+            left = mark.end()
+    opened = window.rfind("(", left)
+    if opened >= 0 and window.find(")", opened) < 0:
+        left = opened + 1
+    return base + left, right
+
+
+def _continues_list(window: str, left: int, comma: int) -> bool:
+    """Tell «nông, lâm nghiệp và thủy sản», one label, from a clause that a comma ends."""
+    words = window[left:comma].split()
+    if not 0 < len(words) <= 7 or words[0] in _LEADING or len(window[comma:].split()) > 7:
+        return False
+    carriers = folded_words("carriers", "words")
+    return not any(
+        word[0].isdigit() or (word in carriers and pair not in _NAMED)
+        for word, pair in zip(words, map(" ".join, zip(words, [*words[1:], ""], strict=True)), strict=True)
+    )
+
+
+@cache
+def _carrier_depth() -> int:
+    return max(len(word.split()) for word in table()["carriers"]["words"])
+
+
+def _without_carriers(folded: str, left: int, right: int) -> int:
+    """Strip the verbs, adverbs and times at the end of a label; an average named right there is measured."""
+    average = _AVERAGE.search(folded, left, right)
+    if average is not None:
+        measured = folded[left : average.start()].lstrip()
+        if _label_head().match(measured) is not None and _carrier_at_end(measured) == 0:
+            return average.end()
+    for _ in range(14):
+        part = folded[left:right].rstrip(" ,")
+        right = left + len(part)
+        time = _TIME.search(part[-36:]) or (
+            _NUMBERS.search(part[-16:]) if part[-1:] not in {")", ""} else None
+        )
+        cut = len(time[0]) if time is not None else _carrier_at_end(part)
+        if cut == 0:
+            break
+        right -= cut
+    return right
+
+
+def _carrier_at_end(part: str) -> int:
+    """Return the length of the longest carrier that ends ``part``, or 0."""
+    if part.endswith(_REST):
+        return 0
+    words = part[-48:].split(" ")
+    for count in range(min(_carrier_depth(), len(words)), 0, -1):
+        phrase = " ".join(words[-count:])
+        if phrase in folded_words("carriers", "words"):
+            return len(phrase)
+    return 0
+
+
+def _without_owner(folded: str, left: int, right: int) -> int:
+    """Cut what only points back («kinh phí việc này») and whose figure it is («GRDP của tỉnh»)."""
+    if points_back(folded[left:right].strip()):
+        return right
+    for pattern in (_POINTED, _OWNER):
+        found = pattern.search(folded, left, right)
+        if found is not None and found.start() > left:
+            right = found.start()
+    return right
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(map(fold, table()['carriers']['openers']))}(?!\w)")
+
+
+@cache
+def _label_head() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){alternatives(map(fold, table()['labels']['heads']))}(?!\w)")
+
+
+def _label_start(folded: str, left: int, right: int) -> int:
+    """Return where the label begins: at its head («tỷ lệ hộ nghèo»), else behind the connectors."""
+    left += len(folded[left:right]) - len(folded[left:right].lstrip(' ,-+*•"'))
+    mark = _LIST_MARK.match(folded, left, right)
+    left = mark.end() if mark is not None else left
+    time = _TIME_AHEAD.match(folded, left, right)
+    left = time.end() if time is not None else left
+    part = folded[left:right]
+    head = _label_head().search(part)
+    if head is not None:
+        return left + head.start()
+    cut = 0
+    for opener in _opener().finditer(part):
+        is_link = (
+            opener[0] in {"và", "trong", "tại", "từ", "đến", "có", "do", "theo"} and opener.start() > cut + 1
+        )
+        is_rest = part.startswith(_REST, opener.start())
+        if part[opener.end() :].strip() and not is_link and not is_rest:
+            cut = opener.end()
+    return left + cut + len(part[cut:]) - len(part[cut:].lstrip(' ,-+*•"'))
+
+
+def _lowered(text: str, left: int, label: str) -> str:
+    """Lower the capital of a sentence's first word, unless the word is a name or an abbreviation."""
+    before = text[max(0, left - 2) : left]
+    begins = left == 0 or before.endswith("\n") or before in {". ", "- ", "+ ", "• ", "– ", ") "}
+    second = label.split(" ", 2)[1:2]
+    is_name = label[1:2].isupper() or bool(second and second[0][:1].isupper())
+    return label[0].lower() + label[1:] if begins and not is_name else label

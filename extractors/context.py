@@ -35,8 +35,7 @@ class Context:
         title_dates: Sequence[Date], rows: Sequence[Row] = (),
     ) -> None:  # fmt: skip
         self._text, self._folded = text, folded
-        folded_title = fold(title or "")
-        title_marks = Marks(find_marks(title, folded_title) if title else ())
+        title_marks = Marks(find_marks(title, fold(title)) if title else ())
         self.marks = marks = PlacedMarks(find_marks(text, folded))
         self.layout = layout = Layout(text)
         title_codes = [
@@ -50,7 +49,7 @@ class Context:
         self._runs = RunReader(periods, SubjectReader(folded, marks, home))
         self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
         self._scopes = ScopeReader(text, folded, marks)
-        self._tables = TableReader(text, folded, marks, list(rows), title_codes)
+        self._tables = TableReader(text, folded, marks, list(rows), self._index, title_codes)
         # Economic news is full of percentages and names no index: nothing in it needs a closer look.
         self.names_index = bool(title_codes) or any(
             marks.all(kind) for kind in ("indicator", "weak_indicator", "known_component")
@@ -67,7 +66,7 @@ class Context:
         if not self.names_index:
             return None
         binding = self._index.read(spot)
-        cell = self._tables.read(candidate.start, binding)
+        cell = self._tables.read(spot)
         if cell is not None and cell.is_value and (cell.is_index or candidate.rule == "score.cell"):
             if not cell.is_index:
                 return None
@@ -77,7 +76,7 @@ class Context:
             return None
         whose = self._runs.read(spot, binding, older=candidate.is_older)
         if cell is not None:
-            binding, whose = _by_cell(cell, binding), _whose_by_cell(cell, whose)
+            binding, whose = _by_cell(cell) if cell.is_index else binding, _whose_by_cell(cell, whose)
         status = self._told(candidate, spot, whose, cell)
         return Score(
             start=candidate.start,
@@ -98,7 +97,6 @@ class Context:
 
     def rank(self, candidate: RankCandidate, spot: Spot, beside: Neighbours) -> Rank | None:
         """Return the rank that ``candidate`` at ``spot`` is, or None where nothing is ranked."""
-        binding = self._index.read(spot)
         scope = None
         if candidate.kind != "change":
             scope = self._scopes.read(spot, beside.after_last, beside.until_next)
@@ -106,11 +104,11 @@ class Context:
             if scope is None and candidate.is_older:
                 scope = self._scopes.of_journey(candidate.end)
             self._mate = (candidate, scope)
-        cell = self._tables.read(candidate.start, binding)
-        if candidate.is_weak and not is_rank(candidate, binding, beside, value_of(scope)):
+        cell = self._tables.read(spot)
+        if candidate.is_weak and not is_rank(candidate, self._index.read(spot), beside, value_of(scope)):
             return None
-        if cell is not None:
-            binding = _by_cell(cell, binding)
+        # What a row and its column say is surer than the words around.
+        binding = _by_cell(cell) if cell is not None and cell.is_index else self._index.read(spot)
         if binding.is_foreign:
             binding = binding._replace(named=UNKNOWN, part=UNKNOWN)
         is_place = candidate.rule in {"rank.word", "rank.worded"} or candidate.rank in {1, 2, 3}
@@ -168,11 +166,8 @@ class Context:
         return self._status.told(spot, value_of(whose.period), value_of(whose.own))
 
 
-def _by_cell(cell: CellContext, binding: Binding) -> Binding:
-    """Return what a value is of with what its row and column say, which is surer than the words around."""
-    if not cell.is_index:
-        return binding
-    return binding._replace(named=cell.named, part=cell.part, is_foreign=False)
+def _by_cell(cell: CellContext) -> Binding:
+    return Binding(cell.named, cell.part, 3, is_foreign=False, head_is_index=True)
 
 
 def _whose_by_cell(cell: CellContext, whose: Whose) -> Whose:

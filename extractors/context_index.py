@@ -1,7 +1,5 @@
 """Which index, and which component of it, a number is a value of; and whether it is of an index at all."""
 
-from bisect import bisect_left
-from collections import Counter
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -9,15 +7,12 @@ from extractors.basis import UNKNOWN, Drawn
 from extractors.context_components import component_owners, find_components
 from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Kind, Mark, Marks, PlacedMarks
-from extractors.phrases import words_before
+from extractors.context_spoken import REACH, SpokenReader, drawn
 
-#: How far a number looks around itself, in characters: keeps the reading linear on lines without sentences.
-REACH = 700
-_ABOUT = frozenset({"về", "trong", "của", "theo", "hạng", "số"})
 _START = itemgetter(0)
 #: What a number may be measured of.
 _MEASURED: tuple[Kind, ...] = ("indicator", "measure", "average", "topic")
-_SUBJECTS: tuple[Kind, ...] = ("place", "own", "average", "agency", "scope")
+_SUBJECTS: frozenset[Kind] = frozenset({"place", "own", "average", "agency", "scope"})
 
 
 class Binding(NamedTuple):
@@ -51,16 +46,18 @@ class IndexReader:
     """Answers for one document."""
 
     def __init__(self, text: str, folded: str, layout: Layout, marks: Marks, title_codes: list[str]) -> None:
-        self._text, self._folded, self._layout, self._marks = text, folded, layout, marks
-        self._title_codes = title_codes
-        self._told = {mark.value for mark in marks.all("indicator")}.union(title_codes)
+        self._text, self._folded, self._marks = text, folded, marks
+        self._spoken = SpokenReader(folded, layout, marks, title_codes)
         self._components: dict[int, PlacedMarks] = {}
-        self._of: dict[int, bool] = {}
-        self._single: list[Mark] | None = None
-        self._main: Drawn | None = None
+        self._last: tuple[Spot | None, Binding] = (None, Binding(UNKNOWN, UNKNOWN, 0, False, False))
 
     def read(self, spot: Spot) -> Binding:
         """Return what the number at ``spot`` is measured of."""
+        if self._last[0] is not spot:
+            self._last = spot, self._read(spot)
+        return self._last[1]
+
+    def _read(self, spot: Spot) -> Binding:
         start, end, line = spot.start, spot.end, spot.line
         floor = max(spot.sentence[0], start - REACH)
         parts = self.components(line)
@@ -72,16 +69,15 @@ class IndexReader:
         head_is_index = component is not None or (head is not None and not is_foreign)
         right_before = head is not None and kind in {"component", "indicator"} and start - head.end <= 2
         if head is not None and kind == "measure" and head.value is not None and said is None:
-            said, is_foreign = (head, False) if head.value in self._told else (None, True)
-        named = UNKNOWN if said is None else _drawn(said)
-        part = UNKNOWN if component is None else _drawn(component)
+            said, is_foreign = (head, False) if head.value in self._spoken.told else (None, True)
+        named = UNKNOWN if said is None else drawn(said)
+        part = UNKNOWN if component is None else drawn(component)
         if component is not None and said is None:
             named = self._owner(component, line, start)
         if named.value is not None:
             return Binding(named, part, 3, is_foreign, head_is_index, right_before)
-        carried, strength = self._carried(line, start)
-        last = spot.marks.last
-        has_subject = any(last(kind, start, floor) is not None for kind in _SUBJECTS)
+        carried, strength = self._spoken.carried(line, start)
+        has_subject = not _SUBJECTS.isdisjoint(spot.kinds) and _has_subject(spot.marks, start, floor)
         return Binding(carried, part, strength, is_foreign, head_is_index, right_before, has_subject)
 
     def components(self, line: Line) -> PlacedMarks:
@@ -100,8 +96,8 @@ class IndexReader:
         if mark.kind == "component":
             return True
         owners = component_owners().get((mark.value or "").casefold(), frozenset())
-        carried, strength = self._carried(line, mark.start)
-        is_main = strength == 2 or carried.value == self._main_indicator().value
+        carried, strength = self._spoken.carried(line, mark.start)
+        is_main = strength == 2 or carried.value == self._spoken.main().value
         return carried.value in owners and is_main
 
     def _component(self, spot: Spot, parts: Marks, floor: int) -> Mark | None:
@@ -114,7 +110,7 @@ class IndexReader:
         if mark is None:
             return self._component_again(spot, parts, floor)
         for indicator in spot.marks.before("indicator", spot.start, mark.end):
-            if spot.sees(indicator.start) and not self._is_of(indicator.start):
+            if spot.sees(indicator.start) and not self._spoken.is_of(indicator.start):
                 return None
         return mark
 
@@ -130,6 +126,8 @@ class IndexReader:
         heads: list[Mark] = []
         marks, line_start = spot.marks, spot.line.span[0]
         for kind in _MEASURED:
+            if kind not in spot.kinds:
+                continue
             mark = marks.last(kind, spot.start, floor)
             while mark is not None and (not spot.sees(mark.start) or _is_inside(mark, parts, line_start)):
                 mark = marks.last(kind, mark.start, floor)
@@ -157,103 +155,37 @@ class IndexReader:
         after = marks.first("indicator", end, ceiling)
         if after is not None and not self._is_same_clause(end, after.start):
             after = None
-        if after is not None and (before is None or self._is_of(after.start)):
+        if after is not None and (before is None or self._spoken.is_of(after.start)):
             return after
         if before is not None:
             return before
         weak = marks.first("weak_indicator", end, ceiling)
-        if weak is not None and self._is_of(weak.start) and "," not in self._folded[end : weak.start]:
+        if weak is not None and self._spoken.is_of(weak.start) and "," not in self._folded[end : weak.start]:
             return weak
         weak = marks.last("weak_indicator", spot.start, floor)
-        return weak if weak is not None and self._is_of(weak.start) else None
+        return weak if weak is not None and self._spoken.is_of(weak.start) else None
 
     def _is_same_clause(self, end: int, start: int) -> bool:
         """Tell whether no clause ends in ``end``..``start``: «đứng thứ 5 cả nước về chỉ số PAPI»."""
         between = self._folded[end:start]
         return between.startswith(",") or not (";" in between or "," in between)
 
-    def _is_of(self, start: int) -> bool:
-        known = self._of.get(start)
-        if known is None:
-            words = words_before(self._folded, start, 24)
-            known = self._of[start] = any(word.text in _ABOUT for word in words[-2:])
-        return known
-
     def _owner(self, component: Mark, line: Line, position: int) -> Drawn:
         """Return the index that has a component of this name, the one spoken of if several do."""
         codes = component_owners().get((component.value or "").casefold(), frozenset())
-        carried, _ = self._carried(line, position)
+        carried, _ = self._spoken.carried(line, position)
         if not codes or carried.value in codes or len(codes) > 1:
             return carried
         owner = next(iter(codes))
-        is_owned = carried.value is None or owner in self._told
+        is_owned = carried.value is None or owner in self._spoken.told
         return Drawn.words(owner, component.start, component.end) if is_owned else carried
 
-    def _carried(self, line: Line, position: int) -> tuple[Drawn, int]:
-        """Return the index spoken of before, and how near: 2 in the paragraph, a heading or the line before,
-        1 farther."""
-        single = self._single
-        if single is None:
-            single = self._single = _unlisted(self._marks.all("indicator"))
-        at = bisect_left(single, (position,))
-        last = single[at - 1] if at and single[at - 1].start >= position - 8 * REACH else None
-        if last is not None and (last.start >= line.span[0] or self._is_near(last, line)):
-            return _drawn(last), 2
-        main = self._main_indicator()
-        if main.value is not None:
-            return main, 1
-        return (_drawn(last), 1) if last is not None else (UNKNOWN, 0)
 
-    def _is_near(self, mark: Mark, line: Line) -> bool:
-        distance = line.index - self._layout.line(mark.start).index
-        if distance <= 1:
-            return True
-        if not line.is_item:
-            return False
-        lines = self._layout.lines
-        for index in range(max(line.index - 40, line.index - distance + 1), line.index):
-            if not lines[index].is_item:
-                return False
-        return True
-
-    def _main_indicator(self) -> Drawn:
-        """Return the index the document is about: named in the title, else most often."""
-        if self._main is None:
-            self._main = self._find_main()
-        return self._main
-
-    def _find_main(self) -> Drawn:
-        if len(set(self._title_codes)) == 1:
-            return Drawn(self._title_codes[0], source="title")
-        counts = Counter(mark.value for mark in self._marks.all("indicator") if mark.value != "OTHER")
-        if not counts:
-            weak = [_drawn(m) for m in self._marks.all("weak_indicator")[:1] if self._is_of(m.start)]
-            return weak[0] if weak else UNKNOWN
-        (code, count), *others = counts.most_common(2)
-        if others and count < 2 * others[0][1]:
-            return UNKNOWN
-        return next(_drawn(mark) for mark in self._marks.all("indicator") if mark.value == code)
+def _has_subject(marks: Marks, position: int, floor: int) -> bool:
+    return any(marks.last(kind, position, floor) is not None for kind in _SUBJECTS)
 
 
 def _is_inside(mark: Mark, parts: Marks, line_start: int) -> bool:
     """Tell whether ``mark`` stands in the name of a component."""
     around = parts.last("component", mark.start + 1, line_start)
     return around is not None and mark.end <= around.end
-
-
-def _unlisted(indicators: list[Mark]) -> list[Mark]:
-    """Return those that are not one of an enumeration of indices («PAR INDEX, SIPAS, PAPI và PCI»)."""
-    marks = Marks(indicators)
-    single: list[Mark] = []
-    for mark in indicators:
-        neighbours = [
-            *marks.after("indicator", mark.end, mark.end + 12),
-            *marks.before("indicator", mark.start, max(0, mark.start - 14)),
-        ]
-        if all(other.value == mark.value for other in neighbours):
-            single.append(mark)
-    return single
-
-
-def _drawn(mark: Mark) -> Drawn:
-    return Drawn.words(mark[3], mark[0], mark[1])

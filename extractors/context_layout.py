@@ -4,8 +4,8 @@ import re
 import sys
 from bisect import bisect_right
 
-from extractors.context_marks import Marks, PlacedMarks
-from extractors.text import Span, line_spans, sentence_spans
+from extractors.context_marks import Marks
+from extractors.text import Span, line_sentences, line_spans
 
 _PAREN = re.compile("[()]")
 
@@ -28,7 +28,7 @@ class Line:
         sentences = self._sentences
         if sentences is None:
             start, end = self.span
-            sentences = [Span(start + s[0], start + s[1]) for s in sentence_spans(self._text[start:end])]
+            sentences = [Span(start + s, start + e) for s, e in line_sentences(self._text[start:end])]
             self._sentences = sentences
         if len(sentences) == 1:
             return sentences[0]
@@ -121,16 +121,18 @@ _FAR = sys.maxsize
 
 class Spot:
     """Where a number stands: ``start``..``end``, its line, its sentence, the innermost parenthesis around its
-    start, and the marks that hold those of its sentence."""
+    start, and marks that include those of its sentence."""
 
-    __slots__ = ("end", "line", "marks", "paren", "sentence", "start")
+    __slots__ = ("end", "kinds", "line", "marks", "paren", "sentence", "start")
 
     def __init__(self, layout: Layout, marks: Marks, start: int, end: int) -> None:
         self.start, self.end = start, end
         self.line = line = layout.line(start)
         self.sentence = sentence = line.sentence(start)
         self.paren = line.paren(start)
-        self.marks = marks.within(*sentence) if isinstance(marks, PlacedMarks) else marks
+        self.marks = part = marks.within(*sentence)
+        #: The kinds of its marks: most questions need no other answer.
+        self.kinds = part.kinds
 
     def sees(self, mark: int) -> bool:
         """Tell whether what stands at ``mark`` of the line may speak for the number: no closed parenthesis

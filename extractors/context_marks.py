@@ -1,23 +1,17 @@
 """The words that give numbers their meaning, found in one pass over a document and asked for by position."""
 
-import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from itertools import product
+from collections.abc import Iterable, Iterator, Set
 from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import NamedTuple, get_args
 
 from extractors.context_localities import CITIES, LOCALITY_NOUNS, localities
+from extractors.context_phrases import Kind, lexical_phrases
 from extractors.folding import fold
 from extractors.lexicon import load_table
 from extractors.phrases import PhraseFinder
 
-Kind = Literal[
-    "indicator", "weak_indicator", "known_component", "component", "place", "agency", "own", "average",
-    "measure",
-    "topic", "target", "not_target", "reached", "scope", "bare_scope", "anaphora", "same_component",
-    "ignored", "trigger",
-]  # fmt: skip
+__all__ = ["Kind", "Mark", "Marks", "PlacedMarks", "find_marks"]
 
 
 class Mark(NamedTuple):
@@ -31,6 +25,7 @@ class Mark(NamedTuple):
 
 _CHECKED = frozenset({"place", "agency", "ignored"})
 _BY_PLACE = itemgetter(0, 1)
+_KINDS = frozenset[str](get_args(Kind))
 _NONE: list[Mark] = []
 # A third of the time that the constructor of a named tuple takes.
 _new = tuple.__new__
@@ -49,6 +44,15 @@ class Marks:
                 self._by_kind[mark[2]] = [mark]
             else:
                 known.append(mark)
+
+    @property
+    def kinds(self) -> Set[str]:
+        """The kinds that there may be marks of."""
+        return _KINDS
+
+    def within(self, start: int, end: int) -> "Marks":  # noqa: ARG002 - a subclass may pick them
+        """Return marks that include those that begin in ``start``..``end``."""
+        return self
 
     def all(self, kind: Kind) -> list[Mark]:
         """Return every mark of ``kind``, in order."""
@@ -81,6 +85,11 @@ class PlacedMarks(Marks):
     def __init__(self, marks: Iterable[Mark]) -> None:
         super().__init__(marks)
         self._part, self._part_at = self, (-1, -1)
+
+    @property
+    def kinds(self) -> Set[str]:
+        """The kinds of these marks."""
+        return self._by_kind.keys()
 
     def within(self, start: int, end: int) -> "PlacedMarks":
         """Return the marks that begin in ``start``..``end``: asked for the same part again, the same
@@ -150,22 +159,13 @@ _SMALLER = tuple(
     )
 )  # fmt: skip
 _TRIGGERS: list[str] = load_table("context_words")["components"]["triggers"]
-_MEASURED_TOPICS: list[str] = load_table("context_words")["measures"]["of_topics"]
 _FINDERS: list[PhraseFinder[tuple[Kind, str | None]]] = []
 
 
 def _finder() -> PhraseFinder[tuple[Kind, str | None]]:
     if not _FINDERS:
-        _FINDERS.append(PhraseFinder(_phrases(), _pieces()))
+        _FINDERS.append(PhraseFinder(lexical_phrases(), _pieces()))
     return _FINDERS[0]
-
-
-def _phrases() -> dict[str, tuple[Kind, str | None]]:
-    """Return every phrase of the lexicon -> what it marks; later entries give way to earlier ones."""
-    phrases: dict[str, tuple[Kind, str | None]] = {}
-    for phrase, kind, value in (*_index_phrases(), *_place_phrases(), *_word_phrases()):
-        phrases.setdefault(fold(phrase), (kind, value))
-    return phrases
 
 
 def _pieces() -> dict[str, tuple[Kind, str | None]]:
@@ -176,70 +176,3 @@ def _pieces() -> dict[str, tuple[Kind, str | None]]:
     heads = [head for head in _TRIGGERS if not head.startswith(tuple(t for t in _TRIGGERS if t != head))]
     pieces.update((fold(head), ("trigger", None)) for head in heads)
     return pieces
-
-
-def _index_phrases() -> Iterator[tuple[str, Kind, str | None]]:
-    for code, entry in load_table("indicators").items():
-        for name in (*expanded(entry["names"]), *entry["abbreviations"]):
-            yield name, "indicator", code
-            if not name.lower().startswith(("chỉ số", "bộ chỉ số")):
-                yield f"chỉ số {name}", "indicator", code
-                yield f"bộ chỉ số {name}", "indicator", code
-    for code, entry in load_table("indicators").items():
-        yield from ((name, "known_component", code) for name in entry["components"])
-    for code, entry in load_table("indicators").items():
-        yield from ((name, "weak_indicator", code) for name in entry["topics"])
-        # «tổng điểm CCHC», «bảng xếp hạng về chuyển đổi số»: a measured topic is its index.
-        for name in entry["topics"]:
-            for head, about in product(_MEASURED_TOPICS, ("", "về ", "công tác ", "về công tác ")):
-                yield f"{head} {about}{name}", "indicator", code
-        yield from ((name, "measure", code) for name in entry.get("measures", ()))
-
-
-def expanded(templates: Iterable[str]) -> Iterator[str]:
-    """Yield every phrase of ``templates``: «{mức độ|chỉ số} hài lòng» stands for two."""
-    for template in templates:
-        parts = re.split(r"\{([^}]*)\}", template)
-        choices = [part.split("|") if odd % 2 else [part] for odd, part in enumerate(parts)]
-        yield from (" ".join("".join(choice).split()) for choice in product(*choices))
-
-
-def _place_phrases() -> Iterator[tuple[str, Kind, str | None]]:
-    table = load_table("provinces")
-    for name in table["lookalikes"]["names"]:
-        yield name, "ignored", None
-    for name, entry in table["provinces"].items():
-        for written in (name, *entry.get("aliases", ()), *entry.get("renamed", ())):
-            yield written, "place", name
-    for name in table["country"]["names"]:
-        yield name, "place", None
-    agencies = load_table("agencies")
-    for name in (*agencies["departments"]["names"], *agencies["ministries"]["names"]):
-        yield name, "agency", name
-
-
-def _word_phrases() -> Iterator[tuple[str, Kind, str | None]]:
-    words = load_table("context_words")
-    for name in words["averages"]["words"]:
-        yield name, "average", None
-    for name in words["measures"]["words"]:
-        yield name, "measure", None
-    for name in words["topics"]["words"]:
-        yield name, "topic", None
-    for name in words["own"]["words"]:
-        yield name, "own", None
-    for name in words["targets"]["not_targets"]:
-        yield name, "not_target", None
-    for name in words["targets"]["words"]:
-        yield name, "target", None
-    for name in words["reached"]["words"]:
-        yield name, "reached", None
-    scopes = words["scopes"]
-    for name in (*scopes["country"], *scopes["local"], *scopes["regions"], *scopes["blocs"]):
-        yield name, "scope", None
-    for name in scopes["bare"]:
-        yield name, "bare_scope", None
-    for name in words["anaphora"]["places"]:
-        yield name, "anaphora", None
-    for name in words["anaphora"]["components"]:
-        yield name, "same_component", None

@@ -29,6 +29,7 @@ _ADVERBIAL = re.compile(
 )
 _BEHIND: tuple[Kind, ...] = ("scope", "bare_scope", "own")
 _BEFORE: tuple[Kind, ...] = ("scope", "bare_scope")
+_SCOPES = frozenset(_BEHIND)
 _REGION = re.compile(r"(?:vùng|khu vực)\s(?P<name>[^\W\d_]\w*(?:(?:\s(?:và|-|&)\s|\s|-)[^\W\d_]\w*)*)")
 
 
@@ -42,6 +43,8 @@ class ScopeReader:
 
     def read(self, spot: Spot, after_last: int, until_next: int) -> Drawn | None:
         """Return the scope of the rank at ``spot``, between the facts beside it."""
+        if _SCOPES.isdisjoint(spot.kinds):
+            return None
         start, end, marks = spot.start, spot.end, spot.marks
         behind = self._behind(marks, end, min(spot.sentence[1], until_next, end + 80))
         if behind is not None:

@@ -17,6 +17,7 @@ _DEMANDS = (
     "trở lên", "tối thiểu", "ít nhất", "không thấp hơn", "không dưới", "giữ vững", "duy trì", "giữ nhóm",
     "từ ",
 )  # fmt: skip
+_WISHES = frozenset({"target", "reached", "not_target"})
 _YEARS = ("đến năm", "đến hết năm", "đến cuối năm")
 _PLAN = re.compile(r"(?<!\w)(?:kế hoạch|nghị quyết|chương trình hành động|đề án|giai đoạn \d{4})(?!\w)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -56,7 +57,8 @@ class StatusReader:
         floor = max(sentence_start, start - _REACH)
         if own_period is not None and spot.paren is not None:
             return self._said(self._marks, spot, spot.paren.start) or _ACTUAL
-        said = self._said(spot.marks, spot, floor) or _found(_BY_YEAR, _YEARS, self._folded, floor, start)
+        said = None if _WISHES.isdisjoint(spot.kinds) else self._said(spot.marks, spot, floor)
+        said = said or _found(_BY_YEAR, _YEARS, self._folded, floor, start)
         said = said or self._targets_above(spot.line, period)
         if said is not None:
             return said

@@ -29,6 +29,7 @@ _AGENCY_GAP = re.compile(
 _RANKED = re.compile(r"(?:đầu|nhất|nhì|hai|ba|tư|cuối|chót|bảng|\d)\s$")
 _HEARD: tuple[Kind, ...] = ("place", "own", "average", "anaphora")
 _FOLLOWERS: tuple[Kind, ...] = ("place", "agency")
+_SUBJECTS = frozenset({*_HEARD, "scope", "agency"})
 _BLOC_HEADS = frozenset({"", ";", ":", ".", ",", "-"})
 _BLOC_GAP = re.compile(r"khối|nhóm")
 _BLOC_VALUE = re.compile(r"\s?:?\s?(?:đạt|có|được|là|với|tăng|giảm|chỉ|đều|\s)*$")
@@ -51,6 +52,8 @@ class SubjectReader:
             behind = self._named_behind(spot, min(spot.sentence[1], spot.end + 90))
             if behind is not None:
                 return _drawn(behind)
+        if _SUBJECTS.isdisjoint(spot.kinds):
+            return self._home
         nearest: Mark | None = None
         floor = max(spot.sentence[0], spot.start - _REACH)
         for mark in (

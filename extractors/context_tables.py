@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from extractors.basis import UNKNOWN, Drawn
 from extractors.context_components import component_owners
-from extractors.context_index import Binding
+from extractors.context_index import IndexReader
+from extractors.context_layout import Spot
 from extractors.context_marks import Kind, Marks, find_marks
 from extractors.folding import fold
 from extractors.tables import Cell, Row
@@ -46,15 +47,27 @@ class RowContext(NamedTuple):
 class TableReader:
     """Answers for the tables of one document."""
 
-    def __init__(self, text: str, folded: str, marks: Marks, rows: list[Row], title_codes: list[str]) -> None:
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        marks: Marks,
+        rows: list[Row],
+        index: IndexReader,
+        title_codes: list[str],
+    ) -> None:
         self._text, self._folded, self._marks, self._rows = text, folded, marks, rows
+        self._index = index
         self._title_codes = title_codes
         self._starts = [row.span.start for row in rows]
         self._labels: dict[str, str | None] = {}
         self._contexts: dict[int, RowContext] = {}
 
-    def read(self, position: int, binding: Binding) -> CellContext | None:
-        """Return what the table around ``position`` says, or None outside of tables."""
+    def read(self, spot: Spot) -> CellContext | None:
+        """Return what the table around ``spot`` says, or None outside of tables."""
+        if not self._rows:
+            return None
+        position = spot.start
         at = bisect_right(self._starts, position) - 1
         if at < 0 or position >= self._rows[at].span.end:
             return None
@@ -68,6 +81,7 @@ class TableReader:
         labelled = self._label_index(cell)
         named = said.own or labelled or said.above or UNKNOWN
         if named.value is None:
+            binding = self._index.read(spot)
             # A column of points or places is of the index that the document is about.
             is_ranking = said.is_ranking or cell.label.startswith(("điểm", "tổng điểm", "số điểm"))
             is_known = binding.indicator in said.owners or binding.indicator in self._title_codes

@@ -21,10 +21,6 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
-# Only before a space can a sentence end (``_align``): a line without these is one.
-_SENTENCE_ENDS = (". ", "? ", "! ")
-
-
 class Span(NamedTuple):
     """A half-open range of code points: ``start`` inclusive, ``end`` exclusive."""
 
@@ -54,18 +50,20 @@ def sentence_spans(text: str) -> list[Span]:
     underthesea decides where sentences end. Its strings are not the source's text (it trims and respells
     dots), so each sentence is only looked up in the source, and the source is what is returned.
     """
+    spans: list[Span] = []
+    for start, end in line_spans(text):
+        spans += [Span(start + s, start + e) for s, e in line_sentences(text[start:end])]
+    return spans
+
+
+def line_sentences(line: str) -> list[Span]:
+    """Return the sentences of one ``line`` as spans, in order, as ``sentence_spans`` does."""
+    # Only before a space can a sentence end (``_align``): a line without these is one.
+    if not (". " in line or "? " in line or "! " in line):
+        return [Span(0, len(line.rstrip()))]
     from underthesea import sent_tokenize  # noqa: PLC0415 - importing takes a quarter of a second
 
-    spans: list[Span] = []
-    for line in line_spans(text):
-        source = text[line.start : line.end]
-        if not any(end in source for end in _SENTENCE_ENDS):
-            spans.append(_trimmed(text, line.start, line.end))
-            continue
-        spans.extend(
-            Span(line.start + start, line.start + end) for start, end in _align(source, sent_tokenize(source))
-        )
-    return spans
+    return _align(line, sent_tokenize(line))
 
 
 def _align(source: str, sentences: list[str]) -> list[Span]:

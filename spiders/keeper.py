@@ -84,19 +84,17 @@ class Keeper:
         return self._add(self._row(exchange, page, digests), exchange, None)
 
     def keep_sighting(self, stored: CaptureRow, exchange: Exchange, page: Page) -> CaptureRow:
-        """Note that an archive saw the bytes of a ``stored`` capture, and return the earlier of the two.
+        """Note that an archive saw the bytes of a ``stored`` capture, and return the row that says so.
 
-        The ``body`` of the exchange does not count.
+        That is the stored one itself where it is of this page and no later. The ``body`` of the exchange
+        does not count.
         """
-        if stored.fetched_at <= exchange.fetched_at:
+        is_this_page = (stored.kind, stored.url_key) == (page.kind, page.url_key)
+        if is_this_page and stored.fetched_at <= exchange.fetched_at:
             return stored
-        digests = (
-            self._archived_id(exchange, page, stored.sha256),
-            stored.sha256,
-            stored.digest or "",
-        )
-        row = replace(self._row(exchange, page, digests), content_type=stored.content_type)
-        return self._add(row, exchange, stored)
+        capture_id = self._archived_id(exchange, page, stored.sha256)
+        row = self._row(exchange, page, (capture_id, stored.sha256, stored.digest or ""))
+        return self._add(replace(row, content_type=stored.content_type), exchange, stored)
 
     def _archived_id(self, exchange: Exchange, page: Page, sha256: str) -> str:
         """Return the id of a page of an archive: the same in every run."""

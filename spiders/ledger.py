@@ -141,6 +141,15 @@ class Ledger:
         ).fetchone()
         return _capture_row(row) if row else None
 
+    def same_bytes(self, portal: str, digest: str) -> CaptureRow | None:
+        """Return the first capture of any page of a portal with that digest, or None."""
+        row = self.connection.execute(
+            "SELECT * FROM captures WHERE digest = ? AND portal = ? AND kind IN ('article', 'document_list')"
+            " ORDER BY seq LIMIT 1",
+            (digest, portal),
+        ).fetchone()
+        return _capture_row(row) if row else None
+
     def mark_loaded(self, capture_ids: Iterable[str]) -> None:
         """Note in one transaction that these captures are in the warehouse (or rejected for good)."""
         with self.transaction():

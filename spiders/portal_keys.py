@@ -14,6 +14,8 @@ Positive = Annotated[int, Field(gt=0)]
 
 
 class Strict(BaseModel):
+    """A table in which unknown keys are refused."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 

@@ -27,14 +27,16 @@ CREATE TABLE IF NOT EXISTS walks (
     is_complete INTEGER NOT NULL DEFAULT 0, reached_on TEXT, reached_page INTEGER);
 
 CREATE TABLE IF NOT EXISTS index_tasks (
-    portal TEXT NOT NULL, source TEXT NOT NULL, task TEXT NOT NULL, resume TEXT,
-    is_done INTEGER NOT NULL DEFAULT 0, asked_at TEXT, PRIMARY KEY (portal, source, task));
+    portal TEXT NOT NULL, source TEXT NOT NULL, parent TEXT NOT NULL DEFAULT '', task TEXT NOT NULL,
+    resume TEXT, is_done INTEGER NOT NULL DEFAULT 0, asked_at TEXT,
+    PRIMARY KEY (portal, source, task, parent));
 CREATE TABLE IF NOT EXISTS finds (
     portal TEXT NOT NULL, source TEXT NOT NULL, url_key TEXT NOT NULL, captured_at TEXT NOT NULL,
     url TEXT NOT NULL, kind TEXT NOT NULL, digest TEXT NOT NULL, place TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'open', attempts INTEGER NOT NULL DEFAULT 0, capture_id TEXT,
     PRIMARY KEY (portal, source, url_key, captured_at, digest));
 CREATE INDEX IF NOT EXISTS finds_open ON finds (portal, source, state, captured_at);
+CREATE INDEX IF NOT EXISTS finds_kept ON finds (capture_id);
 CREATE TABLE IF NOT EXISTS slices (
     portal TEXT NOT NULL, source TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
     finished_at TEXT NOT NULL, PRIMARY KEY (portal, source, first, last));
@@ -47,15 +49,22 @@ def prepare(connection: sqlite3.Connection) -> None:
     """Make what is missing. Several processes may do so at once; ``connection`` commits by itself."""
     connection.executescript(_TABLES)
     if not _lacking(connection):
+        _index_digests(connection)
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
         for name in _lacking(connection):
             connection.execute(f"ALTER TABLE captures ADD COLUMN {name} {_LATER[name]}")
+        _index_digests(connection)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _index_digests(connection: sqlite3.Connection) -> None:
+    """Make the index of a column that an older ledger gets only now."""
+    connection.execute("CREATE INDEX IF NOT EXISTS captures_digest ON captures (digest)")
 
 
 def _lacking(connection: sqlite3.Connection) -> list[str]:

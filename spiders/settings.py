@@ -20,6 +20,9 @@ _JITTER = 0.25
 # Seconds; the first wait before a second try is twice as long.
 _LEAST_BACKOFF = 1.0
 _REPLICA_BACKOFF = 0.02
+# Seconds. Both public archives ask for few requests, and block who does not listen.
+_ARCHIVE_DELAY = 2.0
+_ARCHIVE_BACKOFF = 10.0
 
 _CLOSED: dict[str, Any] = {
     # Both listen on a port and run what is sent to them; the second is new in 2.19 and on by default.
@@ -125,4 +128,23 @@ def crawl_settings(
         "DOWNLOAD_VERIFY_CERTIFICATES": portal.verify_certificates,
         "GAT_PROXY": proxy,
         "GAT_BACKOFF": max(pause, _LEAST_BACKOFF if is_live else _REPLICA_BACKOFF),
+    }
+
+
+def archive_settings(
+    portal: Portal, *, delay: float | None = None, proxy: str | None = None, is_live: bool = True
+) -> dict[str, Any]:
+    """Return the settings for an archive of captured pages, which is asked through its public interface.
+
+    Its robots.txt speaks to crawlers of its pages and closes them; who asks the interface keeps to its rates
+    instead, and waits long when told to.
+    """
+    pause = _ARCHIVE_DELAY if delay is None else delay
+    settings = crawl_settings(portal, delay=pause, proxy=proxy, is_live=is_live)
+    return settings | {
+        "ROBOTSTXT_OBEY": False,
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "DOWNLOAD_TIMEOUT": 180,
+        "RETRY_TIMES": 5,
+        "GAT_BACKOFF": max(pause, _ARCHIVE_BACKOFF if is_live else _REPLICA_BACKOFF),
     }

@@ -8,10 +8,10 @@ import pytest
 from scrapy.exceptions import CloseSpider
 
 from spiders.errors import ArchiveError
-from spiders.health import Yield
+from spiders.health import Yield, judge
 from spiders.keeping import KeepingSpider, Visit
+from spiders.outcome import overridden
 from spiders.portal import SHIPPED, load_portal
-from spiders.run import _verdict
 from spiders.tally import Tally
 from spiders.watch import stop_when_running
 
@@ -50,6 +50,6 @@ def test_damage_of_the_ledger_ends_the_crawl_and_says_so() -> None:
     spider = cast("Any", SimpleNamespace(visit=visit))
     with pytest.raises(CloseSpider), KeepingSpider.kept(spider):
         raise ArchiveError("ledger.sqlite: the crawl ledger is damaged; restore it")
-    verdict = _verdict(visit, Yield(), {}, [])
+    verdict = overridden(judge(portal, tally, Yield(), None), portal.slug, tally, [])
     assert (verdict.status, verdict.exit_code) == ("failed", 9)
     assert verdict.reason == "sonla: ledger.sqlite: the crawl ledger is damaged; restore it"

@@ -1,0 +1,224 @@
+"""What an archive's index told, remembered in the ledger: tasks, how far they are, captures worth having.
+
+The rows of an answer and how far its task is are written together, so that a backfill killed at any moment
+goes on with the next page of the index, and asks for no page of it twice.
+"""
+
+import json
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Literal
+
+from spiders.ledger import Ledger, now_utc
+from spiders.pages import CaptureKind, Listed, SourceKind
+from spiders.portal import Portal
+from spiders.sources.source import Find, IndexPage, IndexRow, Window
+from spiders.sources.wanted import wanted
+
+#: ``had``: its page is in the archive. ``bad``: what came is not the article. ``gone``: it cannot be had.
+FindState = Literal["open", "had", "bad", "gone"]
+#: A capture that failed in so many runs is given up.
+_MAX_ATTEMPTS = 5
+#: The next capture. The inner questions: has the page a capture that is an article, as far as is known?
+_FOLLOWING = """
+SELECT *, rowid FROM finds WHERE portal = ? AND source = ? AND state = 'open' AND captured_at >= ?
+AND captured_at < ? AND (captured_at, rowid) > (?, ?) AND (? OR NOT EXISTS (
+    SELECT 1 FROM captures AS had WHERE had.portal = finds.portal AND had.kind = finds.kind
+    AND had.url_key = finds.url_key AND NOT EXISTS (
+        SELECT 1 FROM finds AS bad WHERE bad.capture_id = had.capture_id AND bad.state = 'bad')))
+ORDER BY captured_at, rowid LIMIT 1
+"""
+
+
+class Finds:
+    """What one archive is known to have of one portal."""
+
+    def __init__(self, ledger: Ledger, portal: Portal, source: SourceKind) -> None:
+        self._ledger = ledger
+        self._connection = ledger.connection
+        self._portal = portal
+        self._source = source
+        self._owner = (portal.slug, source)
+
+    # Tasks
+
+    def begin(self, tasks: Iterable[str], *, parent: str = "", again: bool = False) -> None:
+        """Note tasks, those found by a task as its own; what is known stays as far as it is.
+
+        ``again`` asks anew for tasks that were done. A task that was done for another parent is done.
+        """
+        with self._ledger.transaction():
+            for task in tasks:
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO index_tasks (portal, source, task, parent, is_done)"
+                    " VALUES (?, ?, ?, ?, (SELECT coalesce(max(is_done), 0) FROM index_tasks"
+                    " WHERE portal = ? AND source = ? AND task = ?))",
+                    (*self._owner, task, parent, *self._owner, task),
+                )
+                if again:
+                    self._connection.execute(
+                        "UPDATE index_tasks SET is_done = 0, resume = NULL"
+                        " WHERE portal = ? AND source = ? AND task = ? AND is_done = 1",
+                        (*self._owner, task),
+                    )
+
+    def unfinished(self, tasks: Iterable[str]) -> list[tuple[str, str | None]]:
+        """Return those of the tasks and of those found by them that are not done, with where each goes on."""
+        found = []
+        for task in tasks:
+            rows = self._connection.execute(
+                "SELECT task, resume FROM index_tasks WHERE portal = ? AND source = ?"
+                " AND (task = ? OR parent = ?) AND is_done = 0 ORDER BY rowid",
+                (*self._owner, task, task),
+            )
+            found += [(row["task"], row["resume"]) for row in rows]
+        return found
+
+    def take(self, task: str, page: IndexPage) -> tuple[int, int]:
+        """Note what an answer told; return how many captures are worth having and how many are new."""
+        finds = [find for row in page.rows if (find := self._find(row)) is not None]
+        with self._ledger.transaction():
+            new = sum(self._add(find) for find in finds)
+            self.begin(page.tasks, parent=task)
+            self._connection.execute(
+                "UPDATE index_tasks SET resume = ?, is_done = ?, asked_at = ?"
+                " WHERE portal = ? AND source = ? AND task = ?",
+                (page.resume, page.resume is None, now_utc().isoformat(), *self._owner, task),
+            )
+        return len(finds), new
+
+    def _find(self, row: IndexRow) -> Find | None:
+        """Return the capture of a row, or None for one that is no article of the portal."""
+        own = row.page
+        if own is not None:
+            if own.portal != self._portal.slug or own.kind not in {"article", "document_list"}:
+                return None
+            kind: CaptureKind = own.kind
+            key, listed, asked = own.url_key, own.listed, own.url
+        else:
+            found = wanted(row.url, self._portal, row.captured_at) if row.status in {200, None} else None
+            if found is None:
+                return None
+            kind, key, listed, asked = found.kind, found.url_key, found.listed, None
+        return Find(
+            url=row.url,
+            url_key=key,
+            kind=kind,
+            captured_at=row.captured_at,
+            digest=row.digest,
+            place=row.place,
+            is_revisit=row.status is None,
+            listed=listed,
+            asked=asked,
+        )
+
+    def _add(self, find: Find) -> int:
+        done = self._connection.execute(
+            "INSERT OR IGNORE INTO finds (portal, source, url_key, captured_at, url, kind, digest, place)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                *self._owner,
+                find.url_key,
+                _stored(find.captured_at),
+                find.url,
+                find.kind,
+                find.digest,
+                _place(find),
+            ),
+        )
+        return done.rowcount
+
+    # Captures
+
+    def following(
+        self, window: Window, after: tuple[str, int], *, takes_all: bool
+    ) -> tuple[Find, tuple[str, int]] | None:
+        """Return the next capture to get behind a place in the order of capture, and its own place.
+
+        Unless all are taken, captures of pages that the archive has in any version are passed over.
+        """
+        first = window.first.isoformat() if window.first else ""
+        last = (window.last + timedelta(days=1)).isoformat() if window.last else "~"
+        row = self._connection.execute(_FOLLOWING, (*self._owner, first, last, *after, takes_all)).fetchone()
+        return (_find_of(row), (row["captured_at"], row["rowid"])) if row else None
+
+    def has_more(self, find: Find) -> bool:
+        """Tell whether another capture of the same page is still to be had, later in the order."""
+        row = self._connection.execute(
+            "SELECT 1 FROM finds WHERE portal = ? AND source = ? AND state = 'open' AND url_key = ?"
+            " AND captured_at > ? LIMIT 1",
+            (*self._owner, find.url_key, _stored(find.captured_at)),
+        ).fetchone()
+        return row is not None
+
+    def settle(self, find: Find, state: FindState, capture_id: str | None = None) -> None:
+        """Note what became of a capture."""
+        self._update(find, "state = ?, capture_id = ?", state, capture_id)
+
+    def failed(self, find: Find) -> None:
+        """Note that a capture could not be had this time."""
+        self._update(
+            find, "attempts = attempts + 1, state = CASE WHEN attempts + 1 >= ? THEN 'gone' ELSE state END",
+            _MAX_ATTEMPTS,
+        )  # fmt: skip
+
+    def unsettle(self, capture_id: str) -> None:
+        """Note that a page that was kept proved to be no article: another capture of it may be."""
+        self._connection.execute(
+            "UPDATE finds SET state = 'bad' WHERE portal = ? AND source = ? AND capture_id = ?",
+            (*self._owner, capture_id),
+        )
+
+    def _update(self, find: Find, change: str, *values: object) -> None:
+        self._connection.execute(
+            f"UPDATE finds SET {change} WHERE portal = ? AND source = ? AND url_key = ? AND captured_at = ?"  # noqa: S608 - constants
+            " AND digest = ?",
+            (*values, *self._owner, find.url_key, _stored(find.captured_at), find.digest),
+        )
+
+    # Slices
+
+    def finish(self, window: Window) -> None:
+        """Note that all of a window was asked for and had. One that is not over yet is not noted."""
+        if window.first is None or window.last is None or window.is_open:
+            return
+        self._connection.execute(
+            "INSERT OR REPLACE INTO slices VALUES (?, ?, ?, ?, ?)",
+            (*self._owner, window.first.isoformat(), window.last.isoformat(), now_utc().isoformat()),
+        )
+
+
+def is_finished(ledger: Ledger, portal: str, source: SourceKind, first: date, last: date) -> bool:
+    """Tell whether a slice was finished by an earlier run."""
+    row = ledger.connection.execute(
+        "SELECT 1 FROM slices WHERE portal = ? AND source = ? AND first = ? AND last = ?",
+        (portal, source, first.isoformat(), last.isoformat()),
+    ).fetchone()
+    return row is not None
+
+
+def _stored(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat()
+
+
+def _place(find: Find) -> str:
+    told = {name: getattr(find.listed, name) for name in ("title", "published", "section")}
+    return json.dumps(
+        {"place": dict(find.place), "is_revisit": find.is_revisit, "asked": find.asked, "listed": told},
+        ensure_ascii=False,
+    )
+
+
+def _find_of(row: Any) -> Find:
+    told = json.loads(row["place"])
+    return Find(
+        url=row["url"],
+        url_key=row["url_key"],
+        kind=row["kind"],
+        captured_at=datetime.fromisoformat(row["captured_at"]),
+        digest=row["digest"],
+        place=told["place"],
+        is_revisit=told["is_revisit"],
+        listed=Listed(**told["listed"]),
+        asked=told["asked"],
+    )

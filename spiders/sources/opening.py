@@ -1,0 +1,35 @@
+"""From ``--source`` to an archive: the names of the sources, and where each of them is."""
+
+from pathlib import Path
+from typing import get_args
+
+from spiders.errors import PortalConfigError
+from spiders.pages import SourceKind
+from spiders.rehost import Rehosting
+from spiders.sources.commoncrawl import DEFAULT_DATA, DEFAULT_INDEX, CommonCrawl
+from spiders.sources.source import Archive
+from spiders.sources.warcfiles import WarcFiles
+from spiders.sources.wayback import DEFAULT_BASE, Wayback
+
+#: How ``--source`` is written.
+SPELLING = "live, wayback, commoncrawl or warc:PATH"
+
+
+def source_kind(text: str) -> SourceKind:
+    """Return the kind of source that ``--source`` names. Raises PortalConfigError."""
+    name, separator, path = text.partition(":")
+    for kind in get_args(SourceKind):
+        if name == kind and bool(separator and path) == (kind == "warc"):
+            known: SourceKind = kind
+            return known
+    raise PortalConfigError(f"--source {text!r}: it must be {SPELLING}")
+
+
+def open_archive(text: str, rehosting: Rehosting) -> Archive | None:
+    """Return the archive that ``--source`` names, at its own address or moved; None for the live site."""
+    kind = source_kind(text)
+    if kind == "wayback":
+        return Wayback(rehosting.url(DEFAULT_BASE))
+    if kind == "commoncrawl":
+        return CommonCrawl(rehosting.url(DEFAULT_INDEX), rehosting.url(DEFAULT_DATA))
+    return WarcFiles(Path(text.partition(":")[2])) if kind == "warc" else None

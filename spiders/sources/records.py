@@ -1,0 +1,104 @@
+"""One WARC record -> the page that was captured; for files of ours, of others, and of Common Crawl."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import NamedTuple
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from spiders.errors import PageRejected
+from spiders.sources.digests import agrees
+from spiders.sources.source import Captured
+
+#: What reading a record of a damaged file may raise.
+DAMAGE = (ArchiveLoadFailed, EOFError, OSError, ValueError, KeyError)
+
+
+class Payload(NamedTuple):
+    """The body of a record, decoded, and in the forms that its digest may be of."""
+
+    body: bytes
+    forms: tuple[bytes, ...]
+
+
+def read_member(member: bytes) -> ArcWarcRecord:
+    """Return the one record of a gzip member. Raises PageRejected for what is none."""
+    try:
+        return next(iter(ArchiveIterator(BytesIO(member))))
+    except (*DAMAGE, StopIteration) as error:
+        raise PageRejected("archive_damaged", f"no WARC record: {error}") from error
+
+
+def captured_of(record: ArcWarcRecord, origin: str, wanted_digest: str = "") -> Captured:
+    """Return the page of a response record; ``wanted_digest`` is what an index says its digest is.
+
+    Raises PageRejected for a record that holds no page, or other bytes than its digests say.
+    """
+    if record.rec_type != "response" or record.http_headers is None:
+        raise PageRejected("archive_no_page", f"{origin} is a record of type {record.rec_type}")
+    said = record.rec_headers.get_header
+    payload = payload_of(record)
+    is_truncated = said("WARC-Truncated") is not None or _is_short(record)
+    for digest in (said("WARC-Payload-Digest"), wanted_digest):
+        if digest and not is_truncated and agrees(digest, payload.forms) is False:
+            raise PageRejected("digest_mismatch", f"the bytes of {origin} are not those of digest {digest}")
+    headers = [(name, value) for name, value in record.http_headers.headers]
+    return Captured(
+        url=said("WARC-Target-URI").strip("<>"),
+        captured_at=date_of(record),
+        status=int(record.http_headers.get_statuscode() or 0),
+        headers=headers,
+        body=payload.body,
+        is_truncated=is_truncated,
+        origin=origin,
+    )
+
+
+def payload_of(record: ArcWarcRecord) -> Payload:
+    """Read the body of a record. Raises PageRejected where the file ends in it, or its coding is broken."""
+    try:
+        raw: bytes = record.raw_stream.read()
+    except DAMAGE as error:
+        raise PageRejected("archive_damaged", f"its body cannot be read: {error}") from error
+    forms = list(dict.fromkeys([raw, *_decoded(record, raw)]))
+    return Payload(forms[-1], tuple(forms))
+
+
+def date_of(record: ArcWarcRecord) -> datetime:
+    """Return when a record was captured, to the second."""
+    text: str = record.rec_headers.get_header("WARC-Date")
+    at = datetime.fromisoformat(text)
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+def _decoded(record: ArcWarcRecord, raw: bytes) -> Iterator[bytes]:
+    """Yield the body without its chunks, then without its compression, where it has any."""
+    headers = record.http_headers
+    if headers is None:
+        return
+    body = raw
+    if (headers.get_header("transfer-encoding") or "").lower() == "chunked":
+        # A body whose chunks an archive took away still has the header: the reader finds that out.
+        body = ChunkedDataReader(BytesIO(raw)).read()
+        yield body
+    coding = (headers.get_header("content-encoding") or "").lower()
+    if coding in BufferedReader.get_supported_decompressors():
+        try:
+            yield BufferedReader(BytesIO(body), decomp_type=coding).read()
+        except DAMAGE as error:
+            raise PageRejected("archive_damaged", f"its {coding} coding is broken: {error}") from error
+
+
+def _is_short(record: ArcWarcRecord) -> bool:
+    """Tell whether fewer bytes were captured than the portal announced."""
+    headers = record.http_headers
+    announced = headers.get_header("content-length") or "" if headers else ""
+    return (
+        announced.isdecimal()
+        and not headers.get_header("content-encoding")
+        and 0 <= record.payload_length < int(announced)
+    )

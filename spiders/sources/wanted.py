@@ -1,0 +1,121 @@
+"""Which archived addresses are articles of a portal, and under which folders an index is asked for them.
+
+An archive holds whatever a crawler met. An address counts when it has the form in which the portal's platform
+writes articles, lies in a folder that holds articles, and is no trap. Listings are not needed: they name what
+was news on one day; document lists are, as their rows are nowhere else.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from spiders.dating import PORTAL_ZONE
+from spiders.eras import item_key, seen_as, views
+from spiders.errors import CrawlError
+from spiders.pages import CaptureKind, Listed
+from spiders.portal import Portal
+from spiders.urls import canonical_key, host_of, is_trap
+
+# How the address of an article looks, before any query or in it.
+_FORMS = {
+    "vhv": re.compile(r"^/[^?]+/[^/?]+\.html?$", re.IGNORECASE),
+    "nukeviet": re.compile(r"-\d+\.html$|[?&]nv=.*[?&]op=[^&]*-\d+", re.IGNORECASE),
+    "vnpt": re.compile(r"^/[^?]+/[^/?]+-\d+/?$|^/\d+/\d+/\d+/\d+/", re.IGNORECASE),
+    "dnn": re.compile(r"/id/\d+/?$|/default\.aspx\?(?:.*&)?id=\d|\.cpx\?(?:uuid|item)=", re.IGNORECASE),
+    "sharepoint": re.compile(r"\.aspx\?(?:.*&)?(?:id|itemid)=\d|/\d+-[^/?]+/?$", re.IGNORECASE),
+}
+# Other faces of the same article: print, download, a dialogue.
+_FACES = re.compile(r"/(?:print|savefile)/|[?&](?:download|pdf|isdlg)=", re.IGNORECASE)
+# Where any folder may hold articles: the address ends in what names the item.
+_FOLDERLESS = frozenset({"dnn"})
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What an archived address is to a portal."""
+
+    kind: CaptureKind
+    url_key: str
+    listed: Listed
+
+
+def wanted(url: str, portal: Portal, captured_at: datetime) -> Wanted | None:
+    """Return what ``url`` is, or None for what is not worth having."""
+    day = captured_at.astimezone(PORTAL_ZONE).date()
+    view = seen_as(portal, url, day)
+    if view is None:
+        return None
+    try:
+        if found := _document_list(url, portal):
+            return found
+        if _is_article(url, view):
+            return Wanted("article", item_key(url, portal, day), Listed())
+    except CrawlError:
+        return None
+    return None
+
+
+def index_prefixes(portal: Portal, first: date | None, last: date | None) -> list[str]:
+    """Return the folders to ask an index for, without scheme and `www.`, for captures between two days."""
+    found = []
+    for view in views(portal, first, last):
+        host = host_of(view.base_url).removeprefix("www.")
+        folders = [""] if view.platform in _FOLDERLESS else sorted(_folders(view)) or [""]
+        found += [f"{host}/{folder}/".replace("//", "/") if folder else f"{host}/" for folder in folders]
+    return list(dict.fromkeys(found))
+
+
+def _is_article(url: str, view: Portal) -> bool:
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    form = _FORMS.get(view.platform)
+    target = path + (f"?{parts.query}" if parts.query else "")
+    looks_right = form is None or form.search(target) or form.search(path)
+    if not looks_right or is_trap(url) or _FACES.search(target) or _is_section(url, view):
+        return False
+    if view.platform in _FOLDERLESS or not _folders(view):
+        return True
+    low = path.strip("/").casefold() + "/"
+    return any(low.startswith(f"{folder}/") for folder in _folders(view)) or "nv=" in parts.query
+
+
+def _folders(view: Portal) -> set[str]:
+    """Return the folders that hold articles, in small letters: those of the sections and the told ones."""
+    found = {unquote(path).strip("/").casefold() for path in view.archive_paths}
+    for section in view.sections:
+        steps = [step for step in urlsplit(view.section_url(section)).path.split("/") if step]
+        if section.kind == "articles" and steps:
+            found.add("/".join(steps[: _depth(view)]).casefold())
+    if view.platform == "nukeviet":
+        # Sites leave the language out, or have every address behind a file name.
+        found |= {folder.removeprefix("vi/") for folder in found}
+        found |= {f"index.php/{folder}" for folder in found}
+    return found
+
+
+def _depth(view: Portal) -> int:
+    """Return how many steps of a listing's path the articles of all listings share."""
+    return 2 if view.platform in {"nukeviet", "sharepoint"} else 1
+
+
+def _is_section(url: str, view: Portal) -> bool:
+    key = canonical_key(url, fold_case=True)
+    return any(canonical_key(view.section_url(one), fold_case=True) == key for one in view.sections)
+
+
+def _document_list(url: str, portal: Portal) -> Wanted | None:
+    for section in portal.sections:
+        if section.kind != "documents":
+            continue
+        key = canonical_key(portal.section_url(section), fold_case=portal.fold_case)
+        if canonical_key(url, fold_case=portal.fold_case) == key:
+            return Wanted("document_list", f"{key}#{_page_of(url)}", Listed(section=section.name))
+    return None
+
+
+def _page_of(url: str) -> int:
+    pairs = parse_qsl(urlsplit(url).query)
+    numbers = (value for name, value in pairs if name.lower() in {"pageindex", "page"})
+    first = next(numbers, "1")
+    return int(first) if first.isdecimal() else 1

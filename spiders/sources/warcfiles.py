@@ -1,0 +1,186 @@
+"""WARC files, ours or anybody's: every page of a file, or of all files in a folder, replayed.
+
+A file is read once for its index, some records at a time, and then by offset. gzip with one member a record
+and plain files are read. A revisit record gets the bytes of the page that it repeats, by their digest. A file
+that is cut or damaged gives what stands before the damage, and is told.
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
+
+from spiders.archive import CAPTURE_HEADER, digest_of
+from spiders.errors import CrawlError, PageRejected
+from spiders.pages import Listed, SourceKind
+from spiders.portal import Portal
+from spiders.sources.digests import plain
+from spiders.sources.records import DAMAGE, captured_of, date_of, payload_of, read_member
+from spiders.sources.source import (
+    Answered,
+    Asked,
+    Captured,
+    Find,
+    IndexPage,
+    IndexRow,
+    OwnPage,
+    Window,
+)
+
+_SUFFIXES = (".warc", ".warc.gz")
+_AT_ONCE = 500
+_INDEX, _RECORD = "warc-index:", "warc-record:"
+_HTML = ("text/html", "application/xhtml+xml")
+
+
+class WarcPathError(CrawlError):
+    """There is no WARC file where one was said to be."""
+
+    exit_code = 2
+
+
+@dataclass(frozen=True, slots=True)
+class WarcFiles:
+    """A WARC file, or a folder of them."""
+
+    path: Path
+    takes_all: bool = True
+    kind: SourceKind = "warc"
+    hosts: frozenset[str] = frozenset()
+
+    def tasks(self, portal: Portal, window: Window) -> list[str]:  # noqa: ARG002 - the interface's
+        """Return a task for every file. One that has grown since is another task."""
+        files = [self.path] if self.path.is_file() else sorted(self.path.rglob("*"))
+        found = [one for one in files if one.is_file() and one.name.endswith(_SUFFIXES)]
+        if not found:
+            raise WarcPathError(f"{self.path}: no WARC file (*.warc, *.warc.gz) is there")
+        return [f"{one.stat().st_size} {one.resolve()}" for one in found]
+
+    def ask_index(self, task: str, resume: str | None) -> Asked:
+        """Return the request for the next records of a file."""
+        return Asked(url=f"{_INDEX}{task.partition(' ')[2]}#{resume or 0}")
+
+    def read_index(self, task: str, resume: str | None, answer: Answered) -> IndexPage:  # noqa: ARG002 - the interface's
+        """Return the rows of the records that were read."""
+        told = json.loads(answer.body)
+        return IndexPage(
+            rows=[_row_of(one) for one in told["rows"]], resume=told["resume"], trouble=told["trouble"]
+        )
+
+    def ask_page(self, find: Find) -> Asked:
+        """Return the request for one record."""
+        return Asked(url=f"{_RECORD}{find.place['file']}#{find.place['offset']}")
+
+    def read_page(self, find: Find, answer: Answered) -> Captured:
+        """Return the page of a record. A revisit whose page is known does not come here."""
+        origin = f"{find.place['file']} {find.place['offset']}"
+        record = read_member(answer.body)
+        if record.rec_type == "revisit":
+            raise PageRejected("revisit_unresolved", f"{origin} repeats a page that is in none of the files")
+        return captured_of(record, origin, find.digest)
+
+    def local(self, asked: Asked) -> Answered:
+        """Return some rows of a file as JSON, or the bytes of a record."""
+        name, _, offset = asked.url.partition(":")[2].rpartition("#")
+        if asked.url.startswith(_INDEX):
+            body = json.dumps(_read_rows(Path(name), int(offset))).encode()
+        else:
+            body = _member(Path(name), int(offset))
+        return Answered(url=asked.url, status=200, headers={}, body=body)
+
+
+def _member(path: Path, offset: int) -> bytes:
+    """Return the bytes of the record at an offset; none where there is none any more."""
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            iterator = ArchiveIterator(file)
+            next(iter(iterator))
+            length = iterator.get_record_length()
+            file.seek(offset)
+            return file.read(length)
+    except (*DAMAGE, StopIteration):
+        return b""
+
+
+def _read_rows(path: Path, offset: int) -> dict[str, Any]:
+    """Return the rows of the next records, where to go on (None: nowhere), and what is wrong."""
+    rows: list[dict[str, Any]] = []
+    end = offset
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            iterator = ArchiveIterator(file)
+            for record in islice(iter(iterator), _AT_ONCE):
+                row = _told(record)
+                at = iterator.get_record_offset()
+                end = at + iterator.get_record_length()
+                if row is not None:
+                    rows.append({**row, "file": str(path), "offset": str(at)})
+            is_over = next(iter(iterator), None) is None
+        return {"rows": rows, "resume": None if is_over else str(end), "trouble": None}
+    except (*DAMAGE, PageRejected) as error:
+        said = (
+            "it is gzip in one piece: warcio recompress makes it readable"
+            if "non-chunked" in str(error)
+            else error
+        )
+        trouble = f"{path}: cannot be read behind byte {end} of {path.stat().st_size} ({said})"
+        return {"rows": rows, "resume": None, "trouble": trouble}
+
+
+def _told(record: ArcWarcRecord) -> dict[str, Any] | None:
+    """Return what a record says of its page; None for one that holds none. Raises for one that is cut."""
+    said = record.rec_headers.get_header
+    payload = payload_of(record)
+    if record.payload_length >= 0 and len(payload.forms[0]) < record.payload_length:
+        raise EOFError("the file ends before the record does")
+    is_revisit = record.rec_type == "revisit"
+    status = int((record.http_headers and record.http_headers.get_statuscode()) or 0)
+    if record.rec_type not in {"response", "revisit"} or (status != 200 and not is_revisit):
+        return None
+    digest = said("WARC-Payload-Digest")
+    mime = (record.http_headers and record.http_headers.get_header("Content-Type")) or ""
+    own = json.loads(said(CAPTURE_HEADER) or "null")
+    if own is None and not is_revisit and not mime.lower().startswith(_HTML):
+        return None
+    return {
+        "url": said("WARC-Target-URI").strip("<>"),
+        "captured_at": date_of(record).isoformat(),
+        "status": None if is_revisit else status,
+        "mime": mime,
+        "digest": plain(digest) if digest else digest_of(payload.body),
+        "own": own,
+    }
+
+
+def _row_of(told: dict[str, Any]) -> IndexRow:
+    own = told["own"]
+    return IndexRow(
+        url=told["url"],
+        captured_at=datetime.fromisoformat(told["captured_at"]),
+        status=told["status"],
+        mime=told["mime"],
+        digest=told["digest"],
+        place={"file": told["file"], "offset": told["offset"]},
+        page=_own_page(own) if own else None,
+    )
+
+
+def _own_page(own: dict[str, str]) -> OwnPage:
+    return OwnPage(
+        portal=own["portal"],
+        kind=own["kind"],  # type: ignore[arg-type]  # one of the kinds, as we wrote it
+        url=own["url"],
+        url_key=own["url_key"],
+        listed=Listed(
+            title=own.get("listed_title"),
+            published=own.get("listed_published"),
+            section=own.get("listed_section"),
+        ),
+    )

@@ -19,6 +19,12 @@ _GIVING = re.compile(r"giao(?!\w)|yêu cầu(?!\w)|đề nghị|chỉ đạo|ph�
 _NOT_GIVING = re.compile(rf"{alternatives(_TASKS['no_giving_behind'])} \Z")
 _NOT_GIVING_ENDS = tuple(f"{words} " for words in _TASKS["no_giving_behind"])
 _UPWARD = re.compile(rf"{alternatives(_TASKS['above'])}(?!\w)")
+_OPENER = re.compile(
+    r"như sau(?: ?:|\Z)|sau(?: đây)? ?:\Z|tổ chức thực hiện|phân công (?:thực hiện|nhiệm vụ)|cần làm ngay"
+    r"|(?:yêu cầu|giao|đề nghị|nhiệm vụ|trách nhiệm[^.:]{0,60}) ?:\Z"
+)
+# What the pattern above finds ends with a colon or holds one of these, which are found much faster.
+_OPENING = ("như sau", "tổ chức thực hiện", "phân công", "cần làm ngay")
 _SEPARATOR = re.compile(r"(?:,|:)? ?(?:và |để |thì )?(?=\w)")
 _BLANK = re.compile(r"\s*[,.;:]?\s*")
 _PARTICLE = re.compile(rf"{alternatives(_TASKS['particles'])}(?!\w)")
@@ -47,6 +53,12 @@ def giving_verbs(folded: str, places: Iterable[int]) -> Iterator[tuple[int, int]
         start = end + (2 if folded.startswith(": ", end) else 1)
         if folded[end : end + 1] in {" ", ":"} and not _asks_upward(folded, at, start):
             yield at, start
+
+
+def opens_orders(folded: str) -> bool:
+    """Whether orders follow the line: «… có ý kiến như sau:», «TỔ CHỨC THỰC HIỆN»."""
+    may_open = folded.endswith(":") or any(words in folded for words in _OPENING)
+    return may_open and _OPENER.search(folded) is not None
 
 
 def is_blank(folded: str, at: int) -> bool:

@@ -7,57 +7,76 @@ below inherit it. Clauses behind a semicolon inherit as well.
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from extractors.assignment_clauses import Line, Segment, clause_end, lines_with_anchors, segments
+from extractors.assignment_clauses import (
+    Line,
+    Segment,
+    clause_end,
+    lines_with_anchors,
+    segments,
+    sentence_start,
+)
 from extractors.assignment_orders import (
     Order,
     begins_giving,
     begins_together,
     giving_verbs,
     is_blank,
+    opens_orders,
     read_order,
 )
 from extractors.assignment_parties import Party, party_at
-from extractors.assignment_terms import Term, Terms, without_term
-from extractors.facts import Assignment, Date
+from extractors.assignment_sources import Sources
+from extractors.assignment_tasks import Tasks
+from extractors.assignment_terms import Terms
+from extractors.facts import Assignment, Date, Directive
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
 from extractors.text import Span
 
 _TASKS = load_table("tasks")["tasks"]
-_CLOSING = re.compile(alternatives(fold(words) for words in _TASKS["closing"]))
-_OPENER = re.compile(
-    r"như sau(?: ?:|\Z)|sau(?: đây)? ?:\Z|tổ chức thực hiện|phân công (?:thực hiện|nhiệm vụ)|cần làm ngay"
-    r"|(?:yêu cầu|giao|đề nghị|nhiệm vụ|trách nhiệm[^.:]{0,60}) ?:\Z"
-)
-# What the pattern above finds ends with a colon or holds one of these, which are found much faster.
-_OPENING = ("như sau", "tổ chức thực hiện", "phân công", "cần làm ngay")
 _CLOSER = re.compile(alternatives(_TASKS["closers"]))
 _NEXT = re.compile(r"(?:;|[.!?])\s+(?:- )?")
 _RANKS = {"article": 0, "roman": 1, "number": 2, "letter": 3, "mark": 4, "": 5}
 
 
-def find_assignments(text: str, dates: Sequence[Date], folded: str | None = None) -> list[Assignment]:
+def find_assignments(
+    text: str, dates: Sequence[Date], folded: str | None = None, directives: Iterable[Directive] = ()
+) -> list[Assignment]:
     """Return the tasks given in canonical ``text``, in order; the span is the clause.
 
-    ``dates`` are those of the text, in order, and give the deadlines; ``folded`` is ``fold(text)`` where the
-    caller has it. Linear in the length of the text.
+    ``dates`` are those of the text, in order, and give the deadlines; ``directives`` are the documents it
+    names, which tasks are given under; ``folded`` is ``fold(text)`` where the caller has it. Linear in the
+    length of the text.
     """
-    found = _Reader(text, fold(text) if folded is None else folded, dates).read()
+    folded = fold(text) if folded is None else folded
+    tasks = Tasks(text, folded, Terms(folded, dates), Sources(folded, directives))
+    found = _Reader(tasks).read()
     return sorted(found, key=lambda one: (one.start, one.end))
+
+
+class _Heading(NamedTuple):
+    """The agency whose tasks follow; ``start`` is where the heading begins before its first task, else -1."""
+
+    kind: str
+    party: Party
+    start: int
+    source: str | None
 
 
 class _Reader:
     """Walks the segments of a text and remembers whose orders the next ones are."""
 
-    def __init__(self, text: str, folded: str, dates: Sequence[Date]) -> None:
-        self.text, self.folded = text, folded
-        self.terms = Terms(folded, dates)
+    def __init__(self, tasks: Tasks) -> None:
+        self.text, self.folded, self.terms, self.tasks = tasks.text, tasks.folded, tasks.terms, tasks
         self.in_orders = False
-        self.heading: tuple[str, Party, int] | None = None
+        self.heading: _Heading | None = None
         self.heading_term: str | None = None
+        # The document that the list being read was given under.
+        self.list_source: str | None = None
 
     def read(self) -> Iterator[Assignment]:
         for line in lines_with_anchors(self.text, self.folded):
@@ -69,11 +88,12 @@ class _Reader:
     def _segment(self, segment: Segment, line: Line) -> Iterator[Assignment]:
         text, folded = self.text[segment.start : segment.end], self.folded[segment.start : segment.end]
         if _CLOSER.match(folded):
-            self.in_orders, self.heading = False, None
+            self.in_orders, self.heading, self.list_source = False, None, None
         verbs = [at - segment.start for at in line.verbs if segment.start <= at < segment.end]
         found = list(self._read_line(text, folded, verbs, segment))
-        if (verbs or line.may_open) and _opens_orders(folded):
+        if (verbs or line.may_open) and opens_orders(folded):
             self.in_orders = True
+            self.list_source = self.tasks.source_before(segment, segment.end)
             self._remember_term(segment)
         yield from found
 
@@ -90,9 +110,23 @@ class _Reader:
             orders = [order] if order else []
         if self.terms.any_in(segment.start, segment.end) or (verbs and " được giao " in folded):
             yield from self._by_term(text, folded, [order.task for order in orders], segment)
-        for at, order in enumerate(orders):
+        sources = self._sources_of(orders, segment)
+        for at, (order, source) in enumerate(zip(orders, sources, strict=True)):
             limit = orders[at + 1].start if at + 1 < len(orders) else len(text)
-            yield from self._clauses(text, folded, order, limit, segment)
+            yield from self._clauses(text, folded, order, limit, segment, source)
+
+    def _sources_of(self, orders: list[Order], segment: Segment) -> Iterator[str | None]:
+        """Yield for each of ``orders`` the document that the head of its sentence, its heading or its list
+        names; orders of one sentence share its head."""
+        head, source = -1, None
+        for order in orders:
+            begin = sentence_start(self.text, segment, segment.start + order.start)
+            if begin != head:
+                head, source = begin, self.tasks.sources.in_head(begin, segment.start + order.start)
+            if self.heading is not None:
+                yield self.heading.source
+            else:
+                yield source or (self.list_source if segment.kind else None)
 
     def _given(self, text: str, folded: str, verbs: list[int], segment: Segment) -> list[Order]:
         """Return the orders of a segment that a verb of giving opens."""
@@ -105,20 +139,16 @@ class _Reader:
             order = read_order(text, folded, at, party, "assignment.given")
             if order is None:
                 if is_blank(folded, party.end):
-                    self.heading, self.in_orders = (segment.kind, party, segment.start + at), True
+                    first = segment.start + at
+                    source = self.tasks.source_before(segment, first) or self.list_source
+                    self.heading, self.in_orders = _Heading(segment.kind, party, first, source), True
                     return orders
                 continue
-            if party.is_general and not self._has_term(order, segment):
+            if party.is_general and not self.tasks.has_term(order, segment):
                 continue
             orders.append(order)
             reached = order.task
         return orders
-
-    def _has_term(self, order: Order, segment: Segment) -> bool:
-        end = clause_end(self.text, segment.start + order.task, segment.end)
-        clause = Span(segment.start + order.task, end)
-        term = self.terms.last_in(clause)
-        return term is not None and not term.is_inner
 
     def _headed(self, text: str, folded: str, body: int, segment: Segment) -> Order | None:
         """Return the order of a segment that begins with its agency, or inherits it from a heading."""
@@ -126,7 +156,7 @@ class _Reader:
         if party is not None and not party.is_general:
             rest = folded[party.end :].strip()
             if rest in {"", ":", "."}:
-                self.heading = (segment.kind, party, segment.start + body)
+                self.heading = _Heading(segment.kind, party, segment.start + body, self.list_source)
                 return None
             order = read_order(text, folded, body, party, "assignment.item")
             if order is not None and segment.kind:
@@ -134,28 +164,27 @@ class _Reader:
                 return order
         if self.heading is None:
             return None
-        kind, named, first = self.heading
-        if _RANKS[segment.kind] <= _RANKS[kind] and segment.kind:
+        first, names = self.heading.start, self.heading.party.names
+        if _RANKS[segment.kind] <= _RANKS[self.heading.kind] and segment.kind:
             self.heading = None
             return None
-        order = read_order(
-            text, folded, body, Party(body, named.names, is_general=False), "assignment.inherited"
-        )
+        order = read_order(text, folded, body, Party(body, names, is_general=False), "assignment.inherited")
         if order is None:
             self.heading = self.heading if segment.kind else None
             return None
         # The first task below a heading stands in one clause with it.
-        self.heading = (kind, named, -1)
+        self.heading = self.heading._replace(start=-1)
         return order if first < 0 else replace(order, start=first - segment.start)
 
     def _clauses(
-        self, text: str, folded: str, order: Order, limit: int, segment: Segment
+        self, text: str, folded: str, order: Order, limit: int, segment: Segment, source: str | None
     ) -> Iterator[Assignment]:
-        """Yield the task of ``order`` and of the clauses behind it that inherit its agency."""
+        """Yield the task of ``order`` and of the clauses behind it that inherit its agency and ``source``."""
         current = order
         while True:
             end = clause_end(text, current.task, limit)
-            found = self._assignment(text, folded, current, end, segment)
+            term = self.heading_term if current.rule == "assignment.inherited" else None
+            found = self.tasks.task(current, end, segment, inherited_term=term, source=source)
             if found is not None:
                 yield found
             following = _NEXT.match(folded, end)
@@ -188,44 +217,15 @@ class _Reader:
             if order is None:
                 continue
             is_told = folded.startswith(" được giao ", party.end) and not party.is_general if party else False
-            if not is_told and leading is None and not self._has_term(order, segment):
+            if not is_told and leading is None and not self.tasks.has_term(order, segment):
                 continue
             end = clause_end(text, order.task, len(text))
             following = bisect_left(taken, at)
             if following < len(taken) and taken[following] < end:
                 continue
-            found = self._assignment(text, folded, order, end, segment, leading)
+            found = self.tasks.task(order, end, segment, leading=leading)
             if found is not None:
                 yield found
-
-    def _assignment(
-        self, text: str, folded: str, order: Order, end: int, segment: Segment, leading: Term | None = None
-    ) -> Assignment | None:
-        end = order.task + len(re.sub(r"[ ,]*(?:đồng thời|và)?[ ,:./]*\Z", "", text[order.task : end]))
-        if end <= order.task or _CLOSING.match(folded, order.task, end):
-            return None
-        clause = Span(segment.start + order.task, segment.start + end)
-        term = self.terms.last_in(clause)
-        task = without_term(self.folded, term, clause)
-        start = segment.start + order.start
-        term = leading or term
-        value = term.value if term else self.heading_term if order.rule == "assignment.inherited" else None
-        return Assignment(
-            start=start,
-            end=clause.end,
-            text=self.text[start : clause.end],
-            rule=order.rule,
-            assignee=", ".join(order.names),
-            cooperating=order.cooperating,
-            task=self.text[task.start : task.end],
-            deadline=value,
-        )
-
-
-def _opens_orders(folded: str) -> bool:
-    """Whether orders follow the line: «… có ý kiến như sau:», «TỔ CHỨC THỰC HIỆN»."""
-    may_open = folded.endswith(":") or any(words in folded for words in _OPENING)
-    return may_open and _OPENER.search(folded) is not None
 
 
 _CLAUSE_START = re.compile(r"(?:\A(?:[-+*•–] |[0-9]{1,2}[.)] |[a-zđ]\) )?|(?<=[.;!?]) )(?=\w)")

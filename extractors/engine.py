@@ -86,7 +86,8 @@ def _read_folded(
     if "person" in kinds:
         facts += find_people(text, folded)
     if "assignment" in kinds:
-        facts += find_assignments(text, sorted(dates, key=lambda found: found.start), folded)
+        directives = [one for one in before if isinstance(one, Directive)]
+        facts += find_assignments(text, sorted(dates, key=lambda found: found.start), folded, directives)
     return facts
 
 

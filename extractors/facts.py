@@ -145,7 +145,12 @@ class Person(Fact):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment(Fact):
-    """A task given to an agency; the span is the clause, ``deadline`` an ISO date or period."""
+    """A task given to an agency; the span is the clause, ``deadline`` an ISO date or period.
+
+    ``directive`` is the document the task is given under, where its clause or the head of its sentence or
+    list names one («thực hiện Chỉ thị số 05/CT-UBND»): its symbol, or its type and number as written if it
+    has none.
+    """
 
     type: ClassVar[str] = "assignment"
 
@@ -153,6 +158,7 @@ class Assignment(Fact):
     cooperating: tuple[str, ...] = ()
     task: str
     deadline: str | None = None
+    directive: str | None = None
 
 
 def _plain(value: object) -> object:

@@ -66,8 +66,8 @@ def parse_page(raw: RawPage, portal: Portal) -> list[Article]:
     Three ways, in this order: the portal's own platform, the platform that is recognised on the page (an
     archive holds the years before a change of CMS), the generic reader. Only a page in which the platform
     finds no title or no body goes on; an error page, a login or a notice is none whoever reads it.
-    ``read_by`` of the article tells the way. Pure: bytes in, articles out, no network, clock or file. Raises PageRejected
-    for a page that none of them reads, for the reason that the portal's platform gives.
+    ``read_by`` of the article tells the way. Pure: bytes in, articles out, no network, clock or file.
+    Raises PageRejected for a page that none of them reads, for the reason that the portal's platform gives.
     """
     platform = platform_of(portal)
     if raw.kind == "document_list" and platform.read_documents is not None:

@@ -93,6 +93,9 @@ class Keeper:
         if is_this_page and stored.fetched_at <= exchange.fetched_at:
             return stored
         capture_id = self._archived_id(exchange, page, stored.sha256)
+        known = self._ledger.capture(capture_id)
+        if known is not None:
+            return known
         row = self._row(exchange, page, (capture_id, stored.sha256, stored.digest or ""))
         return self._add(replace(row, content_type=stored.content_type), exchange, stored)
 

@@ -1,6 +1,7 @@
 """Switches that make a replica misbehave. Each is a layer around the site's own answer."""
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -46,6 +47,37 @@ def reworded(old: str, new: str) -> Layer:
     return layer
 
 
+def torn(keep: int = 100) -> Layer:
+    """Hang up after so many bytes of a body that was announced as longer."""
+
+    def layer(request: Request, answer: Answer) -> Response:
+        response = answer(request)
+        announced = {**response.headers, "Content-Length": str(len(response.body))}
+        return replace(response, body=response.body[:keep], headers=announced)
+
+    return layer
+
+
+def cut(keep: int = 100) -> Layer:
+    """Give only so many bytes, as if they were all."""
+
+    def layer(request: Request, answer: Answer) -> Response:
+        response = answer(request)
+        return replace(response, body=response.body[:keep])
+
+    return layer
+
+
+def slow(seconds: float = 0.5) -> Layer:
+    """Answer late."""
+
+    def layer(request: Request, answer: Answer) -> Response:
+        time.sleep(seconds)
+        return answer(request)
+
+    return layer
+
+
 def empty_listing() -> Layer:
     """Answer a listing without its items."""
     return lambda request, answer: answer(replace(request, empty=True))
@@ -73,6 +105,9 @@ KINDS: dict[str, Callable[..., Layer]] = {
     "page": page,
     "redirect": redirect,
     "reworded": reworded,
+    "torn": torn,
+    "cut": cut,
+    "slow": slow,
     "empty_listing": empty_listing,
     "refuse": refuse,
     "changed_layout": changed_layout,

@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
+from tests.portals.commoncrawl import CommonCrawlReplica
 from tests.portals.content import sites
 from tests.portals.dnn import DnnReplica
 from tests.portals.faults import KINDS, Fault
@@ -14,6 +15,7 @@ from tests.portals.nukeviet import NukeVietReplica
 from tests.portals.sharepoint import SharePointReplica
 from tests.portals.vhv import VhvReplica
 from tests.portals.vnpt import VnptReplica
+from tests.portals.wayback import WaybackReplica
 from tests.portals.web import Replica
 
 _MAKERS: dict[str, Callable[[Site], Replica]] = {
@@ -30,6 +32,10 @@ class Running:
 
     def __init__(self, server: ReplicaServer) -> None:
         self._server = server
+        archives = server.replicas.values()
+        #: The two archives, empty until a test puts captures into them.
+        self.wayback = next(one for one in archives if isinstance(one, WaybackReplica))
+        self.commoncrawl = next(one for one in archives if isinstance(one, CommonCrawlReplica))
 
     @property
     def port(self) -> int:
@@ -48,7 +54,10 @@ class Running:
     @property
     def truth(self) -> list[Site]:
         """What the sites publish now, edits included."""
-        return [replica.site for replica in self._server.replicas.values()]
+        return [replica.site for replica in self._server.replicas.values() if replica.site.articles]
+
+    def replica(self, host: str) -> Replica:
+        return self._server.replicas[host]
 
     def site(self, host: str) -> Site:
         return self._server.replicas[host].site
@@ -103,7 +112,8 @@ def _replace(page: Page, old: str, new: str) -> None:
 
 def build(port: int = 0) -> ReplicaServer:
     """Return a server with all replicas, bound but not yet serving."""
-    return ReplicaServer(port, [_MAKERS[site.host](site) for site in sites()])
+    replicas: list[Replica] = [_MAKERS[site.host](site) for site in sites()]
+    return ReplicaServer(port, [*replicas, WaybackReplica(), CommonCrawlReplica()])
 
 
 @contextmanager

@@ -31,6 +31,9 @@ _SHELL_CHARS = 200
 # A larger page is no error page, and not worth the time of looking for one.
 _ERROR_PAGE_BYTES = 300_000
 
+#: Where pages of documents keep labels and values (VNPT Portal, NukeViet, VHV): selectors of rows or cells.
+DOCUMENT_DETAILS = ("div.LibraryDetail table tr", "tr.hoatim", "td.td-title", "table td.title")
+
 #: Reasons that pass by themselves: the article may be there tomorrow.
 PASSING = frozenset(
     {"empty_body", "cookie_gate", "login_page", "maintenance", "challenge", "error_page", "empty_shell"}
@@ -54,8 +57,8 @@ def refuse_unreadable(body: bytes, status: int) -> None:
 def passing_trouble(body: bytes, content_type: str | None, selectors: Iterable[str]) -> PageRejected | None:
     """Return why a page that came with status 200 only stands in for an article, or None.
 
-    A cheap look before a page is believed: where one of the ``selectors`` finds an article's body, or where
-    the trouble would not pass by itself, the answer is None and reading the page decides.
+    A cheap look before a page is believed: where one of the ``selectors`` finds an article's body, on a
+    page of a document, or where the trouble would not pass by itself, the answer is None: reading decides.
     """
     try:
         refuse_unreadable(body, 200)
@@ -64,7 +67,7 @@ def passing_trouble(body: bytes, content_type: str | None, selectors: Iterable[s
     if len(body) > _ERROR_PAGE_BYTES:
         return None
     tree = LexborHTMLParser(decode_page(body, content_type).text)
-    if any(tree.css_first(selector) is not None for selector in selectors):
+    if any(tree.css_first(selector) is not None for selector in (*selectors, *DOCUMENT_DETAILS)):
         return None
     rejection = explain(tree, "body")
     return rejection if rejection.reason in PASSING else None

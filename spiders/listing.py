@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -169,3 +170,18 @@ def unique(items: Sequence[Item | None]) -> list[Item]:
         if item is not None:
             found.setdefault(item.url, item)
     return list(found.values())
+
+
+def postback(tree: LexborHTMLParser, answer: Answer, event: tuple[str, str], page: int) -> Ask:
+    """Return the request that ``__doPostBack`` of an ASP.NET page would send for listing ``page``.
+
+    ``event`` is its target and its argument. All hidden fields go back as they came, the view state too.
+    """
+    fields = {
+        node.attributes["name"] or "": node.attributes.get("value") or ""
+        for node in tree.css("form input[type=hidden][name]")
+    }
+    frame = tree.css_first("form[action]")
+    action = (frame.attributes.get("action") or "") if frame is not None else ""
+    form = {**fields, "__EVENTTARGET": event[0], "__EVENTARGUMENT": event[1]}
+    return Ask(url=urljoin(answer.final_url, action), page=page, form=form)

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from spiders.urls import host_of
 
-PlatformName = Literal["vhv", "nukeviet", "vnpt", "dnn", "sharepoint"]
+PlatformName = Literal["vhv", "nukeviet", "vnpt", "dnn", "sharepoint", "inet"]
 SectionKind = Literal["articles", "documents"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[int, Field(gt=0)]

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from spiders.detect import detect_platform
+from spiders.documents import read_detail
 from spiders.errors import PageRejected
 from spiders.generic import read_generic
 from spiders.listing import Answer, Ask, ListingPage
 from spiders.pages import Article, RawPage
-from spiders.platforms import dnn, nukeviet, sharepoint, vhv, vnpt
+from spiders.platforms import dnn, inet, nukeviet, sharepoint, vhv, vnpt
 from spiders.portal import Portal
 from spiders.reading import OpenPage, Reader, Reading, open_page, read_article
 
@@ -27,10 +28,19 @@ class Platform:
     first_page: Callable[[str], Ask]
     read_listing: Callable[[Answer], ListingPage]
     read_documents: Callable[[RawPage, Portal], list[Article]] | None = None
+    amend: Callable[[Article], Article] | None = None  # what the address of an article adds to its page
 
 
 PLATFORMS: dict[str, Platform] = {
-    vhv.NAME: Platform(vhv.NAME, vhv.VERSION, vhv.READING, vhv.item_key, vhv.first_page, vhv.read_listing),
+    vhv.NAME: Platform(
+        vhv.NAME,
+        vhv.VERSION,
+        vhv.READING,
+        vhv.item_key,
+        vhv.first_page,
+        vhv.read_listing,
+        vhv.read_documents,
+    ),
     nukeviet.NAME: Platform(
         nukeviet.NAME,
         nukeviet.VERSION,
@@ -38,9 +48,16 @@ PLATFORMS: dict[str, Platform] = {
         nukeviet.item_key,
         nukeviet.first_page,
         nukeviet.read_listing,
+        nukeviet.read_documents,
     ),
     vnpt.NAME: Platform(
-        vnpt.NAME, vnpt.VERSION, vnpt.READING, vnpt.item_key, vnpt.first_page, vnpt.read_listing
+        vnpt.NAME,
+        vnpt.VERSION,
+        vnpt.READING,
+        vnpt.item_key,
+        vnpt.first_page,
+        vnpt.read_listing,
+        vnpt.read_documents,
     ),
     dnn.NAME: Platform(dnn.NAME, dnn.VERSION, dnn.READING, dnn.item_key, dnn.first_page, dnn.read_listing),
     sharepoint.NAME: Platform(
@@ -52,6 +69,15 @@ PLATFORMS: dict[str, Platform] = {
         sharepoint.read_listing,
         sharepoint.read_documents,
     ),
+    inet.NAME: Platform(
+        inet.NAME,
+        inet.VERSION,
+        inet.READING,
+        inet.item_key,
+        inet.first_page,
+        inet.read_listing,
+        amend=inet.amend,
+    ),
 }
 
 
@@ -61,7 +87,7 @@ def platform_of(portal: Portal) -> Platform:
 
 
 def parse_page(raw: RawPage, portal: Portal) -> list[Article]:
-    """Read a captured page: one article, or every row of a document list.
+    """Read a captured page: one article, one document, or every row of a document list.
 
     Three ways, in this order: the portal's own platform, the platform that is recognised on the page (an
     archive holds the years before a change of CMS), the generic reader. Only a page in which the platform
@@ -73,12 +99,15 @@ def parse_page(raw: RawPage, portal: Portal) -> list[Article]:
     if raw.kind == "document_list" and platform.read_documents is not None:
         return platform.read_documents(raw, portal)
     page = open_page(raw)
+    if (document := read_detail(page.root, raw, portal, (platform.name, platform.version))) is not None:
+        return [document]
     try:
-        return [read_article(page, portal, platform.reading, Reader(platform.name, platform.version))]
+        article = read_article(page, portal, platform.reading, Reader(platform.name, platform.version))
     except PageRejected as refused:
         if refused.reason not in _UNREAD:
             raise
-        return [_read_otherwise(page, portal, refused)]
+        article = _read_otherwise(page, portal, refused)
+    return [platform.amend(article) if platform.amend is not None else article]
 
 
 def _read_otherwise(page: OpenPage, portal: Portal, refused: PageRejected) -> Article:

@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.listing import Answer, Ask, ListingPage, linked_items
+from spiders.listing import Answer, Ask, ListingPage, linked_items, postback
 from spiders.portal import Portal
 from spiders.reading import Reading
 from spiders.urls import absolute, canonical_key, host_of, split_url
@@ -70,15 +70,5 @@ def _following(tree: LexborHTMLParser, answer: Answer) -> Ask | None:
             url = absolute(answer.final_url, href)
             return Ask(url=url, page=wanted) if url else None
         if (match := _POSTBACK.search(href)) and int(match[2]) == wanted:
-            form = {**_hidden(tree), "__EVENTTARGET": match[1], "__EVENTARGUMENT": f"Page${wanted}"}
-            frame = tree.css_first("form[action]")
-            action = (frame.attributes.get("action") or "") if frame is not None else ""
-            return Ask(url=urljoin(answer.final_url, action), page=wanted, form=form)
+            return postback(tree, answer, (match[1], f"Page${wanted}"), wanted)
     return None
-
-
-def _hidden(tree: LexborHTMLParser) -> dict[str, str]:
-    return {
-        node.attributes["name"] or "": node.attributes.get("value") or ""
-        for node in tree.css("form input[type=hidden][name]")
-    }

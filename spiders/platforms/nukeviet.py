@@ -4,7 +4,11 @@ import re
 from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
+from selectolax.lexbor import LexborHTMLParser
+
+from spiders.documents import Record, read_rows, records
 from spiders.listing import Answer, Ask, Item, ListingPage, linked_items, unique
+from spiders.pages import Article, RawPage
 from spiders.portal import Portal
 from spiders.reading import Reading
 from spiders.urls import absolute, canonical_key, host_of, split_url
@@ -17,7 +21,9 @@ _LANGUAGES = re.compile(r"[a-z]{2}", re.IGNORECASE)
 # What a site may leave out of its addresses.
 _LANGUAGE = "vi"
 _MODULE = "news"
-_PAGE = re.compile(r"/page-(\d+)/?$")
+_PAGE = re.compile(r"/page-(\d+)/?$|[?&]page=(\d+)(?:&|$)")
+# The laws module; themes differ, so that a table counts by its head.
+_TABLES = (".laws-list table", "[class*=law] table", "table.table", "table")
 _LINKS = (
     ".news_column .panel-body h3 > a, .news_column .panel-body h2 > a",
     ".list-group a.list-group-item",
@@ -79,7 +85,7 @@ def first_page(section_url: str) -> Ask:
 def read_listing(answer: Answer) -> ListingPage:
     """Read a listing page. A page past the end is an empty 200, and the pager's markup is broken."""
     tree = answer.tree()
-    items: list[Item] = []
+    items: list[Item] = [record.item for record in _records(tree, answer.final_url)]
     for selector in _LINKS:
         links = [link for link in tree.css(selector) if _ARTICLE.search(link.attributes.get("href") or "")]
         items += linked_items(links, answer.final_url, _BOXES, _DATES, _SUMMARIES)
@@ -88,6 +94,15 @@ def read_listing(answer: Answer) -> ListingPage:
     for link in tree.css("ul.pagination a"):
         url = absolute(answer.final_url, link.attributes.get("href") or "")
         match = _PAGE.search(url) if url else None
-        if url and match and int(match[1]) == wanted:
+        if url and match and int(match[1] or match[2]) == wanted:
             following = Ask(url=url, page=wanted)
     return ListingPage(items=unique(items), following=following)
+
+
+def _records(tree: LexborHTMLParser, list_url: str) -> list[Record]:
+    return records(tree, list_url, _TABLES)
+
+
+def read_documents(raw: RawPage, portal: Portal) -> list[Article]:
+    """Return one Article per row of a list of laws. Raises PageRejected when there is no table."""
+    return read_rows(raw, portal, (NAME, VERSION), _records, item_key)

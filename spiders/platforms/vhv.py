@@ -14,7 +14,9 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from spiders.documents import Record, read_rows, records
 from spiders.listing import Answer, Ask, Item, ListingPage, linked_items, unique
+from spiders.pages import Article, RawPage
 from spiders.portal import Portal
 from spiders.reading import Reading
 from spiders.urls import absolute, canonical_key
@@ -30,6 +32,7 @@ _LINKS = (
     ".section-list h2.h4.title > a, .section-list h4.entry-title > a",
     "a.article-title.common-title, .article-title.common-title > a, h2.h4.title > a, h4.entry-title > a",
 )
+_TABLES = ("div.list-legal-document-table table",)
 _BOXES = ("article", "item")
 _DATES = ("time.post-date", ".article-date", ".post-date")
 _SUMMARIES = (".brief", ".article-brief", ".common-brief")
@@ -68,8 +71,8 @@ def read_listing(answer: Answer) -> ListingPage:
 
 def _read_html(answer: Answer) -> ListingPage:
     tree = answer.tree()
-    items: list[Item] = []
-    for selector in _LINKS:
+    items: list[Item] = [record.item for record in _records(tree, answer.final_url)]
+    for selector in () if items else _LINKS:
         links = [link for link in tree.css(selector) if link.attributes.get("href")]
         items = linked_items(links, answer.final_url, _BOXES, _DATES, _SUMMARIES)
         if items:
@@ -90,6 +93,15 @@ def _read_html(answer: Answer) -> ListingPage:
     more = total is None or total > int(size)
     following = Ask(url=urljoin(answer.final_url, _API), page=2, form=form) if more else None
     return ListingPage(items=items, following=following, total=total)
+
+
+def _records(tree: LexborHTMLParser, list_url: str) -> list[Record]:
+    return records(tree, list_url, _TABLES)
+
+
+def read_documents(raw: RawPage, portal: Portal) -> list[Article]:
+    """Return one Article per row of a table of legal documents. Raises PageRejected without a table."""
+    return read_rows(raw, portal, (NAME, VERSION), _records, item_key)
 
 
 def _read_json(answer: Answer) -> ListingPage:

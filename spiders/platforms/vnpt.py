@@ -1,14 +1,16 @@
 """VNPT Portal: page 1 carries its values in a script, further pages are posted for as HTML fragments."""
 
 import re
-from urllib.parse import urljoin
+from urllib.parse import parse_qsl, urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
-from spiders.listing import Answer, Ask, Item, ListingPage, linked_items
+from spiders.documents import Record, read_rows, records
+from spiders.listing import Answer, Ask, Item, ListingPage, linked_items, node_text, postback
+from spiders.pages import Article, RawPage
 from spiders.portal import Portal
 from spiders.reading import Reading
-from spiders.urls import canonical_key, host_of
+from spiders.urls import canonical_key, host_of, split_url
 
 NAME = "vnpt"
 VERSION = "1"
@@ -19,6 +21,11 @@ _OLD_ARTICLE = re.compile(r"^https?://[^/]+/\d+/\d+/\d+/(\d+)(?:/|$)")
 _VALUES = re.compile(
     r"(article_category_id|categoryIds|site_id|page_size|maxPage)\s*(?::|=)\s*(?:parseInt\()?[\"']?(\d+(?:,\d+)*)"
 )
+# Documents stand under the number of their module, whatever page shows them: `?pageid=27218&p_steering=153`.
+_DOCUMENT = "p_steering"
+_TABLES = ("[class*=Library] table", "[class*=UIDocument] table", "[class*=VanBan] table", "table")
+_POSTBACK = re.compile(r"__doPostBack\('([^']+)'\s*,\s*'([^']*)'\)")
+_NEXT = frozenset({">", "›", "tiếp", "trang sau", "sau", "next", "..."})
 _LINKS = (
     ".ArticleInMenu .Title a, .ArticleList .Title a",
     ".UIListNews_Default .item a, .item .Title a",
@@ -46,12 +53,22 @@ READING = Reading(
 
 
 def item_key(url: str, portal: Portal) -> str:
-    """Return the key of an item: its number, which ends the path or stands fourth in the old addresses."""
+    """Return the key of an item: its number, which ends the path or stands fourth in the old addresses.
+
+    A document has its number in the query.
+    """
     bare = url.partition("?")[0]
+    numbers = {name.lower(): value for name, value in parse_qsl(split_url(url).query)}
+    if numbers.get(_DOCUMENT, "").isdecimal():
+        return f"{host_of(url).removeprefix('www.')}/?{_DOCUMENT}={numbers[_DOCUMENT]}"
     # The slug of an old address may end in a number too: its own form is looked for first.
     if match := _OLD_ARTICLE.match(bare) or _ARTICLE.search(bare):
         return f"{host_of(url).removeprefix('www.')}/-{match[1]}"
-    return canonical_key(url, fold_case=portal.fold_case)
+    # A document without a page of its own is known by its list, its number and its date.
+    page, _, symbol = url.partition("#")
+    queries = {name for name in numbers if name == "pageid" or name.startswith("p_")}
+    key = canonical_key(page, fold_case=portal.fold_case, keep_query=queries)
+    return f"{key}#{symbol.casefold()}" if symbol else key
 
 
 def first_page(section_url: str) -> Ask:
@@ -60,8 +77,10 @@ def first_page(section_url: str) -> Ask:
 
 
 def read_listing(answer: Answer) -> ListingPage:
-    """Read page 1, or a fragment."""
+    """Read page 1 or a fragment of news, or a page of a document list."""
     tree = answer.tree()
+    if found := _records(tree, answer.final_url):
+        return _documents(tree, answer, found)
     items = _items(tree, answer.final_url if answer.ask.form is None else answer.ask.state["referer"])
     if answer.ask.form is None:
         values = dict(_VALUES.findall(answer.text))
@@ -80,6 +99,32 @@ def read_listing(answer: Answer) -> ListingPage:
         url=urljoin(answer.final_url, _FRAGMENT), page=page, form={**form, "page": str(page)}, state=state
     )
     return ListingPage(items=items, following=following)
+
+
+def read_documents(raw: RawPage, portal: Portal) -> list[Article]:
+    """Return one Article per row of a document list. Raises PageRejected when there is no table."""
+    return read_rows(raw, portal, (NAME, VERSION), _records, item_key)
+
+
+def _records(tree: LexborHTMLParser, list_url: str) -> list[Record]:
+    return records(tree, list_url, _TABLES)
+
+
+def _documents(tree: LexborHTMLParser, answer: Answer, found: list[Record]) -> ListingPage:
+    """Return a page of documents. One whose pager says another number is not the page that was asked for."""
+    here = node_text(tree.css_first("[class*=currentpage i]"))
+    if here.isdecimal() and int(here) != answer.ask.page:
+        return ListingPage(items=[])
+    wanted = answer.ask.page + 1
+    events = {
+        node_text(link).casefold(): (match[1], match[2])
+        for link in tree.css("a[href*=__doPostBack]")
+        if (match := _POSTBACK.search(link.attributes.get("href") or "")) and "pager" in match[1].casefold()
+    }
+    named = (event for name, event in events.items() if name in _NEXT)
+    event = events.get(str(wanted)) or next(named, None)
+    following = postback(tree, answer, event, wanted) if event else None
+    return ListingPage(items=[record.item for record in found], following=following)
 
 
 def _items(tree: LexborHTMLParser, base: str) -> list[Item]:

@@ -111,7 +111,8 @@ def _keep_unit(mention: Mention | None, start: int) -> Mention | None:
 
 def _read_link(text: str, chain: Chain, limit: int) -> tuple[str, Mention] | None:
     last = chain.members[-1]
-    found = p.CONNECTOR.match(text, last.end)
+    mark = text[last.end : last.end + 2].lstrip(" ")[:1]
+    found = p.CONNECTOR.match(text, last.end) if mark in p.CONNECTOR_MARKS else None
     if not found or found.end() >= limit or last.until is not None or last.months is not None:
         return None
     word = found["unit"]
@@ -152,6 +153,8 @@ def _may_join(text: str, chain: Chain, kind: str, member: Mention) -> bool:
 
 def _lend_inside(chain: Chain) -> None:
     members = chain.members
+    if len(members) == 1:
+        return
     for earlier, later in reversed(list(pairwise(members))):
         if earlier.grain != later.grain:
             if earlier.year is None and earlier.spoken is None and later.grain != "year":

@@ -13,9 +13,10 @@ from extractors.date_year_forms import read_bare_year, read_year, read_years, wi
 
 # How far back a place is looked at for the word that makes it a date.
 _LOOK_BACK = 28
-# What stands between a day and its month, or a month and its year, past a space.
+# What stands between a day and its month, or a month and its year, past a space; before «tháng» a comma.
 _DASHES = frozenset("-–")
-_DAY_MARKS = _DASHES | frozenset("/.,tT")
+_BEFORE_MONTH_WORD = frozenset(",tT")
+_DAY_MARKS = _DASHES | _BEFORE_MONTH_WORD | frozenset("/.")
 
 
 def read_mention(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
@@ -51,15 +52,35 @@ def _read_numeric(text: str, at: int, unit: Grain | None, *, chained: bool) -> M
     mark = text[end : end + 2].lstrip(" ")[:1]
     if mark not in _DAY_MARKS:
         return _bare_day(text, at) if unit == "day" else None
+    if mark in _BEFORE_MONTH_WORD:
+        return _read_before_word(text, at, unit, chained=chained)
+    return _read_before_mark(text, at, unit, is_dash=mark in _DASHES, chained=chained)
+
+
+def _read_before_word(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
+    """Read a day before «tháng»."""
+    found = p.DAY_WORD_MONTH.match(text, at)
+    if unit == "day":
+        return _sure_day(text, at, found)
+    return _day(found) if found and _is_spoken_day(text, found, chained=chained) else None
+
+
+def _read_before_mark(
+    text: str, at: int, unit: Grain | None, *, is_dash: bool, chained: bool
+) -> Mention | None:
+    """Read a day or month whose month or year stands behind a mark."""
     found = p.DAY_MONTH_YEAR.match(text, at)
     if found:
         return _day(found)
-    found = p.DAY_TO_DAY.match(text, at) if mark in _DASHES else None
+    found = p.DAY_TO_DAY.match(text, at) if is_dash else None
     if found and (unit == "day" or found["y"] or _stands_behind(p.BEFORE_DAY, text, at)):
         return Mention(at, found.end("n"), "day", number=int(found["n"]))
+    found = p.DAY_MONTH.match(text, at)
     if unit == "day":
-        return _read_day(text, at)
-    return _read_doubtful_day(text, at, chained=chained) or _read_month_year(text, at, chained=chained)
+        return _sure_day(text, at, found or p.SHORT_YEAR_DAY.match(text, at))
+    if found and _is_day(text, found, chained=chained):
+        return _day(found)
+    return _read_month_year(text, at, chained=chained)
 
 
 def _read_long(text: str, at: int, unit: Grain | None, *, chained: bool) -> Mention | None:
@@ -70,27 +91,15 @@ def _read_long(text: str, at: int, unit: Grain | None, *, chained: bool) -> Ment
     return None if unit == "day" else read_years(text, at) or read_bare_year(text, at, chained=chained)
 
 
-def _read_day(text: str, at: int) -> Mention | None:
+def _sure_day(text: str, at: int, found: re.Match[str] | None) -> Mention | None:
     """Read a day behind «ngày», where even a lone number is one."""
-    found = (
-        p.DAY_WORD_MONTH.match(text, at) or p.DAY_MONTH.match(text, at) or p.SHORT_YEAR_DAY.match(text, at)
-    )
-    if found and _is_percentage(text, found):
-        return None
-    return _day(found) if found else _bare_day(text, at)
+    if found is None:
+        return _bare_day(text, at)
+    return None if _is_percentage(text, found) else _day(found)
 
 
 def _is_percentage(text: str, found: re.Match[str]) -> bool:
     return text.startswith("%", found.end())
-
-
-def _read_doubtful_day(text: str, at: int, *, chained: bool) -> Mention | None:
-    """Read a day without «ngày» and without a year in digits, where its surroundings say that it is one."""
-    for pattern, accepts in ((p.DAY_WORD_MONTH, _is_spoken_day), (p.DAY_MONTH, _is_day)):
-        found = pattern.match(text, at)
-        if found and accepts(text, found, chained=chained):
-            return _day(found)
-    return None
 
 
 def _read_month_year(text: str, at: int, *, chained: bool) -> Mention | None:
@@ -135,7 +144,7 @@ def _is_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
         return not _is_percentage(text, found)
     if p.TO_FULL_DAY.match(text, found.end()):
         return True
-    return p.FREE_END.match(text, found.end()) is not None and _is_led_to(text, found, head, chained=chained)
+    return p.ends_freely(text, found.end()) and _is_led_to(text, found, head, chained=chained)
 
 
 def _is_led_to(text: str, found: re.Match[str], head: str, *, chained: bool) -> bool:
@@ -160,7 +169,7 @@ def _is_month_year(text: str, found: re.Match[str], *, chained: bool) -> bool:
     if not 1900 <= int(found["y"]) <= 2100:
         return False
     head = text[max(0, found.start() - _LOOK_BACK) : found.start()]
-    free = p.FREE_END.match(text, found.end()) is not None
+    free = p.ends_freely(text, found.end())
     if found["s"] == "/":
         return (free or chained) and not head.casefold().rstrip(": ").endswith("số")
     return free and p.BEFORE_YEAR.ends(head)
@@ -172,7 +181,7 @@ def _read_month(text: str, at: int, *, chained: bool) -> Mention | None:
         return None
     named = found["m"].casefold()
     is_word = named in p.MONTH_WORDS
-    if chained and not (found["y"] or is_word) and not p.FREE_END.match(text, found.end()):
+    if chained and not (found["y"] or is_word) and not p.ends_freely(text, found.end()):
         return None
     head = text[max(0, at - _LOOK_BACK) : at].casefold()
     if p.DURATION_AFTER.match(text, found.end()) and p.AMOUNT_BEFORE.search(head):

@@ -32,14 +32,19 @@ class Before:
     """Words that may stand right before a place, with marks or a space between."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        known = tuple(words)
-        self._words = tuple(word.casefold() for word in known)
-        self._pattern = re.compile(rf"(?<!\w){alternatives(known)}[ ,:(]*\Z", re.IGNORECASE)
+        self._words = tuple(word.casefold() for word in words)
 
     def ends(self, head: str) -> bool:
-        """Tell whether ``head``, a piece of text, ends in one of the words."""
-        # Most pieces end in none: that is told faster than by searching.
-        return head.rstrip(" ,:(").casefold().endswith(self._words) and self._pattern.search(head) is not None
+        """Tell whether ``head``, a piece of text, ends in one of the words, in any case."""
+        bare = head.rstrip(" ,:(").casefold()
+        if not bare.endswith(self._words):
+            return False
+        for word in self._words:
+            if bare.endswith(word):
+                ahead = bare[: -len(word)][-1:]
+                if not (ahead.isalnum() or ahead == "_"):
+                    return True
+        return False
 
 
 def _any(words: Iterable[str]) -> str:
@@ -148,12 +153,16 @@ CONNECTOR = re.compile(
     r"(?:(?P<unit>ngày|tháng|năm|quý|quí|mùng|mồng) ?(?=[0-9ivIV]|một|hai|ba|bốn|tư))?",
     re.IGNORECASE,
 )
+#: What a connector begins with, past a space: a mark, or a letter of «đến», «tới», «cho», «và», «hoặc».
+CONNECTOR_MARKS = frozenset("-–,;&đĐtTcCvVhH")
 BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,2})(?![0-9]|[.,/][0-9])")
 ROMAN = re.compile(r"(?P<n>IV|I{1,3})(?!\w)")
 
-#: What may follow a number that names time; any other word there is what the number counts.
-FREE_END = re.compile(rf" ?(?:\Z|[\n,;:.)\]!?…\"”»|–\-(]| {_any(WORDS['followers'])})", re.IGNORECASE)
-COUNTED = re.compile(rf" {_any(WORDS['counted'])}", re.IGNORECASE)
+_CLOSING = frozenset('\n,;:.)]!?…"”»|–-(')
+_FOLLOWERS = frozenset(WORDS["followers"])
+_COUNTED = re.compile(rf" {_any(WORDS['counted'])}", re.IGNORECASE)
+_COUNTED_FIRST = frozenset(phrase.split()[0].casefold() for phrase in WORDS["counted"])
+_WORD = re.compile(r"\w+")
 RECURRING = re.compile(rf" ?{alternatives(WORDS['recurring'])} (?:tháng|năm|quý|tuần)(?!\w)", re.IGNORECASE)
 LUNAR_AFTER = re.compile(
     rf" ?\(?(?:năm \w+ \w+ )?\(?(?:nhằm ngày )?{_any(WORDS['lunar_after'])}", re.IGNORECASE
@@ -180,8 +189,31 @@ BEFORE_LUNAR = Before(WORDS["lunar_before"])
 BEFORE_EVENT = Before(WORDS["event_heads"])
 BEFORE_GOAL = Before(WORDS["goals"])
 BEFORE_COMPARISON = Before(WORDS["comparisons"])
+#: The letters before the space that ``ACRONYM_BEFORE`` ends in.
+ACRONYM_ENDS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZĐx)")
 ACRONYM_BEFORE = re.compile(r"(?<![\w./\-])(?P<w>[A-ZĐ]{2,}|Index|INDEX)\)? \Z")
 NAME_BEFORE = re.compile(r"[A-ZĐ]\w* (?:\w+ ){0,2}\(?\Z")
 CELL_BEFORE = re.compile(r"(?:\A|\n|\| )\Z")
 FIXED_DAYS = frozenset(tuple(int(part) for part in day.split("/")) for day in WORDS["fixed_days"])
 EDITIONS = frozenset(WORDS["edition_heads"])
+
+
+def ends_freely(text: str, end: int) -> bool:
+    """Tell whether a number that names time may end at ``end``: before a mark, a word that may follow it, or
+    the end of the text; any other word there is what the number counts."""
+    char = text[end : end + 1]
+    if char != " ":
+        return not char or char in _CLOSING
+    char = text[end + 1 : end + 2]
+    return not char or char in _CLOSING or _next_word(text, end) in _FOLLOWERS
+
+
+def counts(text: str, end: int) -> bool:
+    """Tell whether what a number counts stands behind it, at ``end``."""
+    return _next_word(text, end) in _COUNTED_FIRST and _COUNTED.match(text, end) is not None
+
+
+def _next_word(text: str, end: int) -> str:
+    """Return the word past the space at ``end``, case-folded."""
+    word = _WORD.match(text, end + 1)
+    return word[0].casefold() if word and text[end] == " " else ""

@@ -7,24 +7,30 @@ from extractors.date_values import Mention
 
 # How far back a bare year is looked at for the word that makes it a time.
 _LOOK_BACK = 28
+_JOINTS = frozenset("-–/")
+# What a decade ends in before its year.
+_DECADE_ENDS = ("những ", "niên ", "kỷ ", "năm ")
 
 
 def with_year(mention: Mention, found: re.Match[str]) -> Mention:
     """Return ``mention`` with the year that ``found`` holds in digits or as a spoken word, if any."""
-    groups = found.groupdict()
-    get = groups.get
-    written = get("y") or get("y2") or get("y3") or get("y4")
+    written, names = found["y"], found.re.groupindex
+    if written is None and "y2" in names:
+        written = found["y2"] or found["y3"] or found["y4"]
     if written:
-        year = int(written)
+        year, end = int(written), found.end()
         mention.year = year if len(written) == 4 else year + (2000 if year < 50 else 1900)
-        mention.glued = found.string[found.end() : found.end() + 1].isdigit()
-    spoken = get("r")
-    mention.spoken = spoken.casefold() if spoken else None
+        mention.glued = found.string[end : end + 1].isdigit()
+    elif "r" in names and found["r"]:
+        mention.spoken = found["r"].casefold()
     return mention
 
 
 def read_years(text: str, at: int) -> Mention | None:
     """Return «2021-2025» at ``at``, or None."""
+    # Most years are alone: no dash stands behind their digits.
+    if text[at].isdigit() and text[at + 4 : at + 6].lstrip(" ")[:1] not in _JOINTS:
+        return None
     found = p.YEARS.match(text, at)
     if not found or not 0 < int(found["z"]) - int(found["y"]) <= 100:
         return None
@@ -44,7 +50,7 @@ def read_bare_year(text: str, at: int, *, chained: bool) -> Mention | None:
     found = p.BARE_YEAR.match(text, at)
     if not found or not (chained or _names_time(text, at, found.end())):
         return None
-    if chained and not p.FREE_END.match(text, found.end()):
+    if chained and not p.ends_freely(text, found.end()):
         return None
     return with_year(Mention(at, found.end(), "year"), found)
 
@@ -54,16 +60,16 @@ def _names_time(text: str, start: int, end: int) -> bool:
     if text[start - 1 : start] == "(" and after[:1] in {")", ":", ",", ";"}:
         return True
     head = text[max(0, start - _LOOK_BACK) : start]
-    if p.DECADE_BEFORE.search(head):
+    if head[-6:].casefold().endswith(_DECADE_ENDS) and p.DECADE_BEFORE.search(head):
         return False
     if after[:1] == ":" and p.CELL_BEFORE.search(head):
         return True
     if after[:1] in {".", ",", "/", "-"} and after[1:].isalnum():
         return False
-    acronym = p.ACRONYM_BEFORE.search(head) if head[-1:] == " " else None
+    acronym = p.ACRONYM_BEFORE.search(head) if head[-2:-1] in p.ACRONYM_ENDS else None
     if acronym:
-        return acronym["w"] not in p.EDITIONS and p.COUNTED.match(text, end) is None
-    return p.BEFORE_YEAR.ends(head) and p.FREE_END.match(text, end) is not None
+        return acronym["w"] not in p.EDITIONS and not p.counts(text, end)
+    return p.BEFORE_YEAR.ends(head) and p.ends_freely(text, end)
 
 
 def read_months_of_year(text: str, at: int) -> Mention | None:

@@ -20,10 +20,21 @@ FIXED_PLACES: dict[str, int | None] = {
     for table, place in (("first", 1), ("second", 2), ("last", None))
     for phrase in _WORDS["fixed"][table]
 }
-#: What the readers of ranks begin at, by reader.
+_ORDINAL_WORDS = tuple(folded_set([*number_words(), *_WORDS["ordinals"]]))
+#: What the readers of ranks begin at, by reader. Rank words are common: what follows them tells more.
 ANCHORS = Crowd(
-    levels=("thứ", "hạng", "vị t", "số"),
-    worded=("thứ", "hạng", "tốp", "top", "số"),
+    levels=(
+        f"{word}{mark}{digit}"
+        for word in ("thứ", "thứ hạng", "hạng", "vị trí", "vị trí số", "vị thứ", "số")
+        for mark in ("", " ", ":", " :", ": ", " : ")
+        for digit in range(10)
+    ),
+    worded=(
+        f"{word}{space}{ordinal}"
+        for word in ("thứ", "hạng", "tốp", "top", "số")
+        for space in " \n"
+        for ordinal in _ORDINAL_WORDS
+    ),
     tops=("top", "tốp"),
     groups=("nhóm",),
     journeys=("từ",),
@@ -32,8 +43,8 @@ ANCHORS = Crowd(
     nouns=folded_set(_WORDS["moves"]["nouns"]),
     leading=folded_set(_WORDS["tops"]["leading"]),
 )
-_ORDINAL_WORDS = tuple(folded_set([*number_words(), *_WORDS["ordinals"]]))
 _COUNT_BEFORE = re.compile(rf"\d\s(?={alternatives(folded_set(_WORDS['tops']['nouns']))})")
+_LEADING = re.compile(rf"{alternatives(folded_set(_WORDS['tops']['leading']))}(?!\w)")
 _COUNT_HEADS = ("nhóm", "top", "tốp")
 # No count of those who lead is longer than this.
 _LONGEST_AMONG = 160
@@ -59,7 +70,7 @@ def before_leading(folded: str, leading: Iterable[int]) -> list[int]:
     """
     starts: set[int] = set()
     for last in leading:
-        if last == 0 or not folded[last - 1].isspace():
+        if last == 0 or not folded[last - 1].isspace() or not _LEADING.match(folded, last):
             continue
         first = max(0, last - _LONGEST_AMONG)
         for count in _COUNT_BEFORE.finditer(folded, first, last):

@@ -80,6 +80,17 @@ def unlabelled(text: str) -> str | None:
     return " ".join(name.split()).strip(" -–,;|") or None
 
 
+def byline_of(text: str) -> str | None:
+    """Return the name in a line that stands by itself below a text: labelled, a bare name, or initials."""
+    if len(text) > _LABELLED_BYLINE_CHARS:
+        return None
+    if _LABELLED_BYLINE.match(text):
+        return unlabelled(text)
+    name = unlabelled(text) or ""
+    is_name = len(name) <= _BYLINE_CHARS and (_BARE_BYLINE.match(name) or _BYLINE_WITH_OFFICE.match(name))
+    return name if is_name and not canonical_province(name) else None
+
+
 def _drop_marks(soup: BeautifulSoup) -> None:
     """Take raised numbers out, which would become digits of the number before them («42,5¹»)."""
     for raised in soup.find_all("sup"):

@@ -51,12 +51,10 @@ def published_of(
     return _first_possible(_candidates(root, selectors, listed, us_listing=us_listing), fetched_at)
 
 
-def published_among(
-    found: Iterable[Published], clocks: Iterable[Published], root: LexborNode | None, raw: RawPage
-) -> Published:
-    """Return the first possible of the dates ``found``, of a labelled line, the listing, the ``clocks``."""
-    rest = chain(_labelled_line(root), [Published(parse_listed(raw.listed.published), "listing")], clocks)
-    return _first_possible(chain(found, rest), raw.fetched_at)
+def published_among(found: Iterable[Published], root: LexborNode | None, raw: RawPage) -> Published:
+    """Return the first possible of the dates ``found`` on a page, of a labelled line, of the listing."""
+    listed = Published(parse_listed(raw.listed.published), "listing")
+    return _first_possible(chain(found, _labelled_line(root), [listed]), raw.fetched_at)
 
 
 def _first_possible(candidates: Iterable[Published], fetched_at: datetime) -> Published:

@@ -10,15 +10,14 @@ from selectolax.lexbor import LexborNode
 
 from extractors.text import canonical_text
 from spiders.beside import files_of, related_of, section_of
-from spiders.body import read_body, unlabelled
+from spiders.body import byline_of, read_body
 from spiders.disguise import refuse_disguised
 from spiders.errors import PageRejected
 from spiders.generic_body import Region, find_region, is_headline, prune
 from spiders.generic_date import find_published
 from spiders.generic_layout import Layout, lay_out
 from spiders.generic_title import find_title, title_above
-from spiders.generic_words import LEAD_NAME
-from spiders.listing import node_text
+from spiders.generic_words import CUT_LINE, LEAD_NAME
 from spiders.pages import Article
 from spiders.portal import Portal
 from spiders.reading import OpenPage, Reader, article_of
@@ -58,8 +57,9 @@ _SECTIONS = (
     "[class*=pathway] a",
     "[class*=duong-dan] a, [class*=duongdan] a",
 )
-_AUTHORS = ("[class*=tac-gia], [class*=tacgia], [id$=lblTacGia], .author-name", "meta[name=author]")
-_AUTHOR_CHARS = 60
+_BOLD = frozenset({"b", "strong"})
+#: So many blocks below the text are looked at for who wrote it.
+_BYLINE_WITHIN = 4
 
 
 def read_generic(page: OpenPage, portal: Portal) -> Article:
@@ -78,7 +78,7 @@ def read_generic(page: OpenPage, portal: Portal) -> Article:
     related = tuple(related_of(_other_news(layout, region), raw, portal, files))
     section = section_of(page.root, _SECTIONS, raw, portal)
     lead = _lead(layout, region)
-    author = _author(page.root)
+    author = _byline(layout, region)
     node = prune(layout, region)
     body = read_body(node.html or "")
     text = canonical_text(body.text)
@@ -124,24 +124,24 @@ def _unsure(why: str) -> PageRejected:
 
 
 def _lead(layout: Layout, region: Region) -> str | None:
-    """Return the first paragraph where it stands apart from the body, or in a box named for it."""
+    """Return the first paragraph where it stands apart from the body, is bold, or its box is so named."""
     first = region.kept[0]
     block = layout.blocks[first]
     if not block.weight or len(region.kept) < 2:
         return None
-    if layout.holds(region.body, first):
-        names = layout.nodes[block.owner].attributes
-        if not LEAD_NAME.search(f"{names.get('class') or ''} {names.get('id') or ''}"):
-            return None
-    return one_line(block.text)
+    is_apart = not layout.holds(region.body, first)
+    is_bold = all(node.parent is not None and node.parent.tag in _BOLD for node in block.nodes)
+    return one_line(block.text) if is_apart or is_bold or LEAD_NAME.search(layout.names(block)) else None
 
 
-def _author(root: LexborNode) -> str | None:
-    for selector in _AUTHORS:
-        for node in root.css(selector):
-            name = unlabelled(node.attributes.get("content") or node_text(node))
-            if name and len(name) <= _AUTHOR_CHARS:
-                return name
+def _byline(layout: Layout, region: Region) -> str | None:
+    """Return the writer named in one of the lines that follow the text."""
+    last = region.kept[-1] + 1
+    for block in layout.blocks[last : last + _BYLINE_WITHIN]:
+        if CUT_LINE.fullmatch(block.text):
+            break
+        if not block.linked and (name := byline_of(one_line(block.text))):
+            return name
     return None
 
 

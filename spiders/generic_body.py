@@ -12,7 +12,7 @@ from itertools import accumulate
 from selectolax.lexbor import LexborNode
 
 from spiders.generic_layout import Block, Layout
-from spiders.generic_words import CUT_LINE, DATE_LINE, FURNITURE, NOISE_NAME
+from spiders.generic_words import AUTHOR_NAME, CUT_LINE, DATE_LINE, FURNITURE, NOISE_NAME
 
 _CUT_CHARS = 80
 _FURNITURE_CHARS = 120
@@ -87,13 +87,23 @@ def _weights(layout: Layout, title: int | None, dropped: set[int]) -> list[int]:
             weights.append(0)
             continue
         is_before = title is not None and number <= title
-        is_teaser = after_headline and len(block.text) < _TEASER_CHARS
+        is_teaser = after_headline and (len(block.text) < _TEASER_CHARS or _heads_another(layout, number))
         weights.append(0 if is_before or is_teaser else block.weight)
         if is_headline(block):
             after_headline = number != title
         elif len(block.text) > _HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):
             after_headline = False
     return weights
+
+
+def _heads_another(layout: Layout, number: int) -> bool:
+    """Tell whether the next line that says something is a headline, or nothing follows."""
+    for block in layout.blocks[number + 1 : number + 4]:
+        if is_headline(block):
+            return True
+        if len(block.text) > _HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):
+            return False
+    return True
 
 
 def is_headline(block: Block) -> bool:
@@ -230,7 +240,10 @@ def _is_beside(layout: Layout, block: Block, is_edge: bool, is_early: bool) -> b
         return False
     if _NO_LETTER.fullmatch(text) or (is_early and DATE_LINE.fullmatch(text)):
         return True
-    return is_edge and bool(FURNITURE.fullmatch(text) or DATE_LINE.fullmatch(text))
+    if not is_edge:
+        return False
+    is_furniture = FURNITURE.fullmatch(text) or DATE_LINE.fullmatch(text)
+    return bool(is_furniture or AUTHOR_NAME.search(layout.names(block)))
 
 
 def _says_no_number(text: str) -> bool:

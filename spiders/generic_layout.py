@@ -5,7 +5,7 @@ box edges or line breaks, with the text nodes it was made of. Every box covers a
 a box holds is known from two numbers.
 """
 
-import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -75,11 +75,16 @@ _SKIPPED = frozenset(
 )
 _CELLS = frozenset({"td", "th", "li"})
 _HIDDEN = ".hidden, [hidden], .d-none, [style*='display:none'], [style*='display: none']"
-_WORD = re.compile(r"\w+")
 #: A block with fewer characters or words is no prose.
 _PROSE_CHARS = 50
 _PROSE_WORDS = 9
+#: A line of so many fields parted by bars is a record.
+_FIELDS = 5
 _OUTSIDE = -1
+_TABLE_CELLS = frozenset({"td", "th"})
+#: So many cells make a row one of data, so many of these rows a table of data.
+_WIDE = 4
+_ROWS = 3
 
 
 @dataclass(slots=True)
@@ -116,6 +121,12 @@ class Layout:
         """Tell whether a block stands in a table's cell or a list's item, where a number is text."""
         return self.tags[block.owner] in _CELLS
 
+    def names(self, block: Block) -> str:
+        """Return the classes and ids of the box a block stands in and of what wraps its words there."""
+        inner = block.nodes[0].parent if block.nodes else None
+        found = [node.attributes for node in (self.nodes[block.owner], inner) if node is not None]
+        return " ".join(f"{one.get('class') or ''} {one.get('id') or ''}" for one in found)
+
     def common(self, one: int, other: int) -> int:
         """Return the smallest box that holds both boxes."""
         above = {one}
@@ -140,12 +151,25 @@ def lay_out(tree: LexborHTMLParser) -> Layout:
     _walk(body, {node.mem_id for node in body.css(_HIDDEN)}, layout)
     for block in layout.blocks:
         _measure(block)
+    cells: Counter[int] = Counter()
     for box in range(len(layout.nodes) - 1, 0, -1):
         if layout.end[box]:
             above = layout.parents[box]
             layout.first[above] = min(layout.first[above], layout.first[box])
             layout.end[above] = max(layout.end[above], layout.end[box])
+            cells[above] += layout.tags[box] in _TABLE_CELLS
+    _discount_tables(layout, cells)
     return layout
+
+
+def _discount_tables(layout: Layout, cells: Counter[int]) -> None:
+    """Take the weight from the cells of tables of data: a list of documents is no prose, however wordy."""
+    wide = {box for box, count in cells.items() if count >= _WIDE}
+    tables = Counter(layout.parents[row] for row in wide)
+    for block in layout.blocks:
+        row = layout.parents[block.owner]
+        if block.weight and row in wide and tables[layout.parents[row]] >= _ROWS:
+            block.weight = 0
 
 
 def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
@@ -197,7 +221,12 @@ def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
 
 def _measure(block: Block) -> None:
     block.text = " ".join(block.text.split())
-    if len(block.text) >= _PROSE_CHARS and 5 * block.linked < 2 * len(block.text):
-        words = len(_WORD.findall(block.text[:400]))
-        if words >= _PROSE_WORDS and not IMPRINT.search(block.text):
-            block.weight = len(block.text) - 2 * block.linked
+    is_long = len(block.text) >= _PROSE_CHARS and block.text.count(" ") >= _PROSE_WORDS
+    # SharePoint's listings show every field of an item in one line.
+    if (
+        is_long
+        and block.text.count(" | ") < _FIELDS
+        and 5 * block.linked < 2 * len(block.text)
+        and not IMPRINT.search(block.text)
+    ):
+        block.weight = len(block.text) - 2 * block.linked

@@ -66,9 +66,12 @@ NOISE_NAME = re.compile(
     re.IGNORECASE,
 )
 
+#: Names of the element that holds the byline.
+AUTHOR_NAME = re.compile(r"(?<![a-z])(?:author|byline|tac-?gia|lbltacgia|source)(?![a-z])", re.IGNORECASE)
+
 #: Names of the element that holds a summary.
 LEAD_NAME = re.compile(
-    r"(?<![a-z])(?:sapo|lead\w*|summary|brief|tom-?tat|trich-?yeu|trich|intro\w*|hometext|excerpt|description)"
+    r"(?<![a-z])(?:sapo|lead\w*|summary|brief|tom-?tat|lbltrichyeu|lbltomtat|trich-?\w*|intro\w*|hometext|excerpt|description)"
     r"(?![a-z])",
     re.IGNORECASE,
 )

@@ -5,10 +5,11 @@ are «[!]field:regex» over the whole field; those of Common Crawl's index have 
 """
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import quote_plus, urlencode
 
 from spiders.sources.source import IndexRow, IndexTroubled, Window, bounds, instant
 
@@ -17,6 +18,7 @@ FIELDS = ("urlkey", "timestamp", "original", "mimetype", "statuscode", "digest",
 #: No answer has more rows than this, whatever is asked.
 MOST_ROWS = 150_000
 _REVISIT = "warc/revisit"
+_ENCODED = re.compile(r"[\w.~%+-]+", re.ASCII)
 #: Pages that came, and revisits of them; error pages and redirects are no articles.
 _COMING = ("statuscode:(200|-)", "mimetype:(text/html|application/xhtml\\+xml|warc/revisit|unk)")
 
@@ -48,8 +50,7 @@ class CdxQuery:
             pairs.append(("output", "json"))
         if self.limit is not None:
             pairs += [("limit", str(min(self.limit, MOST_ROWS))), ("showResumeKey", "true")]
-        # The key comes encoded for an address already.
-        tail = f"&resumeKey={quote(unquote(resume), safe='')}" if resume else ""
+        tail = f"&resumeKey={_encoded(resume)}" if resume else ""
         return f"{base}/cdx/search/cdx?{urlencode(pairs)}{tail}"
 
 
@@ -77,6 +78,11 @@ def read_count(body: bytes) -> int:
         return int(body.decode("ascii", "replace").strip() or "0")
     except ValueError as error:
         raise IndexTroubled(f"the number of pages is {body[:60]!r}") from error
+
+
+def _encoded(resume: str) -> str:
+    """Return a resume key for an address. As a rule it comes encoded, with «+» for a blank."""
+    return resume if _ENCODED.fullmatch(resume) else quote_plus(resume)
 
 
 def _read_json(text: str) -> CdxAnswer:

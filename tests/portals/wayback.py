@@ -3,7 +3,7 @@
 import json
 import re
 from email.utils import format_datetime
-from urllib.parse import parse_qsl, quote, unquote
+from urllib.parse import parse_qsl, quote_plus, unquote
 
 from tests.portals.archived import Capture, in_order, urlkey_of, within
 from tests.portals.model import Site
@@ -119,10 +119,10 @@ def _told(lines: list[dict[str, str]], asked: dict[str, str]) -> Response:
     """Write an answer, cut by limit, going on behind the row that the resume key names."""
     if key := asked.get("resumeKey"):
         names = [f"{line['urlkey']} {line['timestamp']}" for line in lines]
-        lines = lines[names.index(key.replace("+", " ")) :]
+        lines = lines[names.index(key) :]
     limit = int(asked.get("limit") or 150_000)
     rest, lines = lines[limit:], lines[:limit]
-    resume = quote(f"{rest[0]['urlkey']} {rest[0]['timestamp']}", safe="") if rest else None
+    resume = quote_plus(f"{rest[0]['urlkey']} {rest[0]['timestamp']}") if rest else None
     resume = resume if asked.get("showResumeKey") == "true" else None
     if asked.get("output") != "json":
         text = "".join(" ".join(line.values()) + "\n" for line in lines)

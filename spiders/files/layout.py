@@ -153,7 +153,7 @@ def _unstretched(rows: Sequence[Row], place: int) -> Row:
     around = [*rows[max(0, place - 1) : place], *rows[place + 1 : place + 2]]
     if not around or any(len(other.segments) > 1 for other in around):
         return row
-    is_as_wide = any(abs(other.right - row.right) < row.height for other in around)
+    is_as_wide = any(row.right > other.right - row.height for other in around)
     return Row((_merged(row.segments),), row.top, row.bottom) if is_as_wide else row
 
 

@@ -75,7 +75,7 @@ def to_unicode(text: str) -> Legacy:
     """
     lines = text.split("\n")
     suspects = [place for place, line in enumerate(lines) if _is_suspect(line)]
-    encoding = _encoding_of("\n".join(lines[place] for place in suspects)) if suspects else None
+    encoding = _encoding_of([lines[place] for place in suspects])
     if encoding is None:
         return Legacy(text, None)
     for place in suspects:
@@ -90,7 +90,7 @@ def decode_legacy(body: bytes) -> Legacy | None:
     """
     text = body.decode("cp1252", "surrogateescape")
     text = re.sub("[\udc80-\udcff]", lambda found: chr(ord(found[0]) - 0xDC00), text)
-    encoding = _encoding_of(text)
+    encoding = _encoding_of(text.split("\n"))
     return None if encoding is None else Legacy(convert(text, encoding), encoding)
 
 
@@ -112,7 +112,7 @@ def convert_runs(runs: Sequence[tuple[str, str | None]]) -> Legacy:
     converted = "".join(_converted_run(text, font) for text, font in runs)
     if _goodness(unicodedata.normalize("NFC", plain)).share > _goodness(converted).share:
         return Legacy(plain, None)
-    return Legacy(converted, None if plain.isascii() else min(used))
+    return Legacy(converted, None if converted.lower() == plain.lower() else min(used))
 
 
 def _converted_run(text: str, font: str | None) -> str:
@@ -141,26 +141,47 @@ def _is_suspect(line: str) -> bool:
     return _SUSPECT.search(line) is not None and _UNICODE_VIETNAMESE.search(line) is None
 
 
-def _encoding_of(text: str) -> Encoding | None:
-    """Return the encoding whose reading of ``text`` makes it Vietnamese, or None."""
-    asis = _goodness(unicodedata.normalize("NFC", text))
-    best: tuple[float, Encoding | None] = (asis.share + _GAIN, None)
+def _encoding_of(lines: Sequence[str]) -> Encoding | None:
+    """Return the encoding whose reading makes the most of ``lines`` Vietnamese, or None."""
+    asis = _judged([unicodedata.normalize("NFC", line) for line in lines])
+    best: tuple[int, Encoding | None] = (0, None)
     for encoding in _CONVERTERS:
-        good = _goodness(convert(text, encoding))
-        if good.words >= _FEWEST_WORDS and good.share >= max(_SHARE, best[0]):
-            best = (good.share, encoding)
+        judged = _judged([convert(line, encoding) for line in lines[: len(asis)]])
+        # A line of another language is judged for itself, and does not count against the rest.
+        read = [(new, old) for new, old in zip(judged, asis, strict=False) if new.share >= _SHARE]
+        good = sum(new.good for new, _ in read)
+        words = sum(new.words for new, _ in read)
+        stood = sum(old.good for _, old in read) / max(sum(old.words for _, old in read), 1)
+        is_most = 2 * words > sum(new.words for new in judged)
+        if good >= _FEWEST_WORDS and is_most and good / words >= stood + _GAIN:
+            best = max(best, (good, encoding), key=lambda found: found[0])
     return best[1]
 
 
+def _judged(lines: Sequence[str]) -> list["_Goodness"]:
+    """Judge lines from the first on, until enough words are seen."""
+    found: list[_Goodness] = []
+    words = 0
+    for line in lines:
+        found.append(_goodness(line))
+        words += found[-1].words
+        if words > _MOST_WORDS:
+            break
+    return found
+
+
 class _Goodness(NamedTuple):
-    words: int  # Vietnamese syllables among the accented words
-    share: float
+    words: int  # with a letter beyond ASCII
+    good: int  # those of them that are Vietnamese syllables
+
+    @property
+    def share(self) -> float:
+        return self.good / self.words if self.words else 0.0
 
 
 def _goodness(text: str) -> _Goodness:
-    words = accented_words(text)[:_MOST_WORDS]
-    good = sum(map(is_syllable, words))
-    return _Goodness(good, good / len(words) if words else 0.0)
+    words = accented_words(text)
+    return _Goodness(len(words), sum(map(is_syllable, words)))
 
 
 def _better(line: str, encoding: Encoding) -> str:

@@ -16,6 +16,7 @@ _DPI = 300
 _MOST_PIXELS = 12_000_000  # of a page: A4 at 300 dpi has 8.7 million
 _LINE, _WORD = "4", "5"  # levels of tesseract's table
 _COLUMNS = 12
+_ROOM = 0.2  # of the height of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,12 @@ def is_ocr_installed() -> bool:
 @cache
 def _languages(_path: str) -> frozenset[str]:
     try:
-        listed = subprocess.run(  # noqa: S607 - found on the PATH, as is_installed() was told
-            ["tesseract", "--list-langs"], capture_output=True, text=True, check=False, timeout=20
+        listed = subprocess.run(
+            ["tesseract", "--list-langs"],  # noqa: S607 - wherever the PATH has it
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=20,
         )
     except (OSError, subprocess.TimeoutExpired):
         return frozenset()
@@ -84,7 +89,8 @@ def _words(table: str) -> tuple[list[Word], float]:
             continue
         x, y, width, height = (float(cell) for cell in cells[6:10])
         if cells[0] == _LINE:
-            top, bottom = y, y + height
+            # The box hugs its ink, a text layer's has room for every letter.
+            top, bottom = y - _ROOM * height, y + height * (1 + _ROOM)
         elif cells[0] == _WORD and (text := cells[11].strip()):
             words.append(Word(text, x, top, x + width, bottom))
             sure += max(0.0, float(cells[10]))

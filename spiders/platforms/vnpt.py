@@ -79,7 +79,8 @@ def first_page(section_url: str) -> Ask:
 def read_listing(answer: Answer) -> ListingPage:
     """Read page 1 or a fragment of news, or a page of a document list."""
     tree = answer.tree()
-    if found := _records(tree, answer.final_url):
+    found = _records(tree, answer.final_url)
+    if found or "__EVENTTARGET" in (answer.ask.form or {}):
         return _documents(tree, answer, found)
     items = _items(tree, answer.final_url if answer.ask.form is None else answer.ask.state["referer"])
     if answer.ask.form is None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from tests.portals.library import library_of
 from tests.portals.model import ICT, File, Page, Section, Site, table
 from tests.portals.planted import MISPRINTS, planted_pages
 from tests.portals.recorded import recorded_pages
@@ -68,6 +69,7 @@ def _site(host: str, slug: str, province: str, sections: tuple[Section, ...], co
     site = Site(host, slug, province, list(sections), [])
     site.articles += recorded_pages(slug)
     site.articles += planted_pages(site, count)
+    site.libraries, site.documents = library_of(slug)
     if slug == "binhduong":
         site.articles += document_rows(host)
     return site

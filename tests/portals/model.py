@@ -109,22 +109,28 @@ class Section:
 
 @dataclass(slots=True)
 class Site:
-    """One replica: where it answers, what it lists, and the truth about every article."""
+    """One replica: where it answers, what it lists, and the truth about every article.
+
+    ``libraries`` are listings of documents that have pages of their own, ``documents`` what they list: kept
+    apart from the articles, since the shipped portal files do not crawl them.
+    """
 
     host: str
     slug: str
     province: str
     sections: list[Section]
     articles: list[Page]
+    libraries: list[Section] = field(default_factory=list)
+    documents: list[Page] = field(default_factory=list)
 
     def listed(self, section: str) -> list[Page]:
         """Return the pages of a listing, newest first, as every portal orders them."""
-        found = [page for page in self.articles if section in page.sections]
+        found = [page for page in (*self.articles, *self.documents) if section in page.sections]
         return sorted(found, key=lambda page: (_instant(page), page.key), reverse=True)
 
     def page(self, path_or_key: str) -> Page:
         """Return the page with this path or key; raise KeyError when there is none."""
-        for page in self.articles:
+        for page in (*self.articles, *self.documents):
             if path_or_key in {page.key, page.path}:
                 return page
         raise KeyError(f"{self.host} has no article {path_or_key!r}")

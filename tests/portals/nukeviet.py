@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
 from tests.portals.model import Page, Section, Site
+from tests.portals.nukeviet_laws import laws_answer
 from tests.portals.nukeviet_pages import article_html, frame, listing_html, print_html
 from tests.portals.web import (
     Request,
@@ -50,6 +51,9 @@ class NukeVietReplica:
             return fixed[path]()
         if path in {"/", "/vi/", "/vi/news/"}:
             return page_html(frame(self.site, "Trang nhất", "<p>Chào mừng</p>"))
+        laws = laws_answer(self.site, request)
+        if laws is not None:
+            return laws
         if path == "/index.php":
             return self._unrewritten(request)
         feed = re.fullmatch(r"/vi/news/rss/([^/]+)/", path)

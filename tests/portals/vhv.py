@@ -5,6 +5,7 @@ import json
 from urllib.parse import quote
 
 from tests.portals.model import Section, Site
+from tests.portals.vhv_documents import detail_html, rows_html
 from tests.portals.vhv_pages import article_html, frame, list_item, when_of
 from tests.portals.web import (
     Request,
@@ -27,7 +28,7 @@ class VhvReplica:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._sections = {section.path: section for section in site.sections}
+        self._sections = {section.path: section for section in (*site.sections, *site.libraries)}
 
     def answer(self, request: Request) -> Response:
         """Answer as VHV does: ``?page=`` changes nothing, the API pages."""
@@ -50,12 +51,13 @@ class VhvReplica:
             page = self.site.page(request.path)
         except KeyError:
             return missing()
-        return conditional(request, page, page_html(article_html(self.site, page)))
+        show = detail_html if page.kind == "document" else article_html
+        return conditional(request, page, page_html(show(self.site, page)))
 
     def _api(self, request: Request) -> Response:
         fields = {**request.query, **request.form}
         number = number_of(fields.get("categoryId"), 0)
-        section = next((item for item in self.site.sections if item.number == number), None)
+        section = next((item for item in self._sections.values() if item.number == number), None)
         pages = self.site.listed(section.key) if section else []
         size = min(number_of(fields.get("itemsPerPage"), PAGE_SIZE), 100)
         chosen = [] if request.empty else page_slice(pages, number_of(fields.get("pageNo")), size)
@@ -76,6 +78,7 @@ class VhvReplica:
     def _listing(self, section: Section, request: Request) -> str:
         pages = self.site.listed(section.key)
         shown = [] if request.empty else pages[:PAGE_SIZE]
+        is_library = section in self.site.libraries
         config = {
             "layout": "Content.Article.News.default",
             "itemsPerPage": str(PAGE_SIZE),
@@ -85,13 +88,14 @@ class VhvReplica:
             "service": "Content.Article.selectAll",
             "widgetCode": f"{section.number:024x}",
             "parentId": "0",
-            "type": "Article.News",
+            "type": "Article.LegalDocument" if is_library else "Article.News",
             "categoryId": str(section.number),
             "widgetTemplateId": "5d1c",
             "hasPagination": 1,
         }
         encoded = base64.b64encode(json.dumps(config).encode()).decode()
         items = "\n".join(list_item(page, place) for place, page in enumerate(shown))
+        items = rows_html(shown) if is_library else items
         return frame(
             self.site,
             section.name,

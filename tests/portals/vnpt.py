@@ -3,6 +3,7 @@
 import re
 
 from tests.portals.model import Page, Section, Site
+from tests.portals.vnpt_documents import library_answer
 from tests.portals.web import (
     WEEKDAYS,
     Request,
@@ -41,7 +42,9 @@ class VnptReplica:
         if path.startswith("/files/"):
             return Response(tiny_pdf(path), content_type="application/pdf")
         if path == "/":
-            return page_html(self._frame("Cổng thông tin điện tử tỉnh Sơn La", ""))
+            return library_answer(self.site, request) or page_html(
+                self._frame("Cổng thông tin điện tử tỉnh Sơn La", "")
+            )
         section = self._sections.get(path.rstrip("/"))
         if section:
             return page_html(self._listing(section, request))

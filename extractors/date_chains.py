@@ -13,6 +13,7 @@ from extractors.anchors import matches_at
 from extractors.date_grammar import read_mention, unit_of
 from extractors.date_values import Grain, Mention
 from extractors.date_year_forms import read_months_of_year
+from extractors.numbers import number_starts
 from extractors.text import Span
 
 _LIST, _RANGE = "list", "range"
@@ -57,7 +58,7 @@ def read_chains(text: str, taken: list[Span], places: Sequence[int]) -> Iterator
 def _heads(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
     """Return the spans of what a date may open with, in order."""
     heads = [found.span() for found in matches_at(p.WORD_HEAD, text, places)]
-    heads += [found.span() for found in p.DIGIT_HEAD.finditer(text)]
+    heads += [found.span() for found in matches_at(p.DIGIT_HEAD, text, number_starts(text))]
     heads.sort()
     return heads
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from extractors.anchors import matches_at
 from extractors.basis import Drawn
 from extractors.directive_heads import (
     BARE_NAMES,
@@ -16,6 +17,7 @@ from extractors.directive_heads import (
     plain_head,
 )
 from extractors.lexicon import alternatives, load_table
+from extractors.numbers import number_starts
 from extractors.symbols import Symbol, find_symbols, signs_of
 
 _TYPES: dict[str, dict[str, Any]] = load_table("document_types")
@@ -72,7 +74,7 @@ def find_numbered(text: str, known: Iterable[Symbol] | None = None) -> list[Numb
     symbols = [mention for symbol in signs if (mention := _by_symbol(text, symbol))]
     found: list[Numbered] = []
     at = 0
-    for number in _NUMBER.finditer(text):
+    for number in matches_at(_NUMBER, text, number_starts(text)):
         start = number.start()
         while at < len(symbols) and symbols[at].end <= start:
             found.append(symbols[at])

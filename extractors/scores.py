@@ -11,6 +11,7 @@ from typing import Literal
 
 from extractors.lexicon import load_table
 from extractors.moves import Move, MoveReader
+from extractors.numbers import has_digits
 from extractors.phrases import Word, folded_set, phrase_ending, words_before
 from extractors.score_patterns import ON_SCALE, THRESHOLD_AFTER, VALUE, range_before, tail_at
 from extractors.score_refusals import is_free, is_refused
@@ -57,7 +58,7 @@ class ScoreCandidate:
 def find_scores(folded: str) -> list[ScoreCandidate]:
     """Return the score candidates of a folded text, in order. Linear in its length."""
     found: list[ScoreCandidate] = []
-    for match in VALUE.finditer(folded):
+    for match in VALUE.finditer(folded) if has_digits(folded) else ():
         _read(folded, match, found)
     for at in range(len(found) - 2, -1, -1):
         if found[at].unit is None:

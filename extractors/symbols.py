@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from extractors.anchors import matches_at
 from extractors.lexicon import alternatives, index_names, load_table
+from extractors.numbers import number_starts
 from extractors.text import Span
 
 _TYPES: dict[str, dict[str, Any]] = load_table("document_types")
@@ -71,7 +73,7 @@ class Symbol:
 def find_symbols(text: str) -> Iterator[Symbol]:
     """Yield what has the shape of a document symbol in ``text``, in order, disjoint."""
     done = 0
-    for start in _START.finditer(text):
+    for start in matches_at(_START, text, number_starts(text)):
         if start.start() >= done and (found := _SYMBOL.match(text, start.start())):
             done = found.end()
             yield _symbol(found)

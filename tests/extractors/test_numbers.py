@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.numbers import NUMBER, number_words, parse_count, parse_number, parse_number_words
+from extractors.numbers import NUMBER, has_digits, number_starts, number_words, parse_count, parse_number, parse_number_words
+    has_digits,
+    number_starts,
+    number_words,
+    parse_count,
+    parse_number,
+    parse_number_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -94,3 +101,18 @@ def test_any_string_of_digits_and_marks_is_a_number_or_none(text: str) -> None:
     value = parse_number(text)
     assert value is None or value >= 0
     assert value is None or re.fullmatch(NUMBER, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "starts"),
+    [
+        ("không có số nào", ()),
+        ("xếp thứ 13/63, đạt 87,50 điểm", (8, 19)),
+        ("1.932 TTHC; 2 - 3", (0, 12, 16)),
+        ("61/2018/NĐ-CP và 15-KH/TU", (0, 17)),
+        ("٣ và 3", (5,)),
+    ],
+)
+def test_numbers_start_where_no_other_goes_on(text: str, starts: tuple[int, ...]) -> None:
+    assert number_starts(text) == starts
+    assert has_digits(text) is bool(starts)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.numbers import NUMBER, has_digits, number_starts, number_words, parse_count, parse_number, parse_number_words
+from extractors.numbers import (
+    NUMBER,
     has_digits,
     number_starts,
     number_words,

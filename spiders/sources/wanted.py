@@ -62,7 +62,9 @@ def index_prefixes(portal: Portal, first: date | None, last: date | None) -> lis
     for view in views(portal, first, last):
         host = host_of(view.base_url).removeprefix("www.")
         folders = [""] if view.platform in _FOLDERLESS else sorted(_folders(view)) or [""]
-        found += [f"{host}/{folder}/".replace("//", "/") if folder else f"{host}/" for folder in folders]
+        found += [f"{host}/{folder}/" if folder else f"{host}/" for folder in folders]
+        lists = [view.section_url(one) for one in view.sections if one.kind == "documents"]
+        found += [host + urlsplit(url).path.casefold() for url in lists]
     return list(dict.fromkeys(found))
 
 

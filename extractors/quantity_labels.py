@@ -18,12 +18,17 @@ _TIME = re.compile(
 )
 _TIME_AHEAD = re.compile(r"(?:để |trong |đến |hết )*(?:cả năm|năm|quý|tháng|ngày)(?: [\d/ivx.-]+)+,? ")
 #: Nouns whose first word alone is a carrier.
-_LISTED = re.compile(r"^(?:trong đó(?: có)?|trong số đó|riêng|cụ thể),? ")
+_LISTED = re.compile(r" ?(?:trong đó(?: có)?|trong số đó|riêng|cụ thể),? ")
 #: «mẫu phiếu dài 28 trang»: the noun measures what is long.
 _LONG = re.compile(r"\w (?:dài|rộng|cao|sâu|dày|nặng)(?: khoảng| hơn| gần| tới)?$")
+_NAMED_KINDS = frozenset({"places", "bodies", "things", "people"})
+_FIRST = re.compile(r"(?<!\w)(?:nhất|đầu) (?:là|thuộc về) (?P<who>[^,.;:\d]{2,40}) với $")
 _NAMED = frozenset(["chỉ số", "chỉ tiêu", "năm học", "năng lực"])
 _REST = "còn lại"
 _AVERAGE = re.compile(r"(?<=\w) (?:bình quân|trung bình) ?$")
+_GIVEN = re.compile(
+    r"(?:giao|đề nghị|yêu cầu)(?: cho)? (?:các )?(?:sở|ubnd|ban|công an|cục|văn phòng|trung tâm|bộ)(?!\w)"
+)
 _QUOTES = '"“”'
 _OPENED = re.compile(r'["“].')
 #: «con số này ở năm 2023 là 31%»: a label that only points back.
@@ -36,11 +41,6 @@ _POINTED = re.compile(
 _OWNER = re.compile(
     r"(?<=\w)(?: quý [\divx/]+| năm \d{4})? của (?:cả |toàn |các )?[^\W\d]\w*(?: [^\W\d]\w*){0,3}$"
 )
-_GOES_ON = re.compile(
-    r" (?:của|thuộc|tại|ở|trên|trong|do) [^.;:()\n\d]{2,80}"
-    r" (?:đạt|chiếm|là|tăng|giảm|bằng) (?:khoảng |gần |hơn |trên )?"
-)
-_SUM = re.compile(r"(?<!\w)(?:cả thảy|tổng cộng|cộng lại|tất cả)(?: là| đạt| được| gồm| có)? $")
 _COPULA = re.compile(r" (?:là|có|đạt|được) (?:khoảng |gần |hơn |trên )?$")
 _LEADING = frozenset(
     ["ở", "tại", "trong", "trên", "theo", "về", "từ", "đến", "với", "để", "khi", "qua", "sau", "trước"]
@@ -52,8 +52,10 @@ def label_before(folded: str, text: str, floor: int, start: int) -> str | None:
 
     ``floor`` is where the sentence, or the phrase of the quantity before, ends.
     """
-    left, right = _clause(folded, floor, start)
-    right = _without_carriers(folded, left, right)
+    left, clause_end = _clause(folded, floor, start)
+    right = _without_carriers(folded, left, clause_end)
+    if _commands(folded, left, right, clause_end):
+        return None
     left = _label_start(folded, left, right)
     right = _without_owner(folded, left, right)
     label = text[left:right].strip(" ,-–+*•")
@@ -69,17 +71,6 @@ def points_back(label: str) -> bool:
     return _REPEATED.fullmatch(label.lower()) is not None
 
 
-def goes_on(folded: str, floor: int, start: int) -> bool:
-    """Tell whether the words from ``floor``, where the last quantity's phrase ends, go on with it up to the
-    number: «(1.159 dịch vụ công) của cấp tỉnh, huyện, xã đạt 60,59%»."""
-    return _GOES_ON.fullmatch(folded, floor, start) is not None
-
-
-def sums_up(folded: str, floor: int, start: int) -> bool:
-    """Tell whether the number is a total of what was told, and of none of its parts: «cả thảy 80 điểm»."""
-    return _SUM.search(folded, max(floor, start - 24), start) is not None
-
-
 def described_before(folded: str, floor: int, start: int, noun: str) -> int | None:
     """Return where ``noun`` stands in the subject of «các TTHC cấp tỉnh là 1.225 TTHC», or None."""
     copula = _COPULA.search(folded, max(floor, start - 12), start)
@@ -88,22 +79,33 @@ def described_before(folded: str, floor: int, start: int, noun: str) -> int | No
     return at if is_word else None
 
 
-def stands_beside(folded: str, floor: int, start: int) -> bool:
+def stands_beside(folded: str, text: str, floor: int, start: int) -> bool:
     """Tell whether a label stands right before the number: «Cấp huyện: 288 TTHC», «cấp xã 4.500 hồ sơ»."""
     if folded.endswith(": ", floor, start):
         return True
     left, right = _clause(folded, floor, start)
-    clause = folded[left:right].strip()
-    if _LONG.search(clause):
+    if _LONG.search(folded, left, right):
         return True
-    clause = _LISTED.sub("", clause)
+    listed = _LISTED.match(folded, left, right)
+    left = left if listed is None else listed.end()
+    clause = folded[left:right].strip()
     head = things().match(clause, 0)
-    return (
-        head is not None
-        and head[1] in {"places", "bodies", "things", "people"}
-        and 0 < len(clause.split()) <= 3
-        and _carrier_at_end(clause) == 0
+    if head is None or head[1] not in _NAMED_KINDS or len(clause.split()) > 3 or _carrier_at_end(clause):
+        return False
+    # «tỉnh điều 62 công chức» is a subject with its verb; a name or another noun is none.
+    rest = left + len(folded[left:right]) - len(folded[left:right].lstrip()) + head[0] + 1
+    if rest >= right or text[rest].isupper():
+        return True
+    second = things().match(folded, rest)
+    return second is not None and second[1] in _NAMED_KINDS
+
+
+def first_of(folded: str, text: str, floor: int, start: int) -> str | None:
+    """Return the name in «cao nhất là huyện Trảng Bom với 512 ca», or None."""
+    named = (
+        _FIRST.search(folded, max(floor, start - 60), start) if folded.endswith(" với ", 0, start) else None
     )
+    return None if named is None else text[named.start("who") : named.end("who")]
 
 
 def _clause(folded: str, floor: int, start: int) -> tuple[int, int]:
@@ -125,6 +127,7 @@ def _clause(folded: str, floor: int, start: int) -> tuple[int, int]:
 def _continues_list(window: str, left: int, comma: int) -> bool:
     """Tell «nông, lâm nghiệp và thủy sản», one label, from a clause that a comma ends."""
     words = window[left:comma].split()
+    words = words[1:] if words[:1] == ["riêng"] else words
     if not 0 < len(words) <= 7 or words[0] in _LEADING or len(window[comma:].split()) > 7:
         return False
     carriers = folded_words("carriers", "words")
@@ -171,6 +174,17 @@ def _carrier_at_end(part: str) -> int:
     return 0
 
 
+def _commands(folded: str, left: int, right: int, clause_end: int) -> bool:
+    """Tell an order from a label: «Giao Sở Tài chính bố trí 8,6 tỷ đồng», «Điều chuyển 145 tỷ đồng»."""
+    words = folded[left:right].lstrip(" -+*•")
+    return _GIVEN.match(words) is not None or (right == clause_end and _order().match(words) is not None)
+
+
+@cache
+def _order() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(map(fold, table()['norms']['deals']))}(?!\w)")
+
+
 def _without_owner(folded: str, left: int, right: int) -> int:
     """Cut what only points back («kinh phí việc này») and whose figure it is («GRDP của tỉnh»)."""
     if points_back(folded[left:right].strip()):
@@ -199,11 +213,10 @@ def _label_start(folded: str, left: int, right: int) -> int:
     left = mark.end() if mark is not None else left
     time = _TIME_AHEAD.match(folded, left, right)
     left = time.end() if time is not None else left
-    part = folded[left:right]
+    part, cut = folded[left:right], 0
     head = _label_head().search(part)
     if head is not None:
         return left + head.start()
-    cut = 0
     for opener in _opener().finditer(part):
         is_link = (
             opener[0] in {"và", "trong", "tại", "từ", "đến", "có", "do", "theo"} and opener.start() > cut + 1

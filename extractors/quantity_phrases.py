@@ -9,16 +9,25 @@ _LONGEST = 16
 #: A word, an abbreviation in parentheses, or a name in quotes.
 _STEP = re.compile(r" ?(?:(\w[\w/&-]*\w|\w)| (\([A-ZĐ][\w&]{1,11}\))|([“\"«][^”\"»\n]{1,60}[”\"»]))")
 _SKIPPED = re.compile(r" (?:là|của|trên|trong) (?=[^\W\d])")
+_SOURCE = re.compile(r" từ (?=(?:nguồn|các|quỹ|ngân sách|vốn|kinh phí|dự phòng)(?!\w))")
 _GRADED = re.compile(r"(?: trở (?:lên|xuống))? (?=xếp loại )")
 #: «38% cho biết phải chờ hơn một tháng»: the share is of what they say, up to the end of the clause.
 _SAID = re.compile(
     r" (?:cho biết|cho rằng|khẳng định|trả lời)(?: là| rằng)? "
     r"(?P<said>[^\W\d][^,.;:()\n]{4,90})(?=[,.;:()\n]|$)"
 )
+_PLANNED = re.compile(r" ?(?:kế hoạch|dự toán|chỉ tiêu|mục tiêu|tổng số|nhu cầu|công suất)(?!\w)")
 #: «mức độ 3, mức độ 4» is one phrase.
 _NEXT_LEVEL = re.compile(r", (?:mức độ|cấp độ) (\d)(?!\w)")
 _LEVEL = re.compile(r"(?:mức độ|cấp độ|cấp|loại|nhóm) $")
 _LEVELS = r"(?:trung ương|tỉnh|huyện|xã|sở|ngành|thành phố|cơ sở|thôn)"
+#: A number by which the things are chosen: «5 đơn vị đạt từ 90% trở lên», «tàu dài từ 15 m trở lên»,
+#: «26 sản phẩm 4 sao», «38 tàu mất kết nối trên 10 ngày».
+_BOUND = re.compile(
+    rf"(?: đạt| dài| rộng| cao)? từ {NUMBER}(?: ?%| [^\W\d_]+){{0,2}}?"
+    rf"(?: trở (?:lên|xuống)| (?:đến|tới)(?: dưới)? {NUMBER}(?: ?%| [^\W\d_]+)?)(?!\w)"
+    rf"| {NUMBER} sao(?!\w)| (?:trên|dưới|hơn|quá) {NUMBER} (?:năm|tháng|ngày|tuần|giờ|tuổi)(?!\w)"
+)
 #: «cấp sở, huyện, xã»: levels of government that share their head.
 _FIRST_LEVEL = re.compile(rf"(?<!\w)cấp {_LEVELS}$")
 _NEXT_LEVELS = re.compile(rf"(?:(?:, | và ){_LEVELS}(?!\w))+")
@@ -35,9 +44,15 @@ _SUBJECT = re.compile(
 _LOOSE = frozenset(
     ["của", "thuộc", "các", "những", "cho", "được", "có", "phải", "đã", "một", "bị", "đang", "vẫn", "cũng"]
 )
+#: «3 đơn vị không tới ngưỡng»: what is denied describes; «còn để vật chứa nước» goes on, «còn 5%» does not.
+_DENIED = (" không ", " chưa ")
+_REMAINS = re.compile(
+    r"còn (?:lại )?(?:\d|(?:là|có|hơn|gần|khoảng|trên|dưới|chỉ|từ|các|những|một|hai|ba|ở|tại|tỉnh|huyện|xã) )"
+)
 #: Words that end a phrase except behind these: «liên quan đến», «nhà ở», «đi lên».
-_LINKED = (("liên quan ", "đến"), ("nhà ", "ở"), ("đi ", "lên"), ("đi ", "xuống"))
+_LINKED = (("liên quan ", "đến"), ("nhà ", "ở"), ("còn ", "để"), ("đi ", "lên"), ("đi ", "xuống"))
 _ANY_WORD = re.compile(r"\w+")
+_EQUIPPED = ("thiết bị", "trang bị", "chuẩn bị")
 _WORD_BEFORE = 24
 
 
@@ -54,20 +69,31 @@ def phrase_after(folded: str, text: str, start: int, end: int, stop: int, *, end
 def bounds_of(folded: str, start: int) -> frozenset[str]:
     """Return the lists of words that end the phrase behind the count that begins at ``start``.
 
-    A possessor («của 03 cấp chính quyền được tiếp nhận») ends before any verb, the subject of a clause
-    («159 xã niêm yết …») before what it does.
+    A possessor («của 03 cấp chính quyền được tiếp nhận») ends before what is told of the thing it has, the
+    subject of a clause («159 xã niêm yết …») before what it does.
     """
     if _POSSESSED.search(folded, max(0, start - _WORD_BEFORE), start):
-        return frozenset({"verbs", "acts"})
+        return frozenset({"told", "acts"})
     return (
         frozenset({"acts"}) if _SUBJECT.search(folded, max(0, start - _WORD_BEFORE), start) else frozenset()
     )
+
+
+def is_whole(folded: str, start: int) -> bool:
+    """Tell whether a share is of what was planned («60% kế hoạch không …»), of which no more is told."""
+    return _PLANNED.match(folded, start) is not None
 
 
 def said_behind(folded: str, end: int) -> tuple[int, int] | None:
     """Return the span of what a share of those asked say, or None where they say nothing."""
     said = _SAID.match(folded, end)
     return None if said is None else said.span("said")
+
+
+def source_behind(folded: str, end: int) -> int | None:
+    """Return where the source of an amount of money begins («từ nguồn dự phòng»), or None."""
+    source = _SOURCE.match(folded, end)
+    return None if source is None else source.end()
 
 
 def after_percent(folded: str, end: int) -> int:
@@ -109,13 +135,23 @@ class _Walk:
             word_at, end = step.start(step.lastindex or 0), step.end()
             word = self._folded[word_at:end]
             if step[1] and self._is_boundary(word_at, word):
+                if self._take_bound():
+                    continue
                 return self._with_number(word_at) or self._with_list()
             if word == "của":
                 self._possessed = self._loose
             self._at, self._has_noun = end, True
-            if word not in _LOOSE:
+            if word not in _LOOSE or (word == "bị" and self._folded.endswith(_EQUIPPED, 0, end)):
                 self._loose = end
         return self._with_list()
+
+    def _take_bound(self) -> bool:
+        """Go past a bound by which the things are chosen, if one stands here."""
+        bound = _BOUND.match(self._folded, self._loose, self._stop) if self._has_noun else None
+        if bound is None:
+            return False
+        self._at = self._loose = bound.end()
+        return True
 
     def _is_boundary(self, at: int, word: str) -> bool:
         folded = self._folded
@@ -124,17 +160,21 @@ class _Walk:
             return word.isdigit() and _LEVEL.search(folded, max(0, at - 8), at) is None
         if not self._has_noun:
             return phrases_of("boundaries", "not_nouns").match(folded, at) is not None
+        is_bare = self._loose == self._bare
         for key in self._ends:
             # What a subject does stands right behind it; further on the words belong to its description.
-            is_near = key != "acts" or self._loose == self._bare
-            if is_near and phrases_of("boundaries", key).match(folded, at) is not None:
+            if (key != "acts" or is_bare) and phrases_of("boundaries", key).match(folded, at) is not None:
                 return True
-        if phrases_of("boundaries", "words").match(folded, at) is None:
-            return False
+        return phrases_of("boundaries", "words").match(folded, at) is not None and not self._goes_on(at, word)
+
+    def _goes_on(self, at: int, word: str) -> bool:
+        """Tell whether a word that ends most phrases is a part of this one."""
+        folded = self._folded
+        if folded.endswith(_DENIED, 0, at) or (word == "còn" and _REMAINS.match(folded, at) is None):
+            return True
         if phrases_of("boundaries", "kept").match(folded, at) is not None:
-            return False
-        is_linked = any(word == end and folded.endswith(head, 0, at) for head, end in _LINKED)
-        return not is_linked
+            return True
+        return any(word == end and folded.endswith(head, 0, at) for head, end in _LINKED)
 
     def _with_number(self, at: int) -> int | None:
         """Return where the possessor whose number stands at ``at`` ends, where a description needs it: «hồ sơ

@@ -168,6 +168,9 @@ def _coordinated(folded: str, end: int, group: str) -> int:
     """Take in the nouns of the same group that follow: «sở, ban, ngành», «huyện, thị xã và thành phố»."""
     for _ in range(4):
         joint = _AND.match(folded, end)
+        if joint is not None and joint[0] == ", " and group == "things":
+            # «1.150 nhà tạm, mức hỗ trợ»: things are too many kinds to be one list.
+            break
         following = things().match(folded, joint.end()) if joint is not None else None
         if following is None or following[1] != group:
             break

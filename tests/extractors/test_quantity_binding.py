@@ -28,6 +28,16 @@ OF: dict[str, list[str]] = {
     "nhiệm vụ theo kế hoạch": ["đã hoàn thành 17/40 nhiệm vụ theo kế hoạch trong năm"],
     "hồ sơ theo danh mục các việc gấp": ["trả 31 hồ sơ theo danh mục các việc gấp trong tuần"],
     "kết quả": ["Số hóa được 92,8% kết quả, vượt yêu cầu"],
+    "hộ dân còn để vật chứa nước": ["Khoảng 27% hộ dân còn để vật chứa nước."],
+    "kế hoạch": ["đơn vị dưới 60% kế hoạch không được xét khen thưởng"],
+    "đơn vị không tới ngưỡng": ["có 3 đơn vị không tới ngưỡng."],
+    # A bound by which the things are chosen belongs to them, and is of them.
+    "đơn vị đạt từ 90% trở lên": ["Có ⟦5 đơn vị⟧ đạt từ 90% trở lên."],
+    "đơn vị từ 82% đến dưới 90%": ["có ⟦11 đơn vị⟧ từ 82% đến dưới 90%."],
+    "đơn vị": ["Có 5 đơn vị đạt từ ⟦90%⟧ trở lên."],
+    "tàu dài từ 15 m trở lên đã lắp thiết bị": ["⟦1.562/1.571 tàu⟧ dài từ 15 m trở lên đã lắp thiết bị, đạt"],
+    "tàu mất kết nối trên 10 ngày": ["vẫn có 38 tàu mất kết nối trên 10 ngày, giảm"],
+    "sản phẩm 4 sao": ["trong đó 26 sản phẩm 4 sao."],
     # Lists go on with the noun they share.
     "địa phương đã ban hành chương trình, kế hoạch": [
         "có 11/11 địa phương đã ban hành chương trình, kế hoạch về chuyển đổi số",
@@ -39,6 +49,7 @@ OF: dict[str, list[str]] = {
     "hồ sơ thuộc thẩm quyền của 03 cấp chính quyền": [
         "⟦100%⟧ hồ sơ thuộc thẩm quyền của 03 cấp chính quyền được số hóa",
     ],
+    "bộ chưa chia sẻ dữ liệu": ["phần mềm của ⟦3 bộ⟧ chưa chia sẻ dữ liệu, nên"],
     "thôn": ["khảo sát tại ⟦12 thôn⟧ của 06 xã, phường"],
     # What a subject does is no part of it; what there is, is described by it.
     "xã, phường": ["159 xã, phường niêm yết công khai thủ tục"],
@@ -69,6 +80,17 @@ OF: dict[str, list[str]] = {
     "sai số cho phép": ["sai số cho phép 2,5%."],
     "tỷ lệ trả phí “bôi trơn”": ["Tỷ lệ trả phí “bôi trơn” lại giảm 4,5%."],
     "vùng sâm": ["vùng sâm rộng ⟦1.650 ha⟧ bán được 215 tỷ đồng"],
+    "nhà tạm": ["làm mới 1.150 nhà tạm, mức hỗ trợ cao"],
+    "hai huyện Trạm Tấu, Mù Cang Chải": ["riêng hai huyện Trạm Tấu, Mù Cang Chải giảm tối thiểu 7,5%."],
+    "giải ngân": ["giải ngân thấp hơn bình quân chung cả nước 0,9 điểm phần trăm"],
+    "tiết mục “Trăng nước”": ["Ban giám khảo chấm tiết mục “Trăng nước” 9,6/10 điểm."],
+    "kỳ thi tin học": ["kỳ thi tin học có người chỉ được 41/100 điểm"],
+    "huyện Trảng Bom": ["cao nhất là huyện Trảng Bom với 512 ca."],
+    # An order and its subject are no label; money is of its source then.
+    "công chức": ["Tỉnh điều 62 công chức từ sở xuống"],
+    "thủ tục hành chính": ["bãi bỏ 01 thủ tục hành chính trong lĩnh vực"],
+    "nguồn dự phòng ngân sách": ["Giao Sở Tài chính bố trí 8,6 tỷ đồng từ nguồn dự phòng ngân sách để"],
+    "tỷ đồng": ["Điều chuyển 145 tỷ đồng."],
     # The subject of a count that repeats its noun.
     "hồ sơ trực tuyến": ["Số phát sinh hồ sơ trực tuyến là 545 hồ sơ."],
     "TTHC cấp tỉnh": ["trả kết quả đối với các TTHC cấp tỉnh là 1225/1494 TTHC."],

@@ -84,7 +84,7 @@ def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace) -> int:
 
 def _backfill(portal: Portal, archive: Archive, orders: Orders, options: argparse.Namespace) -> int:
     """Go through an archive."""
-    started_at = now_utc()
+    started_at, windows = now_utc(), chosen_windows(options)
     archive_dir = options.data / "archive"
     with Ledger(options.data / "ledger.sqlite") as ledger:
         visit = ArchiveVisit(
@@ -95,7 +95,7 @@ def _backfill(portal: Portal, archive: Archive, orders: Orders, options: argpars
             archive=archive,
             ledger=ledger,
             finds=Finds(ledger, portal, archive.kind),
-            windows=chosen_windows(options),
+            windows=windows,
             takes_all=options.all_captures,
             again=options.again,
         )

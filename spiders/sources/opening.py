@@ -32,4 +32,8 @@ def open_archive(text: str, rehosting: Rehosting) -> Archive | None:
         return Wayback(rehosting.url(DEFAULT_BASE))
     if kind == "commoncrawl":
         return CommonCrawl(rehosting.url(DEFAULT_INDEX), rehosting.url(DEFAULT_DATA))
-    return WarcFiles(Path(text.partition(":")[2])) if kind == "warc" else None
+    if kind == "live":
+        return None
+    files = WarcFiles(Path(text.partition(":")[2]))
+    files.files()  # told before anything has begun
+    return files

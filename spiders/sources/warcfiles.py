@@ -55,11 +55,15 @@ class WarcFiles:
 
     def tasks(self, portal: Portal, window: Window) -> list[str]:  # noqa: ARG002 - the interface's
         """Return a task for every file. One that has grown since is another task."""
+        return [f"{one.stat().st_size} {one.resolve()}" for one in self.files()]
+
+    def files(self) -> list[Path]:
+        """Return the files. Raises WarcPathError when there is none."""
         files = [self.path] if self.path.is_file() else sorted(self.path.rglob("*"))
         found = [one for one in files if one.is_file() and one.name.endswith(_SUFFIXES)]
         if not found:
             raise WarcPathError(f"{self.path}: no WARC file (*.warc, *.warc.gz) is there")
-        return [f"{one.stat().st_size} {one.resolve()}" for one in found]
+        return found
 
     def ask_index(self, task: str, resume: str | None) -> Asked:
         """Return the request for the next records of a file."""

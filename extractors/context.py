@@ -71,7 +71,7 @@ class Context:
             if not cell.is_index:
                 return None
         elif not is_score(candidate, binding, beside) or is_threshold(
-            self._folded, candidate.start, candidate.end
+            self._folded, candidate.start, candidate.end, kinds=self.marks.kinds
         ):
             return None
         whose = self._runs.read(spot, binding, older=candidate.is_older)

@@ -9,6 +9,7 @@ from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Kind, Mark, Marks, PlacedMarks
 from extractors.context_spoken import REACH, SpokenReader, drawn
 
+_NONE = PlacedMarks(())
 _START = itemgetter(0)
 #: What a number may be measured of.
 _MEASURED: tuple[Kind, ...] = ("indicator", "measure", "average", "topic")
@@ -84,11 +85,12 @@ class IndexReader:
         """Return the component names of ``line``."""
         known = self._components.get(line.index)
         if known is None:
-            known = self._components[line.index] = PlacedMarks(
-                m._replace(kind="component")
-                for m in find_components(self._text, self._folded, line, self._marks)
-                if self._is_spoken_of(m, line)
-            )
+            found = [
+                mark._replace(kind="component")
+                for mark in find_components(self._text, self._folded, line, self._marks)
+                if self._is_spoken_of(mark, line)
+            ]
+            known = self._components[line.index] = PlacedMarks(found) if found else _NONE
         return known
 
     def _is_spoken_of(self, mark: Mark, line: Line) -> bool:
@@ -102,7 +104,7 @@ class IndexReader:
 
     def _component(self, spot: Spot, parts: Marks, floor: int) -> Mark | None:
         """Return the component named before the number, unless a whole index is named after it."""
-        if not parts.all("component"):
+        if parts is _NONE:
             return None
         mark = parts.last("component", spot.start, floor)
         while mark is not None and not spot.sees(mark.start):
@@ -133,7 +135,7 @@ class IndexReader:
                 mark = marks.last(kind, mark.start, floor)
             if mark is not None:
                 heads.append(mark)
-        mark = parts.last("component", spot.start, floor)
+        mark = None if parts is _NONE else parts.last("component", spot.start, floor)
         while mark is not None and not spot.sees(mark.start):
             mark = parts.last("component", mark.start, floor)
         if mark is not None:
@@ -187,5 +189,7 @@ def _has_subject(marks: Marks, position: int, floor: int) -> bool:
 
 def _is_inside(mark: Mark, parts: Marks, line_start: int) -> bool:
     """Tell whether ``mark`` stands in the name of a component."""
+    if parts is _NONE:
+        return False
     around = parts.last("component", mark.start + 1, line_start)
     return around is not None and mark.end <= around.end

@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import NamedTuple, get_args
 
 from extractors.context_localities import CITIES, LOCALITY_NOUNS, localities
-from extractors.context_phrases import Kind, lexical_phrases
+from extractors.context_phrases import BY_YEARS, DEMANDS, DIVIDED, WEIGHTS, Kind, lexical_phrases
 from extractors.folding import fold
 from extractors.lexicon import load_table
 from extractors.phrases import PhraseFinder
@@ -120,7 +120,7 @@ class PlacedMarks(Marks):
 
 
 def find_marks(text: str, folded: str) -> list[Mark]:
-    """Return all lexical marks of ``text`` (``folded`` is its folded twin): phrases, triggers, localities."""
+    """Return all lexical marks of ``text`` (``folded`` is its folded twin): phrases, signals, localities."""
     marks: list[Mark] = []
     phrases, pieces = _finder().scan(folded)
     for start, end, (kind, value) in phrases:
@@ -158,7 +158,14 @@ _SMALLER = tuple(
         "khu", "quốc lộ",
     )
 )  # fmt: skip
-_TRIGGERS: list[str] = load_table("context_words")["components"]["triggers"]
+#: What the patterns of the readers begin with, which look only where it stands.
+_SIGNALS: dict[Kind, tuple[str, ...]] = {
+    "trigger": tuple(load_table("context_words")["components"]["triggers"]),
+    "demand": DEMANDS,
+    "by_year": BY_YEARS,
+    "weight": WEIGHTS,
+    "divided": DIVIDED,
+}
 _FINDERS: list[PhraseFinder[tuple[Kind, str | None]]] = []
 
 
@@ -169,10 +176,10 @@ def _finder() -> PhraseFinder[tuple[Kind, str | None]]:
 
 
 def _pieces() -> dict[str, tuple[Kind, str | None]]:
-    """Return the triggers of components and the nouns of localities, which stand inside phrases too -> what
-    they mark."""
+    """Return the signals and the nouns of localities, which stand inside phrases too -> what they mark."""
     pieces: dict[str, tuple[Kind, str | None]] = {f"{noun} ": ("ignored", None) for noun in LOCALITY_NOUNS}
-    # A trigger that another begins with finds that other's places too.
-    heads = [head for head in _TRIGGERS if not head.startswith(tuple(t for t in _TRIGGERS if t != head))]
-    pieces.update((fold(head), ("trigger", None)) for head in heads)
+    for kind, words in _SIGNALS.items():
+        # A word that another begins with finds that other's places too.
+        heads = [word for word in words if not word.startswith(tuple(w for w in words if w != word))]
+        pieces.update((fold(head), (kind, None)) for head in heads)
     return pieces

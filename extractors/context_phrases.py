@@ -12,8 +12,16 @@ Kind = Literal[
     "indicator", "weak_indicator", "known_component", "component", "place", "agency", "own", "average",
     "measure",
     "topic", "target", "not_target", "reached", "scope", "bare_scope", "anaphora", "same_component",
-    "ignored", "trigger",
+    "ignored", "trigger", "demand", "by_year", "weight", "divided",
 ]  # fmt: skip
+#: What patterns of the readers begin with: demands, terms, full marks, and what these are divided into.
+DEMANDS = (
+    "trở lên", "tối thiểu", "ít nhất", "không thấp hơn", "không dưới", "giữ vững", "duy trì", "giữ nhóm",
+    "từ ",
+)  # fmt: skip
+BY_YEARS = ("đến năm", "đến hết năm", "đến cuối năm")
+WEIGHTS = ("thang điểm", "cơ cấu điểm", "khung điểm", "điểm tối đa", "trọng số")
+DIVIDED = ("gồm", "chia thành", "chia làm")
 
 _MEASURED_TOPICS: list[str] = load_table("context_words")["measures"]["of_topics"]
 

@@ -5,6 +5,7 @@ import re
 from extractors.basis import Drawn
 from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Kind, Mark, Marks
+from extractors.context_phrases import BY_YEARS, DEMANDS
 from extractors.facts import Status
 from extractors.phrases import holds_any
 
@@ -13,12 +14,7 @@ _DEMAND = re.compile(
     r"(?<!\w)(?:trở lên|tối thiểu|ít nhất|không thấp hơn|không dưới|giữ vững|duy trì|giữ nhóm|"
     r"từ \d+(?:,\d+)?(?:%| điểm) trở)"
 )
-_DEMANDS = (
-    "trở lên", "tối thiểu", "ít nhất", "không thấp hơn", "không dưới", "giữ vững", "duy trì", "giữ nhóm",
-    "từ ",
-)  # fmt: skip
 _WISHES = frozenset({"target", "reached", "not_target"})
-_YEARS = ("đến năm", "đến hết năm", "đến cuối năm")
 _PLAN = re.compile(r"(?<!\w)(?:kế hoạch|nghị quyết|chương trình hành động|đề án|giai đoạn \d{4})(?!\w)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 _BY_YEAR = re.compile(r"(?<!\w)đến (?:hết |cuối )?năm \d{4}")
@@ -58,7 +54,8 @@ class StatusReader:
         if own_period is not None and spot.paren is not None:
             return self._said(self._marks, spot, spot.paren.start) or _ACTUAL
         said = None if _WISHES.isdisjoint(spot.kinds) else self._said(spot.marks, spot, floor)
-        said = said or _found(_BY_YEAR, _YEARS, self._folded, floor, start)
+        if said is None and "by_year" in spot.kinds:
+            said = _found(_BY_YEAR, BY_YEARS, self._folded, floor, start)
         said = said or self._targets_above(spot.line, period)
         if said is not None:
             return said
@@ -66,8 +63,10 @@ class StatusReader:
         goes_on = floor <= self._last_target and own_period is None
         if goes_on and not self._is_past_clause(self._last_target, start):
             return self._last_told
+        if "demand" not in spot.kinds:
+            return _ACTUAL
         low, high = max(floor, start - 40), min(sentence_end, spot.end + 24)
-        demanded = _found(_DEMAND, _DEMANDS, self._folded, low, high)
+        demanded = _found(_DEMAND, DEMANDS, self._folded, low, high)
         if demanded is None:
             return _ACTUAL
         is_planned = _PLAN.search(self._folded, floor, start) or self._paragraph_wishes(spot)

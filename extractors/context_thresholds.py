@@ -2,7 +2,9 @@
 trên 80%»."""
 
 import re
+from collections.abc import Collection
 
+from extractors.context_phrases import DIVIDED, WEIGHTS
 from extractors.phrases import holds_any
 from extractors.ranks import NOUN
 
@@ -25,9 +27,7 @@ _WEIGHED = re.compile(
     r"(?![^.\n]*(?<!\w)(?:đạt|xếp|được chấm|tăng|giảm)(?!\w))[^.\n]*"
     r"(?<!\w)(?:chia|phân bổ|gồm|trong đó|bao gồm|như sau|cho|là)(?!\w)[^.\n]*$"
 )
-_WEIGHTS = ("thang điểm", "cơ cấu điểm", "khung điểm", "điểm tối đa", "trọng số")
 # «gồm 8 lĩnh vực: thể chế 10 điểm, tổ chức bộ máy 12 điểm»: whole marks of the parts.
-_DIVIDED = ("gồm", "chia thành", "chia làm")
 _PARTS = re.compile(
     r"(?:gồm|chia thành|chia làm)\s(?:\d{1,2}|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s"
     r"(?:lĩnh vực|nhóm|tiêu chí|nội dung|trục|phần|chỉ số thành phần)[^.:\n]{0,40}:"
@@ -42,10 +42,19 @@ _GRADED = re.compile(
 )
 _COUNT_BEHIND = re.compile(rf"\s(?:trở lên|trở xuống)?\s?(?:có|gồm|là|:)\s(?:\d{{1,3}}|các)\s{NOUN}(?!\w)")
 
+#: The kinds of marks without which some bounds are none.
+_SIGNALS = frozenset({"weight", "divided"})
 
-def is_threshold(folded: str, start: int, end: int) -> bool:
-    """Tell whether the value at ``start``..``end`` only bounds a group or counts those beyond it."""
-    return _is_graded(folded, start, end) or _is_whole_mark(folded, start, end) or _is_bound(folded, start)
+
+def is_threshold(folded: str, start: int, end: int, *, kinds: Collection[str] = _SIGNALS) -> bool:
+    """Tell whether the value at ``start``..``end`` only bounds a group or counts those beyond it; ``kinds``
+    are those of the marks in its document, where they are known."""
+    return (
+        _is_graded(folded, start, end)
+        or ("weight" in kinds and _is_full_mark(folded, start))
+        or ("divided" in kinds and _is_part(folded, start, end))
+        or _is_bound(folded, start)
+    )
 
 
 def _is_graded(folded: str, start: int, end: int) -> bool:
@@ -59,13 +68,17 @@ def _is_graded(folded: str, start: int, end: int) -> bool:
     )
 
 
-def _is_whole_mark(folded: str, start: int, end: int) -> bool:
+def _is_full_mark(folded: str, start: int) -> bool:
     floor = max(0, start - 320)
-    if holds_any(folded, _WEIGHTS, floor, start):
-        in_line = max(folded.rfind("\n", floor, start), floor)
-        if _WEIGHED.search(folded[in_line:start]):
-            return True
-    if not holds_any(folded, _DIVIDED, floor, start):
+    if not holds_any(folded, WEIGHTS, floor, start):
+        return False
+    in_line = max(folded.rfind("\n", floor, start), floor)
+    return _WEIGHED.search(folded[in_line:start]) is not None
+
+
+def _is_part(folded: str, start: int, end: int) -> bool:
+    floor = max(0, start - 320)
+    if not holds_any(folded, DIVIDED, floor, start):
         return False
     return "," not in folded[start:end] and _PARTS.search(folded[floor:start]) is not None
 

@@ -8,45 +8,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 from extractors.lexicon import alternatives, load_table
 from extractors.phrases import folded_set
 from extractors.ranks import RankCandidate
 from extractors.scores import ScoreCandidate, decimal_of
+from extractors.table_labels import Column, label_of, word_column
 from extractors.text import Span, line_spans
 
-Column = Literal[
-    "score", "percent", "rank", "rank_change", "score_change", "group", "name", "subject", "year", "none"
-]
-
-_WORDS: dict[str, Any] = load_table("table_words")
 _LABELLED = re.compile(r"(?P<label>[^:|\n]{1,80}):\s(?P<value>\S[^|\n]*)")
 _NUMERIC = re.compile(
     r"(?P<sign>[+\-↑↓▲▼]\s?)?(?P<number>\d{1,3}(?:[.,]\d{1,4})?)(?:\s?/\s?(?P<whole>\d{1,3}))?"
 )
-_YEAR = re.compile(r"(?<![\d/])(?:19|20)\d\d(?![\d/])")
 _GROUP = re.compile(
     rf"(?:nhóm\s)?[\"']?(?:[a-e]|{alternatives(folded_set(load_table('rank_words')['groups']['names']))})[\"']?"
 )
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){alternatives(folded_set(_WORDS['columns'][name]))}(?!\w)")
-
-
-_REFUSED, _CHANGE, _RANK = _pattern("refused"), _pattern("change"), _pattern("rank")
-_GROUPED, _NAME, _SUBJECT = _pattern("group"), _pattern("name"), _pattern("subject")
-_POINT, _TARGET = _pattern("point"), _pattern("target")
-_SHARE = re.compile(rf"{alternatives(folded_set(_WORDS['columns']['share']))}\s?(?:\(%\))?")
-_UNITS = frozenset({"", "%", "điểm", "hạng", "bậc", "-", "x"})
-_COUNTED = ("đồng", "usd", "hộ", "người", "tấn", "ha", "lượt", "hồ sơ")
-_WORDS_ONLY = re.compile(r"[\w ]*")
-_ONLY_YEAR = re.compile(r"(?:năm\s)?(?:19|20)\d\d(?:\s?\(%\))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell: where its value stands, its folded label and where that stands, and what its column holds."""
 
     start: int
@@ -69,11 +49,17 @@ class Row:
 
     def cell(self, position: int) -> Cell | None:
         """Return the cell that holds ``position``."""
-        return next((cell for cell in self.cells if cell.start <= position < cell.end), None)
+        for cell in self.cells:
+            if cell[0] <= position < cell[1]:
+                return cell
+        return None
 
     def first(self, column: Column) -> Cell | None:
         """Return the first cell of a ``column``."""
-        return next((cell for cell in self.cells if cell.column == column), None)
+        for cell in self.cells:
+            if cell.column == column:
+                return cell
+        return None
 
 
 def find_rows(folded: str) -> list[Row]:
@@ -84,7 +70,7 @@ def find_rows(folded: str) -> list[Row]:
     above: Span | None = None
     block: list[Span] = []
     for line in line_spans(folded):
-        if "|" in folded[line.start : line.end]:
+        if folded.find("|", *line) >= 0:
             block.append(line)
             continue
         rows.extend(_block(folded, block, above))
@@ -162,19 +148,18 @@ def _block(folded: str, lines: list[Span], above: Span | None) -> Iterator[Row]:
     labels_at: Span | None = None
     for line in lines:
         cells = _split(folded, line)
-        labelled = [_LABELLED.fullmatch(folded, cell.start, cell.end) for cell in cells]
-        if sum(match is not None for match in labelled) * 2 > len(cells):
-            named = [
-                _cell(folded, Span(*match.span("value")), Span(*match.span("label")))
-                for match in labelled
-                if match is not None
-            ]
+        named: list[Cell] = []
+        for start, end in cells:
+            match = _LABELLED.fullmatch(folded, start, end)
+            if match is not None:
+                named.append(_cell(folded, match.start("value"), end, Span(start, match.end("label"))))
+        if len(named) * 2 > len(cells):
             yield Row(line, tuple(named), above)
         elif not any(_NUMERIC.fullmatch(folded, *cell) for cell in cells[1:]):
             if len(cells) > 1 and (not labels or len(cells) != len(labels)):
                 labels, labels_at = cells, line
         elif 1 < len(cells) <= len(labels):
-            bare = [_cell(folded, cell, label) for cell, label in zip(cells, labels, strict=False)]
+            bare = [_cell(folded, *cell, label) for cell, label in zip(cells, labels, strict=False)]
             yield Row(line, tuple(bare), above, labels_at)
 
 
@@ -182,8 +167,8 @@ def _split(folded: str, line: Span) -> list[Span]:
     cells: list[Span] = []
     at = line.start
     for part in folded[line.start : line.end].split("|"):
-        lead = len(part) - len(part.lstrip())
-        cells.append(Span(at + lead, at + max(lead, len(part.rstrip()))))
+        start = at + len(part) - len(part.lstrip())
+        cells.append(Span(start, start + len(part.strip())))
         at += len(part) + 1
     # A row may be fenced («| 1 | Sơn La |»): the edges are no cells, an empty cell inside is one.
     first = 1 if cells[0].start >= cells[0].end else 0
@@ -191,43 +176,8 @@ def _split(folded: str, line: Span) -> list[Span]:
     return cells[first:last]
 
 
-def _cell(folded: str, span: Span, label_at: Span) -> Cell:
-    label = folded[slice(*label_at)].strip()
-    # «So với năm 2022» names the year that is measured against.
-    years = _YEAR.findall(label.partition("so với")[0])
-    return Cell(
-        span.start, span.end, label, label_at, _column(label, folded[span.start : span.end]),
-        years[-1] if years else None, _TARGET.search(label) is not None,
-    )  # fmt: skip
-
-
-def _column(label: str, value: str) -> Column:
-    """Tell what a column of this label holds, given that one of its cells holds ``value``."""
-    if _REFUSED.search(label):
-        return "none"
-    return _number_column(label) if _NUMERIC.match(value) else _word_column(label, value)
-
-
-def _word_column(label: str, value: str) -> Column:
-    if _GROUPED.search(label) and not _NAME.match(label):
-        return "group"
-    if value in _UNITS or (value.endswith(_COUNTED) and _WORDS_ONLY.fullmatch(value)):
-        return "none"
-    if _SUBJECT.match(label):
-        return "subject"
-    return "name" if _NAME.match(label) else "none"
-
-
-def _number_column(label: str) -> Column:
-    if _CHANGE.search(label):
-        return "rank_change" if _RANK.search(label) else "score_change"
-    column: Column = "none"
-    if _RANK.search(label):
-        column = "rank"
-    elif _SHARE.fullmatch(label):
-        column = "percent"
-    elif label in {"năm", "kỳ", "năm đánh giá"}:
-        column = "year"
-    elif _POINT.match(label) or _ONLY_YEAR.fullmatch(label):
-        column = "percent" if "%" in label else "score"
-    return column
+def _cell(folded: str, start: int, end: int, label_at: Span) -> Cell:
+    label = label_of(folded[label_at[0] : label_at[1]].strip())
+    value = folded[start:end]
+    column = label.of_numbers if _NUMERIC.match(value) else word_column(label, value)
+    return Cell(start, end, label.written, label_at, column, label.period, label.is_target)

@@ -9,6 +9,7 @@ tone placement stay as the source wrote them.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 # Zero-width characters carry no text; SharePoint sprinkles them through its rich text fields.
@@ -19,6 +20,12 @@ _EDGES = re.compile(r" *\n *")
 # Half a pair is no character: such code points can be neither stored nor searched for.
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
+
+
+# Only before a space can a sentence end.
+_STOP = re.compile(r"[.?!](?= \S)")
+# How much is looked at before a stop: more than any abbreviation has.
+_WORD = 32
 
 
 class Span(NamedTuple):
@@ -47,8 +54,8 @@ def line_spans(text: str) -> Iterator[Span]:
 def sentence_spans(text: str) -> list[Span]:
     """Return the sentences of ``text`` as spans, in order, never across a line break.
 
-    underthesea decides where sentences end. Its strings are not the source's text (it trims and respells
-    dots), so each sentence is only looked up in the source, and the source is what is returned.
+    underthesea decides where sentences end. It reads letter by letter, so it is asked only about the word and
+    the stop before a space, where alone a sentence can end, and once for each such word.
     """
     spans: list[Span] = []
     for start, end in line_spans(text):
@@ -58,26 +65,21 @@ def sentence_spans(text: str) -> list[Span]:
 
 def line_sentences(line: str) -> list[Span]:
     """Return the sentences of one ``line`` as spans, in order, as ``sentence_spans`` does."""
-    # Only before a space can a sentence end (``_align``): a line without these is one.
-    if not (". " in line or "? " in line or "! " in line):
-        return [Span(0, len(line.rstrip()))]
+    spans: list[Span] = []
+    start = 0
+    for stop in _STOP.finditer(line):
+        end = stop.end()
+        head = line[max(start, end - _WORD) : end]
+        if _is_boundary(head[head.rfind(" ") + 1 :], line[end + 1]):
+            spans.append(Span(start, end))
+            start = end + 1
+    spans.append(Span(start, len(line.rstrip())))
+    return spans
+
+
+@lru_cache(maxsize=4096)
+def _is_boundary(word: str, following: str) -> bool:
+    """Tell whether a sentence ends with ``word`` and its stop, before a space and ``following``, a letter."""
     from underthesea import sent_tokenize  # noqa: PLC0415 - importing takes a quarter of a second
 
-    return _align(line, sent_tokenize(line))
-
-
-def _align(source: str, sentences: list[str]) -> list[Span]:
-    """Place the ``sentences`` of a segmenter in their ``source`` line by searching forward."""
-    starts = [0]
-    for sentence in sentences[1:]:
-        # A head that the segmenter respelled is not found, and one inside a word («Vinhlong.gov.vn») is no
-        # sentence: both stay joined to the sentence before.
-        at = source.find(sentence[:24].rstrip(), starts[-1] + 1)
-        if at > 0 and source[at - 1] == " ":
-            starts.append(at)
-    ends = [*starts[1:], len(source)]
-    return [_trimmed(source, start, end) for start, end in zip(starts, ends, strict=True)]
-
-
-def _trimmed(source: str, start: int, end: int) -> Span:
-    return Span(start, start + len(source[start:end].rstrip()))
+    return bool(sent_tokenize(f"{word} {following}")[-1] == following)

@@ -7,8 +7,9 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from underthesea import sent_tokenize
 
-from extractors.text import canonical_text, line_spans, sentence_spans
+from extractors.text import canonical_text, line_sentences, line_spans, sentence_spans
 
 _WILD = st.text(
     alphabet=st.one_of(
@@ -63,6 +64,20 @@ def test_sentences_of_a_line() -> None:
         "Xếp thứ 13/63.",
         "Nghị định số 61/2018/NĐ-CP.",
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Họp tại TP. Hồ Chí Minh. Ông Nam nhấn mạnh: 1.932 hồ sơ! Vì sao?! Chưa rõ... và còn chờ... Hết.",
+        "Tỉnh đạt 88,66% ... của cả nước... Đến nay có đất, nước, v.v. Hết năm sẽ rõ .",
+        "Nguồn: UBND tỉnh. Kết quả như sau. a. Một. b. Hai. 1. Ba. 2. Bốn",
+    ],
+)
+def test_sentences_end_where_the_segmenter_says(line: str) -> None:
+    sentences = [line[span.start : span.end] for span in line_sentences(line)]
+    assert sentences == sent_tokenize(line)
+    assert sentence_spans(line) == line_sentences(line)
 
 
 def test_line_spans() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from extractors.lexicon import load_table
 from extractors.literals import Literals
 from extractors.text import line_spans
 
@@ -35,6 +36,7 @@ _OPENINGS = (
     "nhiệm vụ:",
     "nhiệm vụ :",
     "trách nhiệm",
+    *load_table("tasks")["tasks"]["headings"],
 )
 _GLUABLE = (*(f"{letter})" for letter in "abcdeđ"), *(f"{number}. " for number in range(1, 10)))
 _LITERALS = Literals((*_VERBS, *_OPENINGS, *_GLUABLE))

@@ -23,9 +23,17 @@ _OPENER = re.compile(
     r"như sau(?: ?:|\Z)|sau(?: đây)? ?:\Z|tổ chức thực hiện|phân công (?:thực hiện|nhiệm vụ)|cần làm ngay"
     r"|(?:yêu cầu|giao|đề nghị|nhiệm vụ|trách nhiệm[^.:]{0,60}) ?:\Z"
 )
-# What the pattern above finds ends with a colon or holds one of these, which are found much faster.
+# «II. GIAO NHIỆM VỤ», «3. Trách nhiệm của các cơ quan»: a heading that has its line for itself.
+_HEADING = re.compile(
+    r"(?:(?:[ivx]{1,5}|[0-9]{1,2}|[a-zđ])[.)] ?|điều [0-9]{1,2}[.:] ?|phần [^\W_]{1,5}[.:] ?)?"
+    rf"{alternatives(_TASKS['headings'])}[^.;:]{{0,70}}:?\Z"
+)
+# What the pattern of openers finds ends with a colon or holds one of these, which are found much faster.
 _OPENING = ("như sau", "tổ chức thực hiện", "phân công", "cần làm ngay")
 _SEPARATOR = re.compile(r"(?:,|:)? ?(?:và |để |thì )?(?=\w)")
+_LONGEST_HEADING = 100
+# «Sở Tư pháp (cơ quan thường trực) chủ trì»: what the agency is besides.
+_BRACKET = re.compile(r" \([^()\n]{2,80}\)")
 _BLANK = re.compile(r"\s*[,.;:]?\s*")
 _PARTICLE = re.compile(rf"{alternatives(_TASKS['particles'])}(?!\w)")
 
@@ -57,13 +65,23 @@ def giving_verbs(folded: str, places: Iterable[int]) -> Iterator[tuple[int, int]
 
 def opens_orders(folded: str) -> bool:
     """Whether orders follow the line: «… có ý kiến như sau:», «TỔ CHỨC THỰC HIỆN»."""
+    if len(folded) < _LONGEST_HEADING and _HEADING.match(folded):
+        return True
     may_open = folded.endswith(":") or any(words in folded for words in _OPENING)
     return may_open and _OPENER.search(folded) is not None
 
 
-def is_blank(folded: str, at: int) -> bool:
-    """Whether nothing but a mark follows ``at``."""
-    return _BLANK.fullmatch(folded, at) is not None
+def is_heading(folded: str, at: int) -> bool:
+    """Whether nothing follows ``at`` but words that announce tasks: «là cơ quan đầu mối, có trách nhiệm:»."""
+    for _ in range(4):
+        if _BLANK.fullmatch(folded, at):
+            return True
+        step = _SEPARATOR.match(folded, at)
+        begin = step.end() if step else at
+        at = max(_LEADS.end_at(folded, begin), _DUTIES.end_at(folded, begin))
+        if at < 0 or not folded.endswith(":"):
+            return False
+    return False
 
 
 def begins_together(folded: str, at: int) -> bool:
@@ -78,22 +96,28 @@ def begins_giving(folded: str, at: int) -> bool:
 
 def read_order(text: str, folded: str, start: int, party: Party, rule: str) -> Order | None:
     """Read what stands between the agency and its task; None where no deed follows."""
-    at, is_led = party.end, False
+    bracket = _BRACKET.match(folded, party.end)
+    at, is_led = bracket.end() if bracket else party.end, False
     cooperating: tuple[str, ...] = ()
+    duty = -1
     for _ in range(4):
         step = _SEPARATOR.match(folded, at)
         begin = step.end() if step else at
         lead = max(_LEADS.end_at(folded, begin), _DUTIES.end_at(folded, begin))
         if lead > 0:
+            duty = begin if folded.endswith("trách nhiệm", begin, lead) else -1
             at, is_led = lead, True
             continue
         together = _WITH.end_at(folded, begin)
         partner = party_at(text, folded, together + 1) if together > 0 else None
         if partner is None or cooperating:
             break
-        at, is_led, cooperating = partner.end, True, partner.names
+        at, is_led, cooperating, duty = partner.end, True, partner.names, -1
     step = _SEPARATOR.match(folded, at)
     task = step.end() if step else at
+    # «chịu trách nhiệm toàn diện về …»: to answer for it is the task itself.
+    if duty >= 0 and task < len(folded) and _DEEDS.end_at(folded, task) < 0:
+        task = duty
     if task >= len(folded) or folded[at : at + 1] in {".", ";", ")"} or _BLANK.fullmatch(folded, at):
         return None
     if not is_led and not _is_deed(text, folded, task, rule):

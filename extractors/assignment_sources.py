@@ -20,6 +20,8 @@ _ISSUED = re.compile(
 )
 _FIRST = re.compile(r"[-+*•\"“(\s]*(?:[0-9]{1,2}[.)] ?|[a-zđ][.)] ?)?\Z")
 _REACH = 90
+_POINTERS = tuple(_TASKS["pointers"])
+_FAR = 600
 
 
 class Sources:
@@ -41,14 +43,19 @@ class Sources:
 
     def in_head(self, start: int, end: int) -> str | None:
         """Return the first document in ``start``..``end``, the head of a sentence that gives a task, which it
-        follows, is given by, or begins with."""
+        follows, is given by, or begins with; «theo đó» points to the one named last before."""
+        if self._folded.startswith(_POINTERS, start):
+            low = max(0, start - _FAR)
+            named = [one for one in self._within(low, start) if self._is_head(low, one)]
+            return _written(named[-1]) if named else None
         for one in self._within(start, end):
-            is_issued = _ISSUED.search(self._folded, max(start, one.start - _REACH), one.start)
-            if is_issued or _FIRST.fullmatch(self._folded, start, one.start):
-                return _written(one)
-            if self._is_followed(start, one.start):
+            if _FIRST.fullmatch(self._folded, start, one.start) or self._is_head(start, one):
                 return _written(one)
         return None
+
+    def _is_head(self, start: int, one: Directive) -> bool:
+        is_issued = _ISSUED.search(self._folded, max(start, one.start - _REACH), one.start) is not None
+        return is_issued or self._is_followed(start, one.start)
 
     def _within(self, start: int, end: int) -> Iterator[Directive]:
         at = bisect_left(self._directives, start, key=lambda one: one.start)

@@ -12,7 +12,9 @@ from extractors.lexicon import alternatives, load_table
 from extractors.text import Span
 
 _TASKS = load_table("tasks")["tasks"]
-_CLOSING = re.compile(alternatives(fold(words) for words in _TASKS["closing"]))
+_CLOSING = re.compile(
+    rf"(?:{alternatives(_TASKS['duties'])} )?{alternatives(fold(words) for words in _TASKS['closing'])}"
+)
 _TAIL = re.compile(r"[ ,]*(?:đồng thời|và)?[ ,:./]*\Z")
 
 

@@ -24,7 +24,7 @@ from extractors.assignment_orders import (
     begins_giving,
     begins_together,
     giving_verbs,
-    is_blank,
+    is_heading,
     opens_orders,
     read_order,
 )
@@ -136,9 +136,10 @@ class _Reader:
             party = party_at(text, folded, start) if at >= reached else None
             if party is None:
                 continue
-            order = read_order(text, folded, at, party, "assignment.given")
+            is_head = is_heading(folded, party.end)
+            order = None if is_head else read_order(text, folded, at, party, "assignment.given")
             if order is None:
-                if is_blank(folded, party.end):
+                if is_head:
                     first = segment.start + at
                     source = self.tasks.source_before(segment, first) or self.list_source
                     self.heading, self.in_orders = _Heading(segment.kind, party, first, source), True
@@ -147,15 +148,15 @@ class _Reader:
             if party.is_general and not self.tasks.has_term(order, segment):
                 continue
             orders.append(order)
-            reached = order.task
+            # «giao A chỉ đạo B …» gives one task, to direct B.
+            reached = order.task + 1
         return orders
 
     def _headed(self, text: str, folded: str, body: int, segment: Segment) -> Order | None:
         """Return the order of a segment that begins with its agency, or inherits it from a heading."""
         party = party_at(text, folded, body) if self.in_orders else None
         if party is not None and not party.is_general:
-            rest = folded[party.end :].strip()
-            if rest in {"", ":", "."}:
+            if is_heading(folded, party.end):
                 self.heading = _Heading(segment.kind, party, segment.start + body, self.list_source)
                 return None
             order = read_order(text, folded, body, party, "assignment.item")
@@ -192,6 +193,10 @@ class _Reader:
                 return
             is_same = folded[end] == ";"
             at = following.end()
+            again = self._next_agency(text, folded, at) if is_same else None
+            if again is not None:
+                order = current = again
+                continue
             again = read_order(
                 text, folded, at, Party(at, order.names, is_general=False), "assignment.inherited"
             )
@@ -203,6 +208,14 @@ class _Reader:
             if is_same and not again.cooperating:
                 again = Order(again.start, again.names, current.cooperating, again.task, again.rule)
             current = again
+
+    @staticmethod
+    def _next_agency(text: str, folded: str, at: int) -> Order | None:
+        """Return the order of another agency behind a semicolon: «giao Sở A …; Sở B bố trí …»."""
+        party = party_at(text, folded, at)
+        if party is None or party.is_general:
+            return None
+        return read_order(text, folded, at, party, "assignment.item")
 
     def _by_term(self, text: str, folded: str, taken: list[int], segment: Segment) -> Iterator[Assignment]:
         """Yield the clauses whose subject is an agency and that say by when: «Các sở gửi … trước ngày …»."""

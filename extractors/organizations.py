@@ -9,7 +9,7 @@ import re
 from typing import NamedTuple
 
 from extractors.lexicon import load_table
-from extractors.people_names import CAPITALS, name_end, names_place
+from extractors.people_names import CAPITALS, Level, name_end, names_place, namesake_end
 from extractors.phrase_table import WORD, PhraseTable
 
 _BODIES = load_table("bodies")["bodies"]
@@ -28,6 +28,9 @@ _match_heads = re.compile(
     rf"(?P<plain>{_PLAIN.pattern.pattern})?(?(field)|(?(open)|(?(plain)|(?!))))"
 ).match
 _BARE = PhraseTable(_BODIES["bare"])
+_OTHERS = PhraseTable(_BODIES["others"])
+_SEATED = tuple(_BODIES["seated"])
+_NUMBERED = tuple(_BODIES["numbered"])
 _LEVELS = PhraseTable(_UNITS["levels"])
 _STOPS = PhraseTable([*_ROLES["stops"]["words"], *_ROLES["stops"]["phrases"]])
 _HEADS = PhraseTable(_ROLES["roles"]["heads"])
@@ -103,7 +106,7 @@ def _known(text: str, folded: str, plain_end: int, open_end: int, depth: int) ->
 
 def _open_name(text: str, folded: str, at: int, head_end: int, depth: int) -> Body | None:
     """Return the body whose name runs on behind its head, or None."""
-    if head_end < 0 or name_end(text, folded, at) > 0:
+    if head_end < 0 or _OTHERS.end_at(folded, at) > 0 or name_end(text, folded, at) > 0:
         return None
     return Body(_run_on(text, folded, head_end, depth), is_open=True)
 
@@ -150,9 +153,9 @@ def place_after(text: str, folded: str, at: int) -> int:
     many = _MANY.match(folded, at)
     if many:
         return place_after(text, folded, many.end()) if "việt nam" in many[0] else many.end()
-    level_end = _LEVELS.end_at(folded, at + 1)
+    level_end = -1 if folded.startswith(" xã hội", at) else _LEVELS.end_at(folded, at + 1)
     if text[at + 1 : at + 2].isupper():
-        city = names_place(text, folded, at + 1, after_level=False)
+        city = names_place(text, folded, at + 1)
         if city > level_end:
             return city
     if level_end < 0 or folded[level_end : level_end + 1] != " ":
@@ -160,9 +163,10 @@ def place_after(text: str, folded: str, at: int) -> int:
     ward = _WARD.match(folded, level_end)
     if ward:
         return ward.end()
-    place = names_place(text, folded, level_end + 1, after_level=True)
+    level: Level = "province" if folded.startswith("tỉnh", at + 1) else "district"
+    place = names_place(text, folded, level_end + 1, after=level)
     outer = _OUTER.match(folded, place) if place > 0 else None
-    beyond = names_place(text, folded, outer.end(), after_level=False) if outer else -1
+    beyond = names_place(text, folded, outer.end()) if outer else -1
     return max(place, beyond, level_end)
 
 
@@ -171,7 +175,12 @@ def _within(text: str, folded: str, at: int, depth: int) -> int:
     if folded[at : at + 1] != " ":
         return at
     outer = body_at(text, folded, at + 1, depth + 1)
-    return place_after(text, folded, at) if outer is None else outer.end
+    if outer is not None:
+        return outer.end
+    if folded.endswith(_NUMBERED, 0, at) and (number := _WARD.match(folded, at)) is not None:
+        return number.end()
+    seat = names_place(text, folded, at + 1, after="seat") if folded.endswith(_SEATED, 0, at) else -1
+    return max(seat, place_after(text, folded, at))
 
 
 def _run_on(text: str, folded: str, at: int, depth: int) -> int:
@@ -189,6 +198,9 @@ def _run_on(text: str, folded: str, at: int, depth: int) -> int:
             # Two capitalised words inside a name are more often a place («cửa khẩu Đồng Đăng») than a person.
             if person > 0 and not joined and text.count(" ", step, person) > 1:
                 break
+            if person < 0 and (hero := namesake_end(folded, step)) > 0:
+                joined, at, end = False, hero, hero
+                continue
             if (inner := body_at(text, folded, step, depth + 1)) is not None and not inner.is_open:
                 return inner.end
         elif not joined and stops_at(folded, step):

@@ -7,6 +7,7 @@ and is a place («huyện Lê Thủy», «TP Hồ Chí Minh») or a hero's stree
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Literal
 
 from extractors.folding import fold
 from extractors.lexicon import load_table
@@ -61,28 +62,51 @@ def name_end(text: str, folded: str, at: int) -> int:
         return -1
     words = _one_style(_capital_words(text, at))
     count = len(words)
-    if not 2 <= count <= _LONGEST + 1 or _NAMESAKES.end_at(folded, at) == _end_of(words, at):
+    if not 2 <= count <= _LONGEST + 1 or _is_hero(folded, at, words):
         return -1
     if count == 2 and _OTHER_THAN_NAMES.end_at(folded, at) > 0:
         return -1
     return _end_of(words[:_LONGEST], at)
 
 
-def names_place(text: str, folded: str, at: int, *, after_level: bool) -> int:
+#: What stands before a place: «tỉnh», a level below it, or a body that has its level in its name.
+Level = Literal["province", "district", "seat"]
+
+
+def namesake_end(folded: str, at: int) -> int:
+    """Return where the name of a hero ends that schools and streets are called after, or -1."""
+    return _NAMESAKES.end_at(folded, at)
+
+
+def _is_hero(folded: str, at: int, words: list[str]) -> bool:
+    """Whether the ``words`` at ``at`` are a hero's name, by itself or before an official's: «Trường THPT Lê
+    Quý Đôn Trần Thị Lệ»."""
+    end, whole = _NAMESAKES.end_at(folded, at), _end_of(words, at)
+    if end < 0 or end == whole:
+        return end == whole
+    others = folded[end + 1 : whole].split(" ")
+    return len(others) > 1 and _is_surname(others[0])
+
+
+def names_place(text: str, folded: str, at: int, *, after: Level | None = None) -> int:
     """Return where the place's name that begins at ``at`` ends, or -1; a person's name may follow it.
 
-    ``after_level`` tells that «huyện», «xã» … stand before, so that any capitalised words can be a place.
+    Behind a level any capitalised words can be a place, but for two that begin with a family name: there are
+    no other provinces than the known ones, and «Bí thư Huyện ủy Trần Tân» names no district.
     """
     if not text[at : at + 1].isupper():
         return -1
     known = _PROVINCES_AND_CITIES.end_at(folded, at)
-    if known > 0 or not after_level:
+    if known > 0 or after is None:
         return known
     words = _capital_words(text, at)
     known = _PLACES_AND_NAMESAKES.end_at(folded, at) if words else -1
     if known > 0 or not words:
         return known
-    count = _words_of_place(folded[at : _end_of(words, at)].split(" "))
+    names = folded[at : _end_of(words, at)].split(" ")
+    if after != "district" and len(names) == 2 and _is_surname(names[0]):
+        return -1
+    count = _words_of_place(names)
     return _end_of(words[:count], at) if count else -1
 
 

@@ -153,6 +153,8 @@ class _Reader:
             return False
         if word[0] == "và":
             return self._and(start)
+        if word[0] == "của" and not self.is_bare:
+            return self._of_body(word.end() + 1)
         goes_on = _GOES_ON.end_at(folded, start)
         if goes_on > 0 and (word[0] != "tại" or text[goes_on + 1 : goes_on + 2].isupper()):
             self.at, self.is_closed, self.is_bare = goes_on, False, False
@@ -162,6 +164,14 @@ class _Reader:
         ):
             return False
         self.at, self.is_bare = word.end(), False
+        return True
+
+    def _of_body(self, start: int) -> bool:
+        """Take the body behind «của» that the one before belongs to: «Ủy ban Pháp luật của Quốc hội»."""
+        body = self.body_at(start)
+        if body is None or body.is_open:
+            return False
+        self.at, self.is_closed = body.end, True
         return True
 
     def _and(self, start: int) -> bool:

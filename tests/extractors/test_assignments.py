@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from extractors.assignments import find_assignments
 from extractors.dates import find_dates
+from extractors.engine import Document, extract_facts
+from extractors.facts import Assignment
 from extractors.text import canonical_text
-from tests.extractors.assignments_corpus import SILENT, WRITTEN
+from tests.extractors.assignments_corpus import SILENT, UNDER, WRITTEN
 
 
 @pytest.mark.parametrize(("text", "tasks"), WRITTEN, ids=[text for text, _ in WRITTEN])
@@ -22,6 +24,12 @@ def test_reads_every_form(text: str, tasks: list[tuple[str, tuple[str, ...], str
 @pytest.mark.parametrize("text", SILENT)
 def test_stays_silent(text: str) -> None:
     assert find_assignments(text, find_dates(text)) == []
+
+
+@pytest.mark.parametrize(("text", "documents"), UNDER, ids=[text for text, _ in UNDER])
+def test_tells_the_document_that_a_task_is_given_under(text: str, documents: list[str | None]) -> None:
+    found = extract_facts(Document(text), ("assignment",))
+    assert [one.directive for one in found if isinstance(one, Assignment)] == documents
 
 
 def test_the_span_is_the_clause() -> None:

@@ -25,7 +25,7 @@ _NAMED_KINDS = frozenset({"places", "bodies", "things", "people"})
 _FIRST = re.compile(r"(?<!\w)(?:nhất|đầu) (?:là|thuộc về) (?P<who>[^,.;:\d]{2,40}) với $")
 _NAMED = frozenset(["chỉ số", "chỉ tiêu", "năm học", "năng lực"])
 _REST = "còn lại"
-_AVERAGE = re.compile(r"(?<=\w) (?:bình quân|trung bình) ?$")
+_AVERAGES = (" bình quân", " trung bình")
 _GIVEN = re.compile(
     r"(?:giao|đề nghị|yêu cầu)(?: cho)? (?:các )?(?:sở|ubnd|ban|công an|cục|văn phòng|trung tâm|bộ)(?!\w)"
 )
@@ -37,6 +37,7 @@ _POINTED = re.compile(
     r" (?:cho )?(?:việc|công việc|nội dung|nhiệm vụ|dự án|công trình|hạng mục|chương trình) (?:này|đó|trên)$"
     r"| (?:này|đó)$"
 )
+_POINTERS = (" này", " đó", " trên", " ấy")
 #: Whose figure it is: «GRDP của tỉnh», «điểm kỹ năng số của cán bộ».
 _OWNER = re.compile(
     r"(?<=\w)(?: quý [\divx/]+| năm \d{4})? của (?:cả |toàn |các )?[^\W\d]\w*(?: [^\W\d]\w*){0,3}$"
@@ -138,17 +139,19 @@ def _continues_list(window: str, left: int, comma: int) -> bool:
 
 
 @cache
-def _carrier_depth() -> int:
-    return max(len(word.split()) for word in table()["carriers"]["words"])
+def _carriers() -> dict[str, tuple[str, ...]]:
+    """Return the words between a label and its number by their last word, the longest first."""
+    words = sorted(folded_words("carriers", "words"), key=lambda phrase: -len(phrase))
+    last = [phrase.rpartition(" ")[2] for phrase in words]
+    return {end: tuple(p for p, e in zip(words, last, strict=True) if e == end) for end in set(last)}
 
 
 def _without_carriers(folded: str, left: int, right: int) -> int:
     """Strip the verbs, adverbs and times at the end of a label; an average named right there is measured."""
-    average = _AVERAGE.search(folded, left, right)
-    if average is not None:
-        measured = folded[left : average.start()].lstrip()
+    if folded.endswith(_AVERAGES, left, right):
+        measured = folded[left : right - len(_AVERAGES[0])].strip()
         if _label_head().match(measured) is not None and _carrier_at_end(measured) == 0:
-            return average.end()
+            return right
     for _ in range(14):
         part = folded[left:right].rstrip(" ,")
         right = left + len(part)
@@ -166,10 +169,8 @@ def _carrier_at_end(part: str) -> int:
     """Return the length of the longest carrier that ends ``part``, or 0."""
     if part.endswith(_REST):
         return 0
-    words = part[-48:].split(" ")
-    for count in range(min(_carrier_depth(), len(words)), 0, -1):
-        phrase = " ".join(words[-count:])
-        if phrase in folded_words("carriers", "words"):
+    for phrase in _carriers().get(part[part.rfind(" ") + 1 :], ()):
+        if part.endswith(phrase) and part[-len(phrase) - 1 : -len(phrase)] in {"", " "}:
             return len(phrase)
     return 0
 
@@ -187,13 +188,14 @@ def _order() -> re.Pattern[str]:
 
 def _without_owner(folded: str, left: int, right: int) -> int:
     """Cut what only points back («kinh phí việc này») and whose figure it is («GRDP của tỉnh»)."""
-    if points_back(folded[left:right].strip()):
-        return right
-    for pattern in (_POINTED, _OWNER):
-        found = pattern.search(folded, left, right)
-        if found is not None and found.start() > left:
-            right = found.start()
-    return right
+    if folded.endswith(_POINTERS, left, right):
+        if points_back(folded[left:right].strip()):
+            return right
+        pointed = _POINTED.search(folded, left, right)
+        right = right if pointed is None or pointed.start() <= left else pointed.start()
+    at = folded.rfind(" của ", left, right)
+    owner = _OWNER.search(folded, left, right) if at > left else None
+    return right if owner is None or owner.start() <= left else owner.start()
 
 
 @cache

@@ -111,8 +111,9 @@ def clause_end(text: str, at: int, limit: int) -> int:
 
 def sentence_start(text: str, segment: Segment, at: int) -> int:
     """Return where the sentence of ``segment`` begins that stands before ``at``."""
-    ends = [text.rfind(mark, segment.start, at - 1) for mark in (". ", "! ", "? ")] if at > 0 else [-1]
-    return max(segment.body, max(ends) + 2 if max(ends) >= 0 else 0)
+    low = max(segment.start, at - _LONGEST_CLAUSE)
+    end = max(text.rfind(mark, low, max(low, at - 1)) for mark in (". ", "! ", "? "))
+    return max(segment.body, end + 2 if end >= 0 else 0)
 
 
 def _is_quoted(text: str, start: int, at: int) -> bool:

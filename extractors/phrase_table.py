@@ -24,11 +24,6 @@ class PhraseTable:
                 raise ValueError(f"phrase {phrase!r} does not begin with a word")
 
     @cached_property
-    def first_words(self) -> frozenset[str]:
-        """The folded words that a phrase can begin with."""
-        return frozenset(self._by_first)
-
-    @cached_property
     def _by_first(self) -> dict[str, list[str]]:
         """The phrases by their first word, the longest first."""
         groups: dict[str, list[str]] = {}

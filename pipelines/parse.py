@@ -12,6 +12,8 @@ from pathlib import Path
 from pipelines.progress import Observer
 from pipelines.workers import Done, Failed, Pool
 from spiders.archive import read_capture
+from spiders.dating import PORTAL_ZONE
+from spiders.eras import seen_as
 from spiders.errors import ArchiveError, PageRejected
 from spiders.ledger import CaptureRow
 from spiders.pages import Article
@@ -82,7 +84,9 @@ def read_articles(
     """Read the articles of one capture; a page that is no article comes back as its rejection."""
     try:
         raw = read_capture(archive, capture)
-        return tuple(parse_page(raw, portals[capture.portal]))
+        portal = portals[capture.portal]
+        day = raw.fetched_at.astimezone(PORTAL_ZONE).date()
+        return tuple(parse_page(raw, seen_as(portal, raw.final_url, day) or portal))
     except PageRejected as error:
         return Rejection(capture, capture.url, error.reason, error.detail, final=True)
     except ArchiveError as error:

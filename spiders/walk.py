@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from spiders.dating import PORTAL_ZONE, parse_listed
+from spiders.eras import item_key
 from spiders.frontier import Frontier
 from spiders.listing import Ask, Item, ListingPage
 from spiders.platforms import platform_of
@@ -77,7 +78,7 @@ class Walk:
         platform = platform_of(portal)
         if not page.items and not is_confirming:
             return Step(section=self.section.name, page=ask.page, confirm=True)
-        listed = {platform.item_key(item.url, portal): item for item in page.items}
+        listed = {item_key(item.url, portal): item for item in page.items}
         items = {key: item for key, item in listed.items() if self._is_ours(item, portal)}
         self._total = max(self._total, page.total or 0)
         links = frozenset(listed)

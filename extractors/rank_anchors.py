@@ -44,7 +44,11 @@ ANCHORS = Crowd(
     leading=folded_set(_WORDS["tops"]["leading"]),
 )
 _COUNT_BEFORE = re.compile(rf"\d\s(?={alternatives(folded_set(_WORDS['tops']['nouns']))})")
-_LEADING = re.compile(rf"{alternatives(folded_set(_WORDS['tops']['leading']))}(?!\w)")
+# What stands right before the words of leading: the end of a noun of «5 tỉnh», or of «cả nước».
+_LED = frozenset(
+    re.findall(r"\w+", noun)[-1] for noun in folded_set([*_WORDS["tops"]["nouns"], "cả nước", "toàn quốc"])
+)
+_ORDINAL_ENDS = frozenset(word.rpartition(" ")[2] for word in _ORDINAL_WORDS)
 _COUNT_HEADS = ("nhóm", "top", "tốp")
 # No count of those who lead is longer than this.
 _LONGEST_AMONG = 160
@@ -58,7 +62,7 @@ def before_nouns(folded: str, nouns: Iterable[int]) -> list[int]:
         if end > 0 and folded[end].isspace():
             if folded[end - 1].isdigit():
                 starts.update(at for at in range(max(0, end - 3), end) if folded[at].isdigit())
-            elif folded.endswith(_ORDINAL_WORDS, 0, end):
+            elif _word_before(folded, end) in _ORDINAL_ENDS:
                 starts.update(end - len(word) for word in _ORDINAL_WORDS if folded.endswith(word, 0, end))
     return sorted(starts)
 
@@ -70,7 +74,7 @@ def before_leading(folded: str, leading: Iterable[int]) -> list[int]:
     """
     starts: set[int] = set()
     for last in leading:
-        if last == 0 or not folded[last - 1].isspace() or not _LEADING.match(folded, last):
+        if last == 0 or not folded[last - 1].isspace() or _word_before(folded, last - 1) not in _LED:
             continue
         first = max(0, last - _LONGEST_AMONG)
         for count in _COUNT_BEFORE.finditer(folded, first, last):
@@ -96,3 +100,11 @@ def before_slashes(folded: str) -> Iterator[int]:
             if 0 < end - start < 4:
                 yield start
         slash = folded.find("/", slash + 1)
+
+
+def _word_before(folded: str, end: int) -> str:
+    """Return the letters that stand right before ``end``."""
+    start = end
+    while start > 0 and folded[start - 1].isalpha():
+        start -= 1
+    return folded[start:end]

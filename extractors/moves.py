@@ -30,7 +30,8 @@ _ENDING_VALUE = re.compile(
 _COORDINATING = (",", "và", "/", "+")
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a frozen one takes three times as long to make.
+@dataclass(slots=True)
 class Move:
     """The direction of a change (+1 or -1) and where its expression begins."""
 

@@ -48,7 +48,8 @@ _START = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: a frozen one takes three times as long to make.
+@dataclass(slots=True)
 class Symbol:
     """A document symbol as it stands at ``start:end``, taken apart.
 

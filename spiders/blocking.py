@@ -13,7 +13,7 @@ from spiders.decoding import decode_page
 from spiders.errors import PageRejected
 
 # Seen on .gov.vn hosts: 177 bytes that set D1N and reload.
-_COOKIE_GATE = re.compile(rb"document\.cookie\s*=\s*[\"']\w+=[0-9a-f]{16,}", re.IGNORECASE)
+_COOKIE_GATE = re.compile(rb"document\.cookie\s*=\s*[\"'](\w{1,32})=([0-9a-f]{16,64})\b", re.IGNORECASE)
 _GATE_BYTES = 1024
 _FILE_MAGIC = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 # One tag of this many bytes costs a parser minutes; no page of a portal needs it.
@@ -48,7 +48,7 @@ def refuse_unreadable(body: bytes, status: int) -> None:
         raise PageRejected("empty_body", "the server answered 200 without a body")
     if body.startswith(_FILE_MAGIC):
         raise PageRejected("not_html", "a file came instead of a page")
-    if is_cookie_gate(body):
+    if gate_cookie(body) is not None:
         raise PageRejected("cookie_gate", "the server asks for a cookie that a script sets")
     if _has_oversized_tag(body):
         raise PageRejected("oversized_tag", f"a tag of more than {_LONGEST_TAG} bytes")
@@ -75,7 +75,9 @@ def passing_trouble(body: bytes, content_type: str | None, selectors: Iterable[s
 
 def _has_oversized_tag(body: bytes) -> bool:
     """Look at every byte once: a page of nothing but tag starts must not cost a minute."""
-    if all(len(part) <= _LONGEST_TAG for part in body.split(b">")):
+    # So long a tag leaves one of these windows without an end of tag.
+    window = _LONGEST_TAG // 2
+    if all(body.find(b">", at, at + window) >= 0 for at in range(0, len(body) - window, window)):
         return False
     start = 0
     while tag := _TAG.search(body, start):
@@ -88,9 +90,10 @@ def _has_oversized_tag(body: bytes) -> bool:
     return False
 
 
-def is_cookie_gate(body: bytes) -> bool:
-    """Tell whether a body is only the script that sets a cookie and reloads."""
-    return len(body) < _GATE_BYTES and bool(_COOKIE_GATE.search(body))
+def gate_cookie(body: bytes) -> tuple[str, str] | None:
+    """Return name and value of the cookie that a body sets by script and nothing else, or None for a page."""
+    match = _COOKIE_GATE.search(body) if len(body) < _GATE_BYTES else None
+    return (match[1].decode(), match[2].decode()) if match else None
 
 
 def explain(tree: LexborHTMLParser, missing: str) -> PageRejected:

@@ -59,7 +59,7 @@ def read_body(html: str) -> Body:
 
     Raises PageRejected for a piece that has no end: see ``LineReader`` and ``table_lines``.
     """
-    soup = BeautifulSoup(html, "lxml")
+    soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)
     if "<sup" in html:
         _drop_marks(soup)
     lines = _without_captions(LineReader().read(soup))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import NamedTuple
+from unicodedata import is_normalized, normalize
 from zoneinfo import ZoneInfo
 
 from selectolax.lexbor import LexborNode
@@ -19,7 +20,8 @@ from spiders.listing import node_text
 from spiders.pages import RawPage
 
 PORTAL_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-_LABELLED = re.compile(r"\bNgày\s+(\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\s+\d{1,2}:\d{2}(?::\d{2})?)")
+# Begins with a fixed word, so that a whole page is searched at the speed of one.
+_LABELLED = re.compile(r"Ngày(?<!\wNgày)\s+(\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})\s+\d{1,2}:\d{2}(?::\d{2})?)")
 # «29/6/26»: portals began with the century. Read only where a date is expected.
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2})(?![\d/.:-])")
 # Vendors build this with broken format strings: `2022-06-22+0716:39:00`, `2026-07-09T15:33:15+0700`.
@@ -99,7 +101,10 @@ def _candidates(
 
 def _labelled_line(root: LexborNode | None) -> Iterator[Published]:
     body = root.css_first("body") if root is not None else None
-    if body is not None and (match := _LABELLED.search(node_text(body))):
+    if body is None:
+        return
+    text = body.text(deep=True, separator=" ")
+    if match := _LABELLED.search(text if is_normalized("NFC", text) else normalize("NFC", text)):
         yield Published(parse_shown(match[1]), "line")
 
 

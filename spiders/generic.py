@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborNode
 
-from extractors.text import canonical_text
 from spiders.beside import files_of, related_of, section_of
 from spiders.body import byline_of, read_body
 from spiders.disguise import refuse_disguised
@@ -81,7 +80,7 @@ def read_generic(page: OpenPage, portal: Portal) -> Article:
     author = _byline(layout, region)
     node = prune(layout, region)
     body = read_body(node.html or "")
-    text = canonical_text(body.text)
+    text = body.text
     if region.weight >= _SURE_PROSE:
         # A login beside a long text is the site's, not the page.
         for field in node.css("input[type=password]"):

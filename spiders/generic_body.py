@@ -69,6 +69,14 @@ def find_region(layout: Layout, title: int | None) -> Region | None:
 def prune(layout: Layout, region: Region) -> LexborNode:
     """Take everything out of a region's box that is not its text; return its element. Changes the page."""
     kept = set(region.kept)
+    gone = layout.first[region.box]
+    for box in range(region.box + 1, len(layout.nodes)):
+        first, end = layout.first[box], layout.end[box]
+        if first >= layout.end[region.box] and end:
+            break
+        if gone <= first < end and kept.isdisjoint(range(first, end)):
+            layout.nodes[box].remove()
+            gone = end
     for number in range(layout.first[region.box], layout.end[region.box]):
         if number not in kept:
             for node in layout.blocks[number].nodes:

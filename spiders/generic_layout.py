@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from spiders.generic_words import IMPRINT
+from spiders.generic_words import is_imprint
+from spiders.wording import one_line
 
 _INLINE = frozenset(
     [
@@ -73,6 +74,8 @@ _SKIPPED = frozenset(
         "canvas",
     ]
 )
+# What decomposed Vietnamese holds, and the characters that cannot be seen.
+_UNPLAIN = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u200b\u200c\u200d\u2060\ufeff\u00ad\x00\x01\x08"
 _CELLS = frozenset({"td", "th", "li"})
 _HIDDEN = ".hidden, [hidden], .d-none, [style*='display:none'], [style*='display: none']"
 #: A block with fewer characters or words is no prose.
@@ -81,6 +84,7 @@ _PROSE_WORDS = 9
 #: A line of so many fields parted by bars is a record.
 _FIELDS = 5
 _OUTSIDE = -1
+_NOWHERE = 1 << 30
 _TABLE_CELLS = frozenset({"td", "th"})
 #: So many cells make a row one of data, so many of these rows a table of data.
 _WIDE = 4
@@ -117,6 +121,15 @@ class Layout:
     end: list[int] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
 
+    def add(self, node: LexborNode, tag: str, parent: int) -> int:
+        """Add an empty box and return its number."""
+        self.nodes.append(node)
+        self.tags.append(tag)
+        self.parents.append(max(parent, 0))
+        self.first.append(_NOWHERE)
+        self.end.append(0)
+        return len(self.nodes) - 1
+
     def is_cell(self, block: Block) -> bool:
         """Tell whether a block stands in a table's cell or a list's item, where a number is text."""
         return self.tags[block.owner] in _CELLS
@@ -149,17 +162,26 @@ def lay_out(tree: LexborHTMLParser) -> Layout:
     if body is None:
         return layout
     _walk(body, {node.mem_id for node in body.css(_HIDDEN)}, layout)
+    said = body.text(deep=True)
+    is_plain = not any(mark in said for mark in _UNPLAIN)
     for block in layout.blocks:
-        _measure(block)
-    cells: Counter[int] = Counter()
-    for box in range(len(layout.nodes) - 1, 0, -1):
-        if layout.end[box]:
-            above = layout.parents[box]
-            layout.first[above] = min(layout.first[above], layout.first[box])
-            layout.end[above] = max(layout.end[above], layout.end[box])
-            cells[above] += layout.tags[box] in _TABLE_CELLS
-    _discount_tables(layout, cells)
+        _measure(block, is_plain=is_plain)
+    _discount_tables(layout, _spread(layout))
     return layout
+
+
+def _spread(layout: Layout) -> Counter[int]:
+    """Let every box know the blocks of the boxes in it; return how many cells with text each box holds."""
+    first, end, parents, tags = layout.first, layout.end, layout.parents, layout.tags
+    cells: Counter[int] = Counter()
+    for box in range(len(parents) - 1, 0, -1):
+        if end[box]:
+            above = parents[box]
+            first[above] = min(first[above], first[box])
+            end[above] = max(end[above], end[box])
+            if tags[box] in _TABLE_CELLS:
+                cells[above] += 1
+    return cells
 
 
 def _discount_tables(layout: Layout, cells: Counter[int]) -> None:
@@ -176,57 +198,50 @@ def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
     """Collect boxes and text nodes. What an element is in is looked up by its parent's number."""
     owners: dict[int, int] = {}  # element -> its box, or none for what is left out
     linked: set[int] = set()
-    nodes, tags, parents, blocks = layout.nodes, layout.tags, layout.parents, layout.blocks
+    blocks, first, end = layout.blocks, layout.first, layout.end
     last, is_broken = _OUTSIDE, False
+    block = Block(_OUTSIDE, [])
     for node in body.traverse(include_text=True):
         parent = node.parent
         above = parent.mem_id if parent is not None else 0
         box = owners.get(above, _OUTSIDE)
-        tag = node.tag
+        tag = node.tag or ""
         if tag == "-text":
-            text = node.text_content
-            if box < 0 or not text or text.isspace():
+            text = node.text_content or ""
+            if box < 0 or text.isspace():
                 continue
             if box != last or is_broken:
                 last, is_broken = box, False
-                layout.first[box] = min(layout.first[box], len(blocks))
-                blocks.append(Block(box, []))
-                layout.end[box] = len(blocks)
-            block = blocks[-1]
+                if not end[box]:
+                    first[box] = len(blocks)
+                block = Block(box, [])
+                blocks.append(block)
+                end[box] = len(blocks)
             block.nodes.append(node)
             block.text += text
             if above in linked:
                 block.linked += len(text.strip())
             continue
         me = node.mem_id
-        if tag in _SKIPPED or me in hidden or (box < 0 and nodes) or tag is None:
+        if tag in _SKIPPED or me in hidden or (box < 0 and layout.nodes):
             continue
+        if tag == "a" or above in linked:
+            linked.add(me)
         if tag in _INLINE:
             owners[me] = box
-            if tag == "a" or above in linked:
-                linked.add(me)
         elif tag == "br":
             is_broken = True
         else:
-            owners[me] = len(nodes)
-            nodes.append(node)
-            tags.append(tag)
-            parents.append(max(box, 0))
-            layout.first.append(1 << 30)
-            layout.end.append(0)
+            owners[me] = layout.add(node, tag, box)
             last = _OUTSIDE
-            if above in linked:
-                linked.add(me)
 
 
-def _measure(block: Block) -> None:
-    block.text = " ".join(block.text.split())
-    is_long = len(block.text) >= _PROSE_CHARS and block.text.count(" ") >= _PROSE_WORDS
+def _measure(block: Block, *, is_plain: bool) -> None:
+    """Put a block's text in order and weigh it; ``is_plain`` spares pages that are composed already."""
+    raw = block.text
+    text = block.text = " ".join(raw.split()) if is_plain else one_line(raw)
+    if len(text) < _PROSE_CHARS or text.count(" ") < _PROSE_WORDS or 5 * block.linked >= 2 * len(text):
+        return
     # SharePoint's listings show every field of an item in one line.
-    if (
-        is_long
-        and block.text.count(" | ") < _FIELDS
-        and 5 * block.linked < 2 * len(block.text)
-        and not IMPRINT.search(block.text)
-    ):
-        block.weight = len(block.text) - 2 * block.linked
+    if text.count(" | ") < _FIELDS and not is_imprint(text):
+        block.weight = len(text) - 2 * block.linked

@@ -29,6 +29,7 @@ _ABOVE = 6
 #: Behind a title stands at least this much of the page's prose.
 _TEXT_SHARE = 0.3
 _ENDS_A_SENTENCE = re.compile(r"[.!?;:…/][\"”»)]*$")
+_TAGS = {"h1": 3, "h2": 2, "h3": 1}
 _CUT_TITLE = re.compile(r"\s*(?:\.\.\.|…)$")
 
 
@@ -60,8 +61,8 @@ def head_titles(tree: LexborHTMLParser) -> list[str]:
 def find_title(tree: LexborHTMLParser, layout: Layout) -> tuple[str, int | None]:
     """Return the title, and the block it stands in; without a block the head alone knows it."""
     heads = head_titles(tree)
-    named = {" ".join(node.text().split()).casefold() for node in tree.css(_NAMED)}
-    wanted = [_plain(text) for text in heads]
+    named = {one_line(node.text()).casefold() for node in tree.css(_NAMED)}
+    wanted = [_folded(text) for text in dict.fromkeys(heads)]
     behind = sum(block.weight for block in layout.blocks)
     least = _TEXT_SHARE * behind
     best, best_score = None, 2
@@ -88,7 +89,8 @@ def title_above(layout: Layout, first: int) -> int | None:
         block = layout.blocks[number]
         is_line = _SHORTEST_LINE <= len(block.text) <= _LONGEST_LINE and not block.linked
         if is_line and not _ENDS_A_SENTENCE.search(block.text) and not _is_furniture(block.text):
-            if DATE_LINE.fullmatch(layout.blocks[number + 1].text.strip("() ")):
+            below = layout.blocks[number + 1].text if number + 1 < len(layout.blocks) else ""
+            if DATE_LINE.fullmatch(below.strip("() ")):
                 return number
             found.append(number)
     return max(found, key=lambda number: len(layout.blocks[number].text), default=None)
@@ -107,26 +109,31 @@ def _shortest(text: str, heads: list[str]) -> str:
     return text
 
 
-def _score(layout: Layout, block: Block, wanted: list[str], named: set[str]) -> int:
-    text = _plain(block.text)
-    tag = layout.tags[block.owner]
-    score = {"h1": 3, "h2": 2, "h3": 1}.get(tag, 0) + (2 if text in named else 0)
-    match = max((_likeness(text, head) for head in wanted), default=0)
+def _score(layout: Layout, block: Block, wanted: list[tuple[str, str]], named: set[str]) -> int:
+    text = block.text.casefold()
+    score = _TAGS.get(layout.tags[block.owner], 0) + (2 if text in named else 0)
+    match = _likeness(text, wanted)
     if not match and (not score or CUT_LINE.fullmatch(text)):
         return 0
     # A menu or a list of news may link to the page itself, and call it by its name.
     return score + match + (1 if len(text) >= 25 else 0) - (4 if block.is_linked else 0)
 
 
-def _likeness(text: str, head: str) -> int:
+def _likeness(text: str, wanted: list[tuple[str, str]]) -> int:
     """Say how well a line agrees with what the head says: 0, or 3 to 5."""
-    if text == head:
-        return 5
-    if len(text) >= 20 and (head.startswith(text) or head.endswith(text)):
-        return 4
-    cut = _CUT_TITLE.sub("", head)
-    return 3 if len(cut) >= 20 and text.startswith(cut) else 0
+    best = 0
+    is_long = len(text) >= _SHORTEST_LINE
+    for head, cut in wanted:
+        if text == head:
+            return 5
+        if is_long and (head.startswith(text) or head.endswith(text)):
+            best = 4
+        elif is_long and len(cut) >= _SHORTEST_LINE and text.startswith(cut):
+            best = max(best, 3)
+    return best
 
 
-def _plain(text: str) -> str:
-    return one_line(text).casefold()
+def _folded(head: str) -> tuple[str, str]:
+    """Return what the head says for comparing, and the same without the dots where it was cut."""
+    text = head.casefold()
+    return text, _CUT_TITLE.sub("", text)

@@ -43,6 +43,18 @@ IMPRINT = re.compile(
     re.IGNORECASE,
 )
 
+_IMPRINT_WORDS = (
+    "chủ quản", "trách nhiệm", "giấy phép", "bản quyền", "ghi rõ", "biên tập", "designed by", "địa chỉ",
+    "trụ sở", "©", "copyright", "rights reserved",
+)  # fmt: skip
+
+
+def is_imprint(text: str) -> bool:
+    """Tell whether a line is of a page's foot. The words are looked for first: most lines have none."""
+    low = text.lower()
+    return any(word in low for word in _IMPRINT_WORDS) and IMPRINT.search(text) is not None
+
+
 #: A line that is there for a date.
 DATE_LINE = re.compile(
     r"(?:(?:chủ nhật|thứ\s?(?:hai|ba|tư|năm|sáu|bảy|[2-7])|t[2-7]|cn|ngày|ngày (?:đăng|cập nhật)|lúc"

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from bs4 import Comment, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
-from extractors.text import canonical_text
 from spiders.errors import PageRejected
 from spiders.tables import is_layout_table, is_picture_table, table_lines
 from spiders.wording import one_line
@@ -46,8 +45,7 @@ class Line:
     has_picture: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(NamedTuple):
     """How text looks where the walk is; inherited by what stands inside."""
 
     tag: str = ""
@@ -187,45 +185,44 @@ class LineReader:
 
 
 def _look_of(node: Tag, outer: _Look) -> _Look:
-    style = str(node.get("style") or "").replace(" ", "").lower()
-    align = str(node.get("align") or "").lower()
-    classes = _classes(node)
-    for side in ("center", "right", "left", "justify"):
-        if f"text-align:{side}" in style or f"text-{side}" in classes:
-            align = side
-    if node.name == "center":
-        align = "center"
-    tag = node.name if node.name in _PARAGRAPHS or node.name in _LINES else outer.tag
-    return _Look(
-        tag=tag,
-        align=align or outer.align,
-        is_slanted=outer.is_slanted or node.name in _SLANTED or "font-style:italic" in style,
-        is_bold=outer.is_bold or node.name in _BOLD or "font-weight:bold" in style,
-    )
+    name = node.name
+    tag = name if name in _PARAGRAPHS or name in _LINES else outer.tag
+    is_slanted = outer.is_slanted or name in _SLANTED
+    is_bold = outer.is_bold or name in _BOLD
+    align = outer.align
+    if node.attrs:
+        style = str(node.get("style") or "").replace(" ", "").lower()
+        align = str(node.get("align") or "").lower() or align
+        classes = _classes(node)
+        for side in ("center", "right", "left", "justify"):
+            if f"text-align:{side}" in style or f"text-{side}" in classes:
+                align = side
+        is_slanted = is_slanted or "font-style:italic" in style
+        is_bold = is_bold or "font-weight:bold" in style
+    return _Look(tag, "center" if name == "center" else align, is_slanted, is_bold)
 
 
 def _is_left_out(node: Tag) -> bool:
     """Tell whether an element is hidden, or holds what readers wrote (their names and addresses)."""
     if not node.attrs:
         return False
-    style = str(node.get("style") or "").replace(" ", "").lower()
+    style = node.get("style")
+    if style and "display:none" in str(style).replace(" ", "").lower():
+        return True
+    if "comment" in str(node.get("id") or "").lower():
+        return True
     classes = _classes(node)
-    return (
-        "display:none" in style
-        or "hidden" in classes
-        or "comment" in str(node.get("id") or "").lower()
-        or any(_COMMENT_CLASS.match(name) for name in classes)
-    )
+    return "hidden" in classes or any(_COMMENT_CLASS.match(name) for name in classes)
 
 
 def _classes(node: Tag) -> list[str]:
     value: str | list[str] = node.get("class") or []
-    return [value] if isinstance(value, str) else list(value)
+    return value.split() if isinstance(value, str) else list(value)
 
 
 def joined(lines: list[Line]) -> str:
-    """Return the lines as one text, each behind its gap."""
-    return canonical_text("".join(_with_gap(lines)))
+    """Return the lines as one text, each behind its gap: canonical, since every line is and none is empty."""
+    return "".join(_with_gap(lines)).strip()
 
 
 def _with_gap(lines: list[Line]) -> Iterator[str]:

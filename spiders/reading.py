@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from extractors.text import canonical_text
 from spiders.beside import files_of, links_under_headings, related_of, section_of
 from spiders.blocking import explain, refuse_unreadable
 from spiders.body import Body, read_body, unlabelled
@@ -92,7 +91,7 @@ def read_article(page: OpenPage, portal: Portal, reading: Reading, reader: Reade
     if node is None:
         raise explain(page.tree, "body")
     lead, is_shown = _lead(root, [*own.lead, *reading.lead], reading.lead_unless, body)
-    text = canonical_text(f"{lead}\n\n{body.text}" if lead and is_shown else body.text)
+    text = f"{lead}\n\n{body.text}" if lead and is_shown else body.text  # both are canonical
     refuse_disguised(title, text, node, portal.name)
     dates = DateSelectors([*own.date, *reading.visible_date], reading.system_date, reading.clock)
     files = tuple(files_of(root, node, reading.files, raw.final_url))

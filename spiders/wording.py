@@ -24,7 +24,10 @@ def without_controls(raw: str) -> str:
 
 def one_line(raw: str) -> str:
     """Return ``raw`` as canonical text on one line; several times cheaper than making it canonical first."""
-    text = " ".join(_UNSEEN.sub("", raw).split())
+    text = " ".join(raw.split())
+    # What cannot be seen is not printable; of the rest little is, so that most lines are spared the look.
+    if not text.isprintable():
+        text = " ".join(_UNSEEN.sub("", raw).split())
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

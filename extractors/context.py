@@ -172,7 +172,7 @@ def _by_cell(cell: CellContext) -> Binding:
 
 def _whose_by_cell(cell: CellContext, whose: Whose) -> Whose:
     subject = cell.subject if cell.has_subject else whose.subject
-    return whose._replace(period=cell.period or whose.period, subject=subject)
+    return Whose(cell.period or whose.period, subject, whose.own)
 
 
 def _basis(binding: Binding, whose: Whose, status: Drawn, scope: Drawn | None = None) -> tuple[Basis, ...]:

@@ -56,15 +56,21 @@ def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Ma
     """Return the names of component indices in ``line`` as marks whose value is the name as written, in
     order."""
     start, end = line.span
-    found = [*_known(text, folded, line, marks), *_named(text, folded, line, marks)]
+    found: list[Mark] = []
     if folded.find('"', start, end) >= 0:
-        found[:0] = _quoted(text, folded, line)
+        found += _quoted(text, folded, line)
+    if marks.first("known_component", start, end) is not None:
+        found += _known(text, folded, line, marks)
+    if marks.first("trigger", start, end) is not None:
+        found += _named(text, folded, line, marks)
     label = _LABEL.match(folded, start, end) if line.is_item else None
     if label is not None and not _is_no_component(marks, *label.span("name")):
         found.append(_mark(text, *label.span("name")))
     if folded.find("|", start, end) >= 0:
         cells = [cell.span("name") for cell in _CELL.finditer(folded, start, end)]
         found += [_mark(text, *name) for name in cells if not _names_index(marks, *name)]
+    if len(found) < 2:
+        return found
     kept: list[Mark] = []
     found.sort(key=lambda m: (m.start, -m.end))
     for mark in found:

@@ -28,7 +28,9 @@ class Line:
         sentences = self._sentences
         if sentences is None:
             start, end = self.span
-            sentences = [Span(start + s, start + e) for s, e in line_sentences(self._text[start:end])]
+            sentences = line_sentences(self._text[start:end])
+            if start:
+                sentences = [Span(start + s, start + e) for s, e in sentences]
             self._sentences = sentences
         if len(sentences) == 1:
             return sentences[0]

@@ -31,6 +31,7 @@ class StatusReader:
     ) -> None:
         self._folded, self._layout, self._marks = folded, layout, marks
         self._title_sets_targets, self._title_period = title_sets_targets, title_period
+        self._sets_targets = "target" in marks.kinds
         self._last_target = -1
         self._last_told = _ACTUAL
         self._above: dict[tuple[int, str | None], Drawn | None] = {}
@@ -106,6 +107,8 @@ class StatusReader:
         """Return what sets targets of the same period above the value: the title or a heading."""
         if self._title_sets_targets and period is not None and period == self._title_period:
             return Drawn("target", source="title")
+        if not self._sets_targets:
+            return None
         asked = line.index, period
         if asked not in self._above:
             self._above[asked] = self._heading_wishes(line, period)

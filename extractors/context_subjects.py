@@ -142,20 +142,22 @@ def home_province(folded: str, marks: Marks, title_marks: Marks, given: str | No
 
     The portal's province is not assumed in a text that names other provinces and never its own.
     """
-    named = Counter(mark.value for mark in marks.all("place") if mark.value is not None)
+    places = [mark for mark in marks.all("place") if mark.value is not None]
     titled = [mark.value for mark in title_marks.all("place") if mark.value is not None]
     if given is not None:
-        speaks_of_own = named[given] or given in titled or marks.all("own") or _OWN.search(folded)
-        return Drawn(given, source="portal") if speaks_of_own or not named else UNKNOWN
+        is_named = given in titled or any(mark.value == given for mark in places)
+        speaks_of_own = not places or is_named or marks.all("own") or _OWN.search(folded)
+        return Drawn(given, source="portal") if speaks_of_own else UNKNOWN
     if len(set(titled)) == 1:
         return Drawn(titled[0], source="title")
-    if not named:
+    if not places:
         return UNKNOWN
+    named = Counter(mark.value for mark in places)
     (first, count), *others = named.most_common(2)
     if not others or count > others[0][1]:
         is_main = count > 1 or not others
-        return next(_drawn(m) for m in marks.all("place") if m.value == first) if is_main else UNKNOWN
-    opening = next(_drawn(mark) for mark in marks.all("place") if mark.value is not None)
+        return next(_drawn(m) for m in places if m.value == first) if is_main else UNKNOWN
+    opening = _drawn(places[0])
     return opening if named[opening.value or ""] == count and count > 1 else UNKNOWN
 
 

@@ -140,8 +140,13 @@ class TableReader:
         if year is not None:
             return Drawn.words(self._text[year.start : year.end], year.start, year.end)
         # «Điểm năm 2022 | Điểm năm 2023 | Thứ hạng»: the place of the newest year.
-        dated = [_labelled(c.period, c) for c in row.cells if c.period is not None and not c.is_target]
-        return max(dated, key=lambda found: found.value or "", default=None)
+        newest: Cell | None = None
+        for dated in row.cells:
+            if dated.period is None or dated.is_target:
+                continue
+            if newest is None or dated.period > (newest.period or ""):
+                newest = dated
+        return None if newest is None or newest.period is None else _labelled(newest.period, newest)
 
     def _subject(self, cell: Cell | None) -> Drawn:
         if cell is None or _AVERAGE.search(self._folded, cell.start, cell.end):

@@ -24,6 +24,8 @@ _NUMERIC = re.compile(
 _GROUP = re.compile(
     rf"(?:nhóm\s)?[\"']?(?:[a-e]|{alternatives(folded_set(load_table('rank_words')['groups']['names']))})[\"']?"
 )
+# A third of the time that the constructor of a named tuple takes.
+_new = tuple.__new__
 
 
 class Cell(NamedTuple):
@@ -82,10 +84,11 @@ def find_rows(folded: str) -> list[Row]:
 def find_cells(folded: str, text: str, rows: list[Row]) -> Iterator[ScoreCandidate | RankCandidate]:
     """Yield a candidate for every cell that holds only a number, or only the name of a group."""
     for row in rows:
-        is_share = any(
+        percents = folded.find("%", *row.span) >= 0
+        is_share = percents and any(
             "%" in folded[cell.start : cell.end] for cell in row.cells if not _is_number(folded, cell)
         )
-        has_points = any(cell.column == "score" for cell in row.cells)
+        has_points = row.first("score") is not None
         for cell in row.cells:
             written = folded[cell.start : cell.end]
             if cell.column == "group" and _GROUP.fullmatch(written):
@@ -168,7 +171,7 @@ def _split(folded: str, line: Span) -> list[Span]:
     at = line.start
     for part in folded[line.start : line.end].split("|"):
         start = at + len(part) - len(part.lstrip())
-        cells.append(Span(start, start + len(part.strip())))
+        cells.append(_new(Span, (start, start + len(part.strip()))))
         at += len(part) + 1
     # A row may be fenced («| 1 | Sơn La |»): the edges are no cells, an empty cell inside is one.
     first = 1 if cells[0].start >= cells[0].end else 0
@@ -180,4 +183,4 @@ def _cell(folded: str, start: int, end: int, label_at: Span) -> Cell:
     label = label_of(folded[label_at[0] : label_at[1]].strip())
     value = folded[start:end]
     column = label.of_numbers if _NUMERIC.match(value) else word_column(label, value)
-    return Cell(start, end, label.written, label_at, column, label.period, label.is_target)
+    return _new(Cell, (start, end, label.written, label_at, column, label.period, label.is_target))

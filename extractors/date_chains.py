@@ -58,7 +58,8 @@ def read_chains(text: str, taken: list[Span], places: Sequence[int]) -> Iterator
 def _heads(text: str, places: Sequence[int]) -> list[tuple[int, int]]:
     """Return the spans of what a date may open with, in order."""
     heads = [found.span() for found in matches_at(p.WORD_HEAD, text, places)]
-    heads += [found.span() for found in matches_at(p.DIGIT_HEAD, text, number_starts(text))]
+    match = p.DIGIT_HEAD.match
+    heads += [found.span() for at in number_starts(text) if (found := match(text, at)) is not None]
     heads.sort()
     return heads
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from extractors.anchors import matches_at
 from extractors.basis import Drawn
 from extractors.directive_heads import (
     BARE_NAMES,
@@ -25,6 +24,7 @@ _WORDS: dict[str, list[str]] = load_table("directive_words")
 
 # What may join two members of a list.
 _JOINT = re.compile(r" ?(?:,|;|và|hoặc|&|, và|; và) ?(?:các |cả )?(?:(?i:số) ?:? ?)?")
+_JOINT_LENGTH = 15
 
 # Between two members of a list may also stand the day and the issuer of the first.
 _LIST_GAP = re.compile(
@@ -75,14 +75,13 @@ def find_numbered(text: str, known: Iterable[Symbol] | None = None) -> list[Numb
     symbols = [mention for symbol in signs if (mention := _by_symbol(text, symbol))]
     found: list[Numbered] = []
     at = 0
-    for number in matches_at(_NUMBER, text, number_starts(text)):
-        start = number.start()
+    for start in number_starts(text):
         while at < len(symbols) and symbols[at].end <= start:
             found.append(symbols[at])
             at += 1
         if at < len(symbols) and symbols[at].start <= start:
             continue
-        mention = _by_number(text, number, found[-1] if found else None)
+        mention = _by_number(text, start, found[-1] if found else None)
         if mention is not None:
             found.append(mention)
     return _inherit(text, found + symbols[at:])
@@ -95,7 +94,7 @@ def is_joined(text: str, one: Numbered, other: Numbered) -> bool:
 
 def is_joined_at(text: str, one: Numbered, at: int) -> bool:
     """Whether nothing but a comma or «và» stands between a mention and the place ``at``."""
-    return at - one.end < 16 and _JOINT.fullmatch(text, one.end, at) is not None
+    return at - one.end <= _JOINT_LENGTH and _JOINT.fullmatch(text, one.end, at) is not None
 
 
 def _by_symbol(text: str, symbol: Symbol) -> Numbered | None:
@@ -129,13 +128,18 @@ def _agrees(doc_type: str | None, symbol: Symbol) -> bool:
     return not signs_of(doc_type).isdisjoint(_TYPES[str(symbol.doc_type)]["signs"])
 
 
-def _by_number(text: str, number: re.Match[str], last: Numbered | None) -> Numbered | None:
-    """Read «Đề án 06», «Chỉ thị số 11», and the second number of «Nghị định số 77, 133»."""
-    start = number.start()
+def _by_number(text: str, start: int, last: Numbered | None) -> Numbered | None:
+    """Read «Đề án 06», «Chỉ thị số 11», and the second number of «Nghị định số 77, 133» at ``start``."""
     word = text[max(0, start - 9) : start].rstrip(" :.").rpartition(" ")[2].casefold()
-    if word in LAST_WORDS and (head := plain_head(text, start)):
+    is_named = word in LAST_WORDS
+    if last is not None and (last.rule != "directive.number" or start - last.end > _JOINT_LENGTH):
+        last = None
+    number = _NUMBER.match(text, start) if is_named or last is not None else None
+    if number is None:
+        return None
+    if is_named and (head := plain_head(text, start)):
         return _plain(number, head.start, head.doc_type) if _names_document(text, number, head) else None
-    if last is None or last.rule != "directive.number" or _YEARLIKE.match(number.group()):
+    if last is None or _YEARLIKE.match(number.group()):
         return None
     if not is_joined_at(text, last, start) or not _GOES_ON.match(text, number.end()):
         return None

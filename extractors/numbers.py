@@ -40,7 +40,7 @@ def number_starts(text: str) -> tuple[int, ...]:
 
     Those of the last text are kept, since several readers of a text begin at its numbers.
     """
-    return tuple(found.start() for found in _START.finditer(text)) if has_digits(text) else ()
+    return tuple([found.start() for found in _START.finditer(text)]) if has_digits(text) else ()
 
 
 def parse_number(text: str, *, measure: bool = False) -> Decimal | None:

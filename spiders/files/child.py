@@ -27,7 +27,7 @@ _CODE_ROOT = Path(__file__).resolve().parent.parent.parent
 _ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VIRTUAL_ENV")
 _LARGEST_WRITE = 256 << 20  # bytes of one file: the answer, or a converter's scratch
 _LONGEST_NAME = 1_000
-_NEAR = 0.4  # a child that died of its own with so much of its memory in use died of that
+_NEAR = 0.8  # a child that died of its own with so much of its address space in use died of that
 
 
 def read_file(name: str, content_type: str | None, body: bytes, limits: FileLimits | None = None) -> FileText:
@@ -71,16 +71,24 @@ def _run(job: dict[str, Any], source: IO[bytes], sink: IO[bytes]) -> tuple[int |
     )
     # Imports come before the limits and take a second on a busy machine.
     deadline = time.monotonic() + job["limits"]["seconds"] + 10.0
-    pause = 0.002
+    pause, peak = 0.002, 0
     while not (is_over := os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT)):
         if time.monotonic() > deadline:
             break
         time.sleep(pause)
         pause = min(pause * 1.5, 0.05)
+        peak = max(peak, _address_space(process.pid))
     os.killpg(process.pid, signal.SIGKILL)  # not yet reaped, the child still holds the number of its group
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return (process.returncode if is_over else None), usage.ru_maxrss * 1024
+    process.wait()
+    return (process.returncode if is_over else None), peak
+
+
+def _address_space(pid: int) -> int:
+    """Return the bytes of address space a process has now; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except (OSError, IndexError, ValueError):
+        return 0
 
 
 def _verdict(ending: int | None, peak: int, limits: FileLimits) -> FileRejected:
@@ -107,7 +115,7 @@ def _understood(answer: bytes) -> FileText:
     raise FileRejected(reason, detail)
 
 
-def _answer(job: dict[str, Any], body: bytes, limits: FileLimits) -> dict[str, Any]:
+def answer(job: dict[str, Any], body: bytes, limits: FileLimits) -> dict[str, Any]:
     """Read the file and return the answer as plain values."""
     try:
         return as_json(read_here(job["name"], job["content_type"], body, limits))
@@ -131,7 +139,7 @@ def serve(job: dict[str, Any]) -> None:
     # Ends the child should its parent be gone: an alarm needs nobody.
     signal.alarm(int(limits.seconds) + 1)
     body = sys.stdin.buffer.read(limits.size + 1)
-    sys.stdout.buffer.write(json.dumps(_answer(job, body, limits)).encode("ascii"))
+    sys.stdout.buffer.write(json.dumps(answer(job, body, limits)).encode("ascii"))
     sys.stdout.flush()
 
 

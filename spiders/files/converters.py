@@ -4,6 +4,7 @@ They run inside the limited child and inherit its limits of memory and processor
 """
 
 import shutil
+import signal
 import subprocess
 
 from spiders.files.model import FileRejected
@@ -25,6 +26,8 @@ def converted(command: list[str], source: bytes, seconds: float) -> bytes:
         done = subprocess.run(command, input=source, capture_output=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
         raise FileRejected("timed_out", f"{command[0]} took longer than {seconds:g} s") from None
+    if -done.returncode in {signal.SIGXCPU, signal.SIGKILL}:
+        raise FileRejected("timed_out", f"{command[0]} took more processor time than is allowed")
     if done.returncode:
         said = done.stderr.decode("utf-8", "replace").strip().replace("\n", " ")
         raise FileRejected(

@@ -5,9 +5,6 @@ Windows-1252, or as the private characters U+F0xx of symbol fonts. The tables tu
 VNI and windows-1258 each letter with its marks, into the letter it was meant to be. An encoding is believed
 only where its reading makes Vietnamese syllables and the text as it stands makes none, so that Unicode,
 English and French stay as they are.
-
-Tables: TCVN 5712:1993 (upper half), RFC 1456 for VISCII, Microsoft's code page 1258, and the layout of the
-VNI fonts for Windows.
 """
 
 import re
@@ -15,40 +12,20 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
+from spiders.files.legacy_tables import (
+    TCVN3,
+    VISCII,
+    VISCII_LOW,
+    VNI_ALONE,
+    VNI_BREVES,
+    VNI_HATS,
+    VNI_TONES,
+    table_1258,
+)
 from spiders.files.syllables import accented_words, is_syllable
 
 Encoding = Literal["tcvn3", "vni", "viscii", "windows-1258"]
 
-#: Bytes 0xA1-0xFF of TCVN 5712; 0xB0-0xB4 are marks on the letter before.
-_TCVN3 = (
-    "ĂÂÊÔƠƯĐăâêôơưđẶ\u0300\u0309\u0303\u0301\u0323àảãáạẲằẳẵắẴẮẦẨẪẤỀặầẩẫấậèỂẻẽéẹềểễếệìỉỄẾỒĩíịòỔỏõóọồổỗốộ"
-    "ờởỡớợùỖủũúụừửữứựỳỷỹýỵỐ"
-)
-#: Bytes 0x80-0xFF of VISCII, and the six letters that stand among its control characters.
-_VISCII = (
-    "ẠẮẰẶẤẦẨẬẼẸẾỀỂỄỆỐỒỔỖỘỢỚỜỞỊỎỌỈỦŨỤỲÕắằặấầẩậẽẹếềểễệốồổỗỠƠộờởịỰỨỪỬơớƯÀÁÂÃẢĂẳẵÈÉÊẺÌÍĨỳĐứÒÓÔạỷừửÙÚỹỵÝỡưàáâãảăữẫèéêẻìíĩỉ"
-    "đựòóôõỏọụùúũủýợỮ"
-)
-_VISCII_LOW = {0x02: "Ẳ", 0x05: "Ẵ", 0x06: "Ẫ", 0x14: "Ỷ", 0x19: "Ỹ", 0x1E: "Ỵ"}
-#: VNI: a mark after the letter. Tones stand on any vowel; marks with a hat only on those that wear it.
-_VNI_TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
-_VNI_HATS = {
-    "â": "\u0302",
-    "à": "\u0302\u0300",
-    "á": "\u0302\u0301",
-    "å": "\u0302\u0309",
-    "ã": "\u0302\u0303",
-}
-_VNI_HATS |= {"ä": "\u0302\u0323"}
-_VNI_BREVES = {
-    "ê": "\u0306",
-    "è": "\u0306\u0300",
-    "é": "\u0306\u0301",
-    "ú": "\u0306\u0309",
-    "ü": "\u0306\u0303",
-}
-_VNI_BREVES |= {"ë": "\u0306\u0323"}
-_VNI_ALONE = {"ñ": "đ", "ô": "ơ", "ö": "ư", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "í": "í", "ì": "ì"}
 _VNI_PAIR = re.compile("([aeiouyôö])([øùûõïâàáåãäêèéúüë])|[ñôöæóòî]", re.IGNORECASE)
 
 _SUSPECT = re.compile("[\u0080-\u00ff\u02c6\u02dc\uf080-\uf0ff]|[\x02\x05\x06\x14\x19\x1e]")
@@ -234,11 +211,11 @@ def _from_vni(text: str) -> str:
 def _vni_letter(found: re.Match[str]) -> str:
     letter, mark = found[1], found[2]
     if letter is None:
-        alone = _VNI_ALONE[found[0].lower()]
+        alone = VNI_ALONE[found[0].lower()]
         return alone.upper() if found[0].isupper() else alone
-    base, mark = _VNI_ALONE.get(letter.lower(), letter.lower()), mark.lower()
-    marks = _VNI_TONES.get(mark) or (_VNI_HATS.get(mark) if base in "aeo" else None)
-    marks = marks or (_VNI_BREVES.get(mark) if base == "a" else None)
+    base, mark = VNI_ALONE.get(letter.lower(), letter.lower()), mark.lower()
+    marks = VNI_TONES.get(mark) or (VNI_HATS.get(mark) if base in "aeo" else None)
+    marks = marks or (VNI_BREVES.get(mark) if base == "a" else None)
     if marks is None:
         # No mark of this letter after all: each stands for itself.
         return _VNI_PAIR.sub(_vni_letter, letter) + found[2]
@@ -246,20 +223,11 @@ def _vni_letter(found: re.Match[str]) -> str:
     return whole.upper() if letter.isupper() else whole
 
 
-def _table_1258() -> dict[int, str]:
-    table = {}
-    for byte in range(0xA1, 0x100):
-        char = bytes([byte]).decode("cp1258")
-        if char != bytes([byte]).decode("latin-1"):
-            table[byte] = char
-    return table
-
-
-_tcvn3_table = _by_table(dict(enumerate(_TCVN3, 0xA1)))
+_tcvn3_table = _by_table(dict(enumerate(TCVN3, 0xA1)))
 _symbols_plain = _by_table({byte: chr(byte) for byte in range(0xA0, 0x100)})
 _CONVERTERS: dict[Encoding, Callable[[str], str]] = {
     "tcvn3": _from_tcvn3,
     "vni": _from_vni,
-    "viscii": _by_table(dict(enumerate(_VISCII, 0x80)) | _VISCII_LOW),
-    "windows-1258": _by_table(_table_1258()),
+    "viscii": _by_table(dict(enumerate(VISCII, 0x80)) | VISCII_LOW),
+    "windows-1258": _by_table(table_1258()),
 }

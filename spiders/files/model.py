@@ -54,11 +54,11 @@ class FileLimits:
     ocr_seconds: float = 60.0  # of one page
     entries: int = 2_000  # of one ZIP, documents included, for a DOCX is one
     unpacked: int = 200 << 20
-    part: int = 64 << 20  # one unpacked part of a DOCX or XLSX: their trees take ten times the space
+    part: int = 32 << 20  # one unpacked part of a DOCX or XLSX: their trees take twenty times the space
     ratio: int = 150  # unpacked to packed, of entries above a megabyte
     seconds: float = 180.0
     cpu_seconds: int = 150
-    memory: int = 2 << 30  # address space of the process that reads
+    memory: int = 1 << 30  # address space of the process that reads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,8 @@ from functools import cache
 import pypdfium2
 
 from spiders.files.converters import converted, is_installed
-from spiders.files.layout import Word
 from spiders.files.model import FileLimits, FileRejected
+from spiders.files.rows import Word
 
 _DPI = 300
 _MOST_PIXELS = 12_000_000  # of a page: A4 at 300 dpi has 8.7 million
@@ -51,7 +51,7 @@ def _languages(_path: str) -> frozenset[str]:
 def see_page(page: pypdfium2.PdfPage, limits: FileLimits) -> Seen | None:
     """Return what stands on a page; None where it cannot be drawn or OCR fails."""
     try:
-        picture, height = _drawn(page)
+        picture, height = drawn(page)
         table = converted(
             ["tesseract", "stdin", "stdout", "-l", "vie", "--dpi", str(_DPI), "tsv"],
             picture,
@@ -63,8 +63,8 @@ def see_page(page: pypdfium2.PdfPage, limits: FileLimits) -> Seen | None:
     return Seen(tuple(words), height, confidence)
 
 
-def _drawn(page: pypdfium2.PdfPage) -> tuple[bytes, float]:
-    """Draw a page in grey; return it as a PGM picture, and its height in pixels."""
+def drawn(page: pypdfium2.PdfPage) -> tuple[bytes, float]:
+    """Return a page drawn in grey, as a PGM picture, and its height in pixels."""
     width, height = page.get_size()
     scale = _DPI / 72
     scale *= min(1.0, (_MOST_PIXELS / max(width * height * scale * scale, 1.0)) ** 0.5)

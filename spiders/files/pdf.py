@@ -11,11 +11,12 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from spiders.files.layout import Word, page_rows, rows_text
+from spiders.files.layout import rows_text
 from spiders.files.legacy import to_unicode
 from spiders.files.model import FileLimits, FileRejected
 from spiders.files.ocr import Seen, is_ocr_installed, see_page
 from spiders.files.repair import is_garbled, is_poor, without_look_alikes
+from spiders.files.rows import Word, page_rows
 from spiders.wording import many_lines
 
 _FEW_LETTERS = 40  # a page number, a stamp, the line of a signing program
@@ -27,6 +28,7 @@ _WORD_GAP = 0.3  # of the height: pdfium itself puts spaces where it sees them
 _PAGE_BREAK = "\n\x0c\n"
 _REPEATS = 3
 _RUNNING_CHARS = 120
+_PAGE_LINES = 3  # empty ones included
 _ANGLES = 300  # letters asked for the way they run
 
 _Placing = Callable[[float, float, float, float], tuple[float, ...]]
@@ -231,8 +233,11 @@ def _without_running_lines(pages: list[str]) -> list[str]:
 
 
 def _end_line(page: str, side: int) -> str:
-    line = page.split("\n")[side]
-    return line if len(line) < _RUNNING_CHARS and " | " not in line else ""
+    lines = page.split("\n")
+    line = lines[side]
+    # A page of a line or two is no running head.
+    is_head = len(lines) >= _PAGE_LINES and len(line) < _RUNNING_CHARS and " | " not in line
+    return line if is_head else ""
 
 
 def _cut(page: str, side: int) -> str:

@@ -42,6 +42,8 @@ def read_docx(body: bytes, limits: FileLimits) -> Legacy:
     try:
         document = docx.Document(io.BytesIO(body))
     except (OpcError, LxmlError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        if "unknown error" in str(error):  # what the XML parser says when it gets no more memory
+            raise MemoryError from None
         raise FileRejected("broken", f"the DOCX cannot be opened: {error}"[:200]) from None
     reader = _Reader(Fonts(document.styles.element), limits)
     raw = "\n\n".join(reader.blocks(document.element.body))
@@ -143,9 +145,20 @@ def _as_markup(table: Any, rows: list[list[Any]], texts: list[list[str]]) -> Tag
                 cells.append(above[column])
             column += across
         laid.append((source.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None, cells))
+    heads = _merged_heads([cells for _, cells in laid])
+    laid = [(is_head or place < heads, cells) for place, (is_head, cells) in enumerate(laid)]
     markup = "".join(f"<tr>{''.join(_cell(cell, is_head) for cell in cells)}</tr>" for is_head, cells in laid)
     found = BeautifulSoup(f"<table>{markup}</table>", "lxml").table
     return found if found is not None else Tag(name="table")
+
+
+def _merged_heads(rows: list[list[dict[str, Any]]]) -> int:
+    """Return how many rows at the top are a header by their form: wide cells over several others."""
+    first = rows[0] if rows else []
+    if any(cell["across"] > 1 for cell in first) and any(cell["down"] > 1 for cell in first):
+        deepest: int = max(cell["down"] for cell in first)
+        return min(deepest, len(rows) - 1)
+    return 0
 
 
 def _cell(cell: dict[str, Any], is_head: bool) -> str:

@@ -12,7 +12,7 @@ from itertools import accumulate
 from selectolax.lexbor import LexborNode
 
 from spiders.generic_layout import Block, Layout
-from spiders.generic_words import AUTHOR_NAME, CUT_LINE, DATE_LINE, FURNITURE, NOISE_NAME
+from spiders.generic_words import AUTHOR_NAME, CUT_LINE, DATE_LINE, FURNITURE, NOISE_NAME, is_imprint
 
 _CUT_CHARS = 80
 _FURNITURE_CHARS = 120
@@ -97,8 +97,10 @@ def _weights(layout: Layout, title: int | None, dropped: set[int]) -> list[int]:
         is_before = title is not None and number <= title
         is_teaser = after_headline and (len(block.text) < _TEASER_CHARS or _heads_another(layout, number))
         weights.append(0 if is_before or is_teaser else block.weight)
-        if is_headline(block):
-            after_headline = number != title
+        if number == title:
+            after_headline = False
+        elif is_headline(block):
+            after_headline = True
         elif len(block.text) > _HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):
             after_headline = False
     return weights
@@ -240,7 +242,7 @@ def _kept(
 def _is_beside(layout: Layout, block: Block, is_edge: bool, is_early: bool) -> bool:
     """Tell whether a line that is no prose is no text either: a link, a teaser, a date, a counter."""
     text = block.text
-    if is_edge and (block.is_linked or block.weight):
+    if is_edge and (block.is_linked or block.weight or is_imprint(text)):
         return True
     if layout.is_cell(block):
         return is_edge and len(text) <= _FURNITURE_CHARS and _says_no_number(text)

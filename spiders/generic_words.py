@@ -24,7 +24,7 @@ CUT_LINE = re.compile(
 #: Short lines around a text that are no part of it: counters, tools, labels.
 FURNITURE = re.compile(
     r"(?:a\s*[-+]?\s*)+(?:\|.*)?|(?:số )?lượt (?:xem|đọc|truy cập)\b.*|(?:đã )?xem\s*:.*|views?\b.*"
-    r"|hits?\s*:.*|nguồn(?: tin)?\s*:.{0,90}|[\W\d_]*"
+    r"|(?:cổng|trang) (?:thông tin|tin) điện tử.{0,80}|hits?\s*:.*|nguồn(?: tin)?\s*:.{0,90}|[\W\d_]*"
     r"|(?:cỡ chữ|kích thước|font|chia sẻ|share|in (?:trang|bài|ấn)|bản in|print|email|tweet|facebook|zalo"
     r"|gửi (?:mail|email|bài viết)|quay lại|trở (?:lại|về)|về (?:trang|đầu)|lên đầu trang|tương phản"
     r"|(?:tăng|giảm) tương phản|đọc bài(?: viết)?|nghe (?:đọc )?(?:bài|tin)|từ khó?a|tags?|thẻ|chuyên mục"

@@ -1,50 +1,13 @@
 """Patterns tried only where a word stands that their matches begin with.
 
 A pattern that opens with a look behind is tried at every letter of a text, which costs 10 to 30 ms a
-megabyte. Looking for its first words costs half a millisecond each with ``str.find``, and 2 to 3 ms for any
-number of them at once (``Literals``), also where they belong to several patterns (``Crowd``).
+megabyte. Looking for the first words of several patterns at once (``Crowd``) costs 2 to 3 ms.
 """
 
 import re
 from collections.abc import Iterable, Iterator
 
 from extractors.literals import Literals
-
-#: From this many words on one pass of an automaton takes less time than a ``str.find`` for each.
-_FEW = 4
-
-
-class Anchored:
-    """A pattern whose matches all begin with one of ``heads``."""
-
-    def __init__(self, pattern: str, heads: Iterable[str]) -> None:
-        self.pattern = re.compile(pattern)
-        self._places = Places(heads)
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield what ``re.finditer`` would, in order."""
-        return matches_at(self.pattern, text, self._places.of(text))
-
-
-class Places:
-    """Words to be found in texts, also inside other words."""
-
-    def __init__(self, words: Iterable[str]) -> None:
-        self._words = _shortest(words)
-        self._literals = Literals(self._words) if len(self._words) > _FEW else None
-
-    def of(self, text: str) -> list[int]:
-        """Return where the words stand in ``text``, in order."""
-        if self._literals is not None:
-            return self._literals.places(text)
-        places: list[int] = []
-        for word in self._words:
-            at = text.find(word)
-            while at >= 0:
-                places.append(at)
-                at = text.find(word, at + 1)
-        places.sort()
-        return places
 
 
 class Crowd:

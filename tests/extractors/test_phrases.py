@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.literals import Literals
-from extractors.phrases import Hit, PhraseFinder
+from extractors.phrases import Hit, PhraseFinder, Word, holds_any, words_before
 
 PHRASES = ["par", "par index", "chỉ số par index", "chỉ số", "số", "phân bổ", "index par"]
 PIECES = [*PHRASES, "chỉ", "ind", "x", " ", " ", ", ", "\n", "_", "1", "-"]
@@ -63,3 +63,29 @@ def test_literals_stand_inside_words_and_in_each_other() -> None:
     words = ["ab", "abc", "bc", "đđ"]
     expected = {at for at in range(len(text)) if text.startswith(tuple(words), at)}
     assert Literals(words).places(text) == sorted(expected)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
+def test_pieces_stand_anywhere_and_hide_no_phrase(text: str) -> None:
+    pieces = {"số": 10, "index": 11, "x": 12}
+    finder = PhraseFinder({phrase: index for index, phrase in enumerate(PHRASES)}, pieces)
+    phrases, found = finder.scan(text)
+    assert phrases == by_words(text)
+    assert sorted(found) == sorted(
+        Hit(match.start(), match.end(), value)
+        for piece, value in pieces.items()
+        for match in re.finditer(f"(?={piece})({piece})?", text)
+    )
+
+
+@given(st.text("ab c", max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_words_are_looked_for_in_a_part(text: str, start: int, end: int) -> None:
+    assert holds_any(text, ("ab", "ca"), start, end) == any(word in text[start:end] for word in ("ab", "ca"))
+
+
+def test_words_before_stop_at_punctuation_and_lose_their_brackets() -> None:
+    assert words_before("năm 2023, chỉ số (par 5", 22) == [Word(10, "chỉ"), Word(14, "số"), Word(18, "par")]
+    assert words_before("chỉ số (par) 5", 13) == []
+    assert words_before("xa đạt 5", 7, reach=6) == [Word(3, "đạt")]
+    assert words_before("a\nđạt  5", 7, reach=6) == [Word(2, "đạt")]
+    assert words_before("đạt,", 4) == []

@@ -49,7 +49,7 @@ def run_nightly(night: Night) -> RunSummary:
     begun = tonight.set(night)
     try:
         start_server()
-        return asyncio.run(nightly(list(plan.portals), plan.since, plan.limit, plan.recheck_days))
+        return asyncio.run(nightly(list(plan.portals), plan.reach.since, plan.reach.limit, plan.recheck_days))
     except TerminationSignal as error:
         raise StoppedError from error
     finally:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.errors import SettingsInvalidError
 from flows.settings import Settings
+from pipelines.crawl import Reach
 from pipelines.plan import NightPlan
 from spiders.portal import Portal, load_portals
 
@@ -29,8 +30,7 @@ def night_plan(
         portals_dir=settings.portals,
         gat_version=version("gat"),
         portals=tuple(portals),
-        since=since,
-        limit=limit,
+        reach=Reach(since=since, limit=limit),
         recheck_days=settings.recheck_days if recheck_days is None else recheck_days,
         rehost=settings.rehost,
         proxy=settings.proxy.get_secret_value() if settings.proxy else None,

@@ -16,6 +16,8 @@ from flows.errors import SettingsInvalidError
 
 #: Settings that may hold a password, which no message repeats.
 _SECRET = {"proxy"}
+_SWAP = r"\.?[\w-][\w.-]*=\.?[\w-][\w.-]*"
+_REHOST = rf"^{_SWAP}(,{_SWAP})*$"
 _SHIPPED_PORTALS = Path(spiders.portals.__path__[0])
 
 
@@ -43,8 +45,9 @@ class Settings(BaseSettings):
     proxy: Annotated[SecretStr, AfterValidator(_is_proxy)] | None = Field(
         default=None, description="HTTP proxy of the crawl, http://host:port"
     )
-    rehost: Annotated[str, Field(pattern=r"^\.[\w.-]+=\.[\w.-]+$")] | None = Field(
-        default=None, description="swap of host suffixes for rehearsals, .gov.vn=.test"
+    rehost: Annotated[str, Field(pattern=_REHOST)] | None = Field(
+        default=None,
+        description="swap of host suffixes for rehearsals, .gov.vn=.test (more after a comma)",
     )
     delay: float | None = Field(
         default=None, ge=0, le=300, description="seconds between two requests to one host"

@@ -26,6 +26,41 @@ _TICK = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """How far a crawl looks, and where: the live site as it is now, unless something else is said.
+
+    ``since`` and ``until`` are days of publication, ``first`` and ``last`` days on which an archive captured
+    a page. ``source`` is as the child takes it (``wayback``, ``warc:PATH``). ``all_captures`` takes every
+    version that an archive has, ``again`` asks its index for what was asked before.
+    """
+
+    since: date | None = None
+    until: date | None = None
+    limit: int | None = None
+    page_budget: int | None = None
+    source: str = "live"
+    first: date | None = None
+    last: date | None = None
+    all_captures: bool = False
+    again: bool = False
+
+    def options(self) -> list[str]:
+        """Return the options that tell a child; those that are not set are left to its own defaults."""
+        told = {
+            "--since": self.since,
+            "--until": self.until,
+            "--limit": self.limit,
+            "--page-budget": self.page_budget,
+            "--source": self.source if self.source != "live" else None,
+            "--from": self.first,
+            "--to": self.last,
+        }
+        flags = {"--all-captures": self.all_captures, "--again": self.again}
+        valued = [part for name, value in told.items() if value is not None for part in (name, str(value))]
+        return [*valued, *(name for name, is_set in flags.items() if is_set)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CrawlPlan:
     """What every child is told. ``timeout`` and ``grace`` are seconds, ``delay`` seconds between requests.
 
@@ -36,8 +71,7 @@ class CrawlPlan:
     data: Path
     portals_dir: Path
     run_id: str
-    since: date | None = None
-    limit: int | None = None
+    reach: Reach = Reach()
     recheck_days: int | None = None
     rehost: str | None = None
     proxy: str | None = None
@@ -130,14 +164,13 @@ def _arguments(plan: CrawlPlan, portal: str) -> list[str]:
         "--portals-dir": plan.portals_dir.resolve(),
         "--data": plan.data.resolve(),
         "--run-id": plan.run_id,
-        "--since": plan.since,
-        "--limit": plan.limit,
         "--recheck-days": plan.recheck_days,
         "--rehost": plan.rehost,
         "--proxy": plan.proxy,
         "--delay": plan.delay,
     }
-    return [part for name, value in options.items() if value is not None for part in (name, str(value))]
+    told = [part for name, value in options.items() if value is not None for part in (name, str(value))]
+    return [*told, *plan.reach.options()]
 
 
 def _listen(selector: selectors.BaseSelector, observer: Observer) -> None:

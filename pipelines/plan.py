@@ -1,11 +1,11 @@
 """What a run is asked to do, and what each of its parts needs to know of it."""
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.crawl import CrawlPlan
+from pipelines.crawl import CrawlPlan, Reach
 from spiders.portal import Portal, choose_portals, load_portals
+from spiders.rehost import Rehosting
 from spiders.settings import is_live, require_contact
 
 
@@ -17,8 +17,7 @@ class NightPlan:
     portals_dir: Path
     gat_version: str
     portals: tuple[str, ...] = ()
-    since: date | None = None
-    limit: int | None = None
+    reach: Reach = field(default_factory=Reach)
     recheck_days: int | None = None
     rehost: str | None = None
     proxy: str | None = None
@@ -33,16 +32,16 @@ class NightPlan:
 def chosen_portals(plan: NightPlan) -> dict[str, Portal]:
     """Return the portals of the plan by slug, moved to other hosts where the plan says so."""
     portals = choose_portals(load_portals(plan.portals_dir), plan.portals)
-    if plan.rehost:
-        old, new = plan.rehost.split("=", 1)
-        portals = [portal.rehosted(old, new) for portal in portals]
-    return {portal.slug: portal for portal in portals}
+    rehosting = Rehosting.parse(plan.rehost)
+    return {portal.slug: rehosting.portal(portal) for portal in portals}
 
 
 def refuse_nameless(plan: NightPlan) -> None:
-    """Raise ContactMissingError before live portals are crawled without a contact to tell them."""
+    """Raise ContactMissingError before servers of others are asked without a contact to tell them."""
     for portal in chosen_portals(plan).values():
-        if not plan.rehost and is_live(portal):
+        asks_live = plan.reach.source == "live" and is_live(portal)
+        asks_archive = plan.reach.source in {"wayback", "commoncrawl"}
+        if not plan.rehost and (asks_live or asks_archive):
             require_contact(portal)
 
 
@@ -52,8 +51,7 @@ def crawl_plan(plan: NightPlan, run_id: str) -> CrawlPlan:
         data=plan.data,
         portals_dir=plan.portals_dir,
         run_id=run_id,
-        since=plan.since,
-        limit=plan.limit,
+        reach=plan.reach,
         recheck_days=plan.recheck_days,
         rehost=plan.rehost,
         proxy=plan.proxy,

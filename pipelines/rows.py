@@ -52,8 +52,10 @@ def rows_of_articles(readings: Iterable[Reading], extractor_version: str = EXTRA
 
     A fact that does not stand at its span or whose number no column can hold, and a publication time after
     the fetch, are left out and told in ``rejections``. Where a page gives the same article twice, the first
-    one counts.
+    one counts. Of several readings of one version the last gives the facts, as it would in a later batch.
     """
+    readings = list(readings)
+    last = {version_id(item.article): item for item in readings}
     rows: Rows = {name: [] for name in _ARTICLE_TABLES}
     captures: set[str] = set()
     seen: set[tuple[str, str]] = set()
@@ -65,7 +67,8 @@ def rows_of_articles(readings: Iterable[Reading], extractor_version: str = EXTRA
         if item.capture.capture_id not in captures:
             captures.add(item.capture.capture_id)
             rows["captures"].append(_capture(item.capture))
-        _add_article(rows, item, extractor_version)
+        is_last = last[version_id(item.article)].capture == item.capture
+        _add_article(rows, item, extractor_version, has_facts=is_last)
     return rows
 
 
@@ -93,7 +96,7 @@ _ARTICLE_TABLES = (
 )
 
 
-def _add_article(rows: Rows, item: Reading, extractor_version: str) -> None:
+def _add_article(rows: Rows, item: Reading, extractor_version: str, *, has_facts: bool) -> None:
     capture, article = item.capture, item.article
     version = version_id(article)
     if _is_dated_ahead(item):
@@ -108,7 +111,7 @@ def _add_article(rows: Rows, item: Reading, extractor_version: str) -> None:
         (*shared, storable(link.url), storable(link.title), capture.fetched_at) for link in article.related
     )
     kept = []
-    for fact in item.facts:
+    for fact in item.facts if has_facts else ():
         if reason := refusal(fact, article.text):
             detail = f"{fact.type} at {fact.start}: {fact.text}"
             rows["rejections"].append(_rejection(capture, article.url, reason, detail))

@@ -7,7 +7,7 @@ until it is loaded) and the idempotent load. A run that is killed anywhere is he
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -52,9 +52,18 @@ class Tally:
 
 
 class Night:
-    """One run and what it holds while it lasts: lock, ledger, workers. Use as a context manager."""
+    """One run and what it holds while it lasts: lock, ledger, workers. Use as a context manager.
 
-    def __init__(self, plan: NightPlan, observer: Observer, purpose: str = "gat run") -> None:
+    ``prepare`` is called when the lock is held and nothing is open yet.
+    """
+
+    def __init__(
+        self,
+        plan: NightPlan,
+        observer: Observer,
+        purpose: str = "gat run",
+        prepare: Callable[[], None] | None = None,
+    ) -> None:
         self.plan = plan
         self.observer = observer
         self.run_id = new_run_id()
@@ -65,12 +74,15 @@ class Night:
         self.checks: tuple[CheckResult, ...] = ()
         self.snapshot: Path | None = None
         self._purpose = purpose
+        self._prepare = prepare
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self.plan.data.mkdir(parents=True, exist_ok=True)
             stack.enter_context(run_lock(self.plan.data, f"{self._purpose}, run {self.run_id}"))
+            if self._prepare is not None:
+                self._prepare()
             # Opened before the crawl: a file that is no warehouse must not be found out hours later.
             self._record(finished=False)
             self._ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
@@ -186,13 +198,18 @@ def run_night(
 ) -> RunSummary:
     """Run all stages one after the other in this process; without ``crawl``, on what was crawled before."""
     with Night(plan, observer, purpose) as night:
-        if crawl:
-            night.crawl()
-        for captures in night.batches():
-            night.load(captures, night.extract(night.parse(captures)))
-        night.check()
-        night.publish()
-        return night.summary()
+        return all_stages(night, crawl=crawl)
+
+
+def all_stages(night: Night, *, crawl: bool = True) -> RunSummary:
+    """Take a night that has begun through all stages, one after the other."""
+    if crawl:
+        night.crawl()
+    for captures in night.batches():
+        night.load(captures, night.extract(night.parse(captures)))
+    night.check()
+    night.publish()
+    return night.summary()
 
 
 def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:

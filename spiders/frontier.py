@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from spiders.ledger import Ledger, now_utc
+from spiders.ledger import CaptureRow, Ledger, now_utc
 from spiders.listing import Item
 from spiders.targets import COMPLETE, Depth, Seen, StopReason, Target
 
@@ -79,6 +79,22 @@ class Frontier:
                 key: self._see_item(key, item, dates[key], walk_id, place, is_due=is_due)
                 for key, item in items.items()
             }
+
+    def recall(self, row: CaptureRow) -> None:
+        """Note an item whose page is in the archive, where the ledger that knew it was lost."""
+        self._connection.execute(
+            "INSERT OR REPLACE INTO items (portal, url_key, url, section, title, published, first_walk,"
+            " is_due, capture_id) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)",
+            (
+                self._portal,
+                row.url_key,
+                row.url,
+                row.listed_section or "",
+                row.listed_title,
+                row.listed_published,
+                row.capture_id,
+            ),
+        )
 
     def _see_item(
         self,

@@ -51,7 +51,9 @@ def merge_all(con: "Connection") -> dict[str, Counts]:
 
 def _merge_versions(con: "Connection") -> Counts:
     """Add new versions, move the dates of known ones, drop what another parser made of the same capture."""
-    _keep_one_per_key(con, ARTICLE_VERSIONS, "first_seen_at, rowid", {"last_seen_at": "max(last_seen_at)"})
+    # As if each staged row had come in a batch of its own: the latest sighting tells, but for the first one.
+    first = {name: f"first({name} ORDER BY first_seen_at, rowid)" for name in _FIRST}
+    _keep_one_per_key(con, ARTICLE_VERSIONS, "last_seen_at DESC, rowid DESC", first)
     batch = staged(ARTICLE_VERSIONS)
     reparsed = (
         f"SELECT old.version_id FROM article_versions old JOIN {batch} new USING (article_id, capture_id) "
@@ -102,7 +104,7 @@ def _merge_of_versions(con: "Connection", table: Table) -> Counts:
     if stray:
         message = f"the batch has rows of {table.name} for version {stray[0]}, which is not in the batch"
         raise WarehouseError(message)
-    _keep_one_per_key(con, table, "rowid")
+    _keep_one_per_key(con, table, "rowid" if table.loading == "reading" else "rowid DESC")
     # Run and time are those of the version's earliest capture, which may be stored already.
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE merged AS SELECT s.* REPLACE (v.run_id AS run_id, "

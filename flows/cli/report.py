@@ -9,6 +9,7 @@ from rich.table import Table
 from extractors.facts import CORE_KINDS, KINDS
 from flows.cli.invocation import gat_command
 from flows.cli.terminal import clean, console
+from pipelines.backfill import SliceRun
 from pipelines.crawl import CrawlResult
 from pipelines.summary import PortalSummary, RunSummary, said
 from pipelines.totals import PortalTotals, sample_fact, totals_by_portal
@@ -47,6 +48,31 @@ def print_crawl(results: Sequence[CrawlResult]) -> None:
         why = [_reasons(one.rejected), clean(said(one.portal, one.reason)) if one.status != "ok" else ""]
         table.add_row(one.portal, one.status, *map(str, counts), "; ".join(filter(None, why)))
     console().print(table)
+
+
+def print_slices(portal: str, slices: Sequence[SliceRun]) -> None:
+    """Print what the slices of a back-fill came to, those of earlier runs in one line."""
+    table = _table("Source", "Slice", "Status", "Fetched", "New", "Rejected", "Why")
+    for one in slices:
+        if one.summary is None or one.result is None:
+            continue
+        counts = one.result.counts
+        why = clean(said(portal, one.result.reason)) if one.summary.status != "ok" else ""
+        table.add_row(
+            one.source,
+            f"{one.window.first} – {one.window.last}",
+            one.summary.status,
+            str(counts.get("article_pages", 0)),
+            str(counts.get("items_new", 0)),
+            str(sum(one.result.rejected.values())),
+            "; ".join(filter(None, [_reasons(one.result.rejected), why])),
+        )
+    out = console()
+    if table.row_count:
+        out.print(table)
+    before = sum(one.summary is None for one in slices)
+    if before:
+        out.print(f"{before} slices were finished before; --again goes through them too.")
 
 
 def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table:

@@ -6,7 +6,7 @@ goes on with the next page of the index, and asks for no page of it twice.
 
 import json
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from spiders.ledger import Ledger, now_utc
@@ -176,23 +176,28 @@ class Finds:
             (*values, *self._owner, find.url_key, _stored(find.captured_at), find.digest),
         )
 
-    # Slices
-
     def finish(self, window: Window) -> None:
-        """Note that all of a window was asked for and had. One that is not over yet is not noted."""
-        if window.first is None or window.last is None or window.is_open:
-            return
-        self._connection.execute(
-            "INSERT OR REPLACE INTO slices VALUES (?, ?, ?, ?, ?)",
-            (*self._owner, window.first.isoformat(), window.last.isoformat(), now_utc().isoformat()),
-        )
+        """Note that all of a window was asked for and had."""
+        note_finished(self._ledger, self._portal.slug, self._source, window)
 
 
-def is_finished(ledger: Ledger, portal: str, source: SourceKind, first: date, last: date) -> bool:
+def note_finished(ledger: Ledger, portal: str, source: SourceKind, window: Window) -> None:
+    """Note that a slice is done with. One that is open at an end, or not over yet, is not noted."""
+    if window.first is None or window.last is None or window.is_open:
+        return
+    ledger.connection.execute(
+        "INSERT OR REPLACE INTO slices VALUES (?, ?, ?, ?, ?)",
+        (portal, source, window.first.isoformat(), window.last.isoformat(), now_utc().isoformat()),
+    )
+
+
+def is_finished(ledger: Ledger, portal: str, source: SourceKind, window: Window) -> bool:
     """Tell whether a slice was finished by an earlier run."""
+    if window.first is None or window.last is None:
+        return False
     row = ledger.connection.execute(
         "SELECT 1 FROM slices WHERE portal = ? AND source = ? AND first = ? AND last = ?",
-        (portal, source, first.isoformat(), last.isoformat()),
+        (portal, source, window.first.isoformat(), window.last.isoformat()),
     ).fetchone()
     return row is not None
 

@@ -1,0 +1,129 @@
+"""Commands about the past: ``gat backfill``, ``gat rebuild``."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Annotated
+
+import typer
+
+from flows.cli.facts import day
+from flows.cli.report import print_run, print_slices
+from flows.cli.terminal import watching
+from flows.errors import RunTroubledError, UsageRefusedError
+from flows.plan import configured_portals, night_plan
+from flows.settings import read_settings
+from pipelines.backfill import BackfillPlan, SliceRun, back_fill, sources_of
+from pipelines.crawl import Reach
+from pipelines.plan import refuse_nameless
+from pipelines.renewal import rebuild as rebuild_warehouse
+from spiders.errors import PortalConfigError
+from spiders.ledger import now_utc
+from spiders.options import slice_days
+from spiders.portal import choose_portals
+from spiders.sources.opening import SPELLING, source_kind
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to ``app``."""
+    app.command(short_help="Get years of a portal, from the live site or from archives.")(backfill)
+    app.command(short_help="Make the warehouse anew from the archive, without a network.")(rebuild)
+
+
+def backfill(  # noqa: PLR0913, PLR0917 - one for each option
+    portal: Annotated[str, typer.Option("--portal", metavar="SLUG", help="The portal to get.")],
+    since: Annotated[str, typer.Option("--since", metavar="DATE", help="The first day wanted.")],
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="The last day wanted (else today).")
+    ] = None,
+    source: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--source",
+            metavar="SOURCE",
+            help=f"{SPELLING}; may be repeated. Else live, or both archives for a portal that has ended.",
+        ),
+    ] = None,
+    slices: Annotated[
+        str, typer.Option("--slice", metavar="DAYS", help="Days of a slice, each a run of its own.")
+    ] = "90d",
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Fetch at most N articles in all.")
+    ] = None,
+    all_captures: Annotated[
+        bool,
+        typer.Option(
+            "--all-captures", help="Take every version that an archive has, also of known articles."
+        ),
+    ] = False,
+    again: Annotated[
+        bool, typer.Option("--again", help="Go through slices that were finished before, too.")
+    ] = False,
+) -> None:
+    """Get years of a portal slice by slice, the newest first, each crawled, loaded and published.
+
+    Days are those of publication for the live site, those of capture for an archive. Stopped anywhere, the
+    same command goes on from there; slices that are finished are passed over. Articles that are known are not
+    fetched again, and the same bytes are stored once, wherever they come from.
+
+    Example: gat backfill --portal binhduong --since 2019-01-01 --source wayback --limit 500
+
+    Exit codes: as for gat run; 5 when a slice had troubles.
+    """
+    plan = _plan(portal, source or [], day(since), day(until) if until else now_utc().date(), slices)
+    plan = replace(plan, limit=limit, all_captures=all_captures, again=again)
+    for one in plan.sources:
+        refuse_nameless(replace(plan.night, portals=(portal,), reach=Reach(source=one)))
+    done: list[SliceRun] = []
+    with watching() as observer:
+        done.extend(back_fill(plan, observer))
+    print_slices(portal, done)
+    _refuse_troubled(done)
+
+
+def rebuild() -> None:
+    """Make the warehouse anew from the archive alone, without a network, with the same rows; then publish.
+
+    For a warehouse that was lost or damaged, or read by older readers. A lost ledger is made anew, too. The
+    list of runs is carried over where the old warehouse can be read.
+
+    Example: gat rebuild
+
+    Exit codes: as for gat load; 2 when the archive holds nothing.
+    """
+    plan = night_plan(read_settings())
+    with watching() as observer:
+        summary = rebuild_warehouse(plan, observer)
+    print_run(summary, plan.data)
+    if summary.exit_code:
+        raise RunTroubledError(summary.trouble, summary.exit_code)
+
+
+def _plan(slug: str, sources: Sequence[str], since: date, until: date, slices: str) -> BackfillPlan:
+    settings = read_settings()
+    if since > until:
+        message = f"--since {since} is later than --until {until}"
+        raise UsageRefusedError(message)
+    try:
+        days = slice_days(slices) or 90
+        for one in sources:
+            source_kind(one)
+    except PortalConfigError as error:
+        raise UsageRefusedError(str(error)) from error
+    (portal,) = choose_portals(configured_portals(settings.portals), [slug])
+    chosen = tuple(sources) or sources_of(portal, now_utc().date())
+    return BackfillPlan(
+        night=night_plan(settings), portal=slug, sources=chosen, since=since, until=until, slice_days=days
+    )
+
+
+def _refuse_troubled(done: Sequence[SliceRun]) -> None:
+    """Fail when a slice did not go well, with the gravest of their exit codes."""
+    troubled = [one.summary for one in done if one.summary is not None and one.summary.exit_code]
+    if not troubled:
+        return
+    partial = 5
+    codes = [summary.exit_code for summary in troubled]
+    code = next((code for code in codes if code != partial), partial)
+    more = f" (and {len(troubled) - 1} slices more)" if len(troubled) > 1 else ""
+    raise RunTroubledError(troubled[codes.index(code)].trouble + more, code)

@@ -1,0 +1,168 @@
+"""The warehouse made anew from the archive alone: every row of every table as it was."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.crawl import Reach
+from pipelines.plan import NightPlan
+from pipelines.progress import Observer
+from pipelines.renewal import NothingToRebuildError, rebuild
+from pipelines.run import Night, run_night
+from spiders.errors import ArchiveError
+from spiders.ledger import Ledger
+from spiders.portal import SHIPPED
+from tests.portals.server import Running, running
+from tests.spiders.archives import REHOST, capture, news
+from warehouse.connection import open_warehouse
+from warehouse.tables import TABLES
+
+#: They tell of processes: the rebuild itself is one run more.
+OF_RUNS = {"runs", "run_portals"}
+PORTALS = ("sonla",)
+
+
+class Heard(Observer):
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def said(self, line: str) -> None:
+        self.lines.append(line)
+
+
+def plan(data: Path, proxy: str | None = None, **reach: Any) -> NightPlan:
+    return NightPlan(
+        data=data,
+        portals_dir=SHIPPED,
+        gat_version="0",
+        portals=PORTALS,
+        reach=Reach(**reach),
+        rehost=REHOST,
+        proxy=proxy,
+        delay=0.0,
+        workers=1,
+    )
+
+
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a history: two nights, an edit, an archive's older versions, an error page."""
+    data = tmp_path_factory.mktemp("lived")
+    with running() as site:
+        run_night(plan(data, site.proxy, limit=4), Observer())
+        _edit(site)
+        run_night(replace(plan(data, site.proxy, limit=6), recheck_days=36500), Observer())
+        back = plan(data, site.proxy, source="wayback", all_captures=True)
+        assert run_night(back, Observer()).portals[0].articles > 0
+    return data
+
+
+def _edit(site: Running) -> None:
+    replica = site.replica("sonla.test")
+    pages = sorted(replica.site.articles, key=lambda page: page.path)
+    earlier = [capture(replica, page, "20240301120000") for page in pages[:7]]
+    for one in earlier:
+        one.body = one.body.replace(b"<p>", "<p>Bản cũ. ".encode())
+        one.digest = ""
+        one.__post_init__()
+    same = [capture(replica, page, "20240201120000") for page in news(replica, 9)[3:]]
+    site.wayback.captures = [*earlier, *same]
+    for page in site.site("sonla.test").listed("reform")[:3]:
+        site.edit("sonla.test", page.key, title=page.title + " (cập nhật)")
+
+
+def rows(data: Path) -> dict[str, list[tuple[Any, ...]]]:
+    with open_warehouse(data / "warehouse.duckdb") as connection:
+        found = {}
+        for table in TABLES:
+            columns = ", ".join(column.name for column in table.columns)
+            found[table.name] = connection.execute(
+                f"SELECT {columns} FROM {table.name} ORDER BY ALL"
+            ).fetchall()
+        return found
+
+
+def copied(data: Path, target: Path) -> Path:
+    """Return a copy of a data folder without what a rebuild makes."""
+    for path in data.rglob("*"):
+        if path.is_file() and path.parent.name != "published" and "locks" not in path.parts:
+            copy = target / path.relative_to(data)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    return target
+
+
+def same_but_for_runs(before: dict[str, Any], after: dict[str, Any]) -> None:
+    for table in TABLES:
+        if table.name not in OF_RUNS:
+            assert after[table.name] == before[table.name], table.name
+    assert set(before["runs"]) < set(after["runs"])
+    assert len(after["runs"]) == len(before["runs"]) + 1
+    assert after["run_portals"] == before["run_portals"]
+
+
+@pytest.mark.parametrize("lost", ["nothing", "warehouse damaged", "ledger", "ledger and warehouse"])
+def test_a_rebuild_gives_the_same_rows(lived: Path, tmp_path: Path, lost: str) -> None:
+    data = copied(lived, tmp_path)
+    before = rows(data)
+    assert len(before["article_versions"]) > len(before["articles"]) > 8
+    if "warehouse" in lost:
+        (data / "warehouse.duckdb").unlink()
+    if "damaged" in lost:
+        (data / "warehouse.duckdb").write_bytes(b"no database at all")
+    if "ledger" in lost:
+        for path in data.glob("ledger.sqlite*"):
+            path.unlink()
+    heard = Heard()
+    summary = rebuild(plan(data), heard)
+    assert (summary.exit_code, summary.status) == (0, "ok")
+    after = rows(data)
+    if "warehouse" in lost:
+        after["runs"] += before["runs"]
+        after["run_portals"] += before["run_portals"]
+    same_but_for_runs(before, after)
+    assert not list(data.glob("*before-rebuild*"))
+    assert any("ledger was lost" in line for line in heard.lines) is ("ledger" in lost)
+    assert run_night(plan(data), Observer(), crawl=False).rows_changed == 0
+
+
+def test_a_rebuild_that_is_killed_is_begun_anew_and_keeps_the_old_file_until_then(
+    lived: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = copied(lived, tmp_path)
+    before = rows(data)
+
+    def killed(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Night, "load", killed)
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                rebuild(plan(data), Observer())
+            assert (data / "warehouse.before-rebuild.duckdb").exists()
+    assert rebuild(plan(data), Observer()).exit_code == 0
+    same_but_for_runs(before, rows(data))
+
+
+def test_a_damaged_archive_is_told_and_the_old_warehouse_kept(lived: Path, tmp_path: Path) -> None:
+    data = copied(lived, tmp_path)
+    with Ledger(data / "ledger.sqlite") as ledger:
+        row = next(row for row in ledger.captures() if row.kind == "article")
+    path = data / "archive" / row.warc_file
+    content = bytearray(path.read_bytes())
+    content[row.warc_offset + row.warc_length // 2] ^= 0xFF
+    path.write_bytes(content)
+    heard = Heard()
+    summary = rebuild(plan(data), heard)
+    assert summary.exit_code in {7, ArchiveError.exit_code}
+    assert any("is kept as" in line for line in heard.lines)
+    assert (data / "warehouse.before-rebuild.duckdb").exists()
+
+
+def test_an_empty_archive_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NothingToRebuildError, match="nothing can be rebuilt") as caught:
+        rebuild(plan(tmp_path), Observer())
+    assert caught.value.exit_code == 2

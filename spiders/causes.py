@@ -7,7 +7,11 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from spiders.tls import handshake_problem
+
 _INNER_ERROR = re.compile(r"<twisted\.python\.failure\.Failure [\w.]*\.(\w+): ([^>]*)>")
+# What Scrapy ignores by itself, by its words.
+_IGNORED = {"robots.txt": "robots", "DOWNLOAD_MAXSIZE": "too_large"}
 
 
 class LeavesPortal(IgnoreRequest):
@@ -15,15 +19,26 @@ class LeavesPortal(IgnoreRequest):
 
 
 class HostClosed(IgnoreRequest):
-    """The host is closed for this run: by its robots.txt, or by the wait that it asks for."""
+    """The host is closed for this run: by its robots.txt, the wait it asks for, its certificate, the hour."""
+
+
+class AnswerCut(IgnoreRequest):
+    """An answer broke off, in every try."""
 
 
 def cause_of(failure: Failure) -> str:
     """Return the cause on one line, at most 200 characters."""
-    text = " ".join(failure.getErrorMessage().split())
+    return cause_in(failure.type.__name__ if failure.type else "error", failure.getErrorMessage())
+
+
+def cause_in(kind: str, message: str) -> str:
+    """Return the cause that an error of a kind tells in its message."""
+    text = " ".join(message.split())
+    if problem := handshake_problem(text):
+        return f"TLS: the server {problem}"
     if inner := _INNER_ERROR.search(text):
         return f"{inner[1]}: {inner[2]}"[:200]
-    return f"{failure.type.__name__ if failure.type else 'error'}: {text}"[:200]
+    return f"{kind}: {text}"[:200]
 
 
 def refusal_of(failure: Failure) -> str | None:
@@ -32,8 +47,11 @@ def refusal_of(failure: Failure) -> str | None:
         return "offsite"
     if isinstance(failure.value, HostClosed):
         return "host_closed"
+    if isinstance(failure.value, AnswerCut):
+        return "cut_short"
     if isinstance(failure.value, IgnoreRequest):
-        return "robots" if "robots.txt" in failure.getErrorMessage() else "redirect_limit"
+        said = failure.getErrorMessage()
+        return next((code for words, code in _IGNORED.items() if words in said), "redirect_limit")
     return None
 
 

@@ -17,7 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from spiders.causes import HostClosed, LeavesPortal
+from spiders.causes import HostClosed, LeavesPortal, cause_in
 from spiders.urls import host_of
 
 logger = logging.getLogger(__name__)
@@ -104,7 +104,7 @@ class StrictRobots(RobotsTxtMiddleware):
         if isinstance(exc, (LeavesPortal, HostClosed)):
             self._close(netloc, f"robots.txt {exc}")
             return
-        self._close(netloc, f"{UNREACHABLE} ({exc.__class__.__name__}: {exc})")
+        self._close(netloc, f"{UNREACHABLE} ({cause_in(type(exc).__name__, str(exc))})")
 
     def _close(self, netloc: str, reason: str) -> None:
         logger.warning("%s: %s; the host is closed for this run", netloc, reason)

@@ -1,8 +1,14 @@
-"""Waiting before a second try, and giving a host up that asks for a longer wait than a run has."""
+"""Second tries: the wait before them, answers that broke off, and hosts that are given up.
+
+A host is given up that asks for a longer wait than a run has, that forbids every page, or whose certificate
+is refused: its pages stay due, none is charged for it.
+"""
 
 import asyncio
 import email.utils
 import logging
+import zlib
+from collections import Counter
 from datetime import UTC, datetime
 from typing import Self
 
@@ -13,12 +19,18 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import load_object
 
-from spiders.causes import HostClosed
+from spiders.causes import AnswerCut, HostClosed
+from spiders.tls import STAT
 
 logger = logging.getLogger(__name__)
 
 #: Seconds. A host that asks for more by Retry-After is left alone until the next run.
 MAX_WAIT = 120.0
+#: Answers «forbidden» in a row after which a host is left alone: it forbids this address, not its pages.
+MOST_FORBIDDEN = 6
+#: The flag of a response that broke off.
+CUT = "gat-cut"
+_CHUNK = 1 << 20
 
 
 class PatientRetry:
@@ -33,6 +45,7 @@ class PatientRetry:
         names = crawler.settings.getlist("RETRY_EXCEPTIONS")
         self._exceptions = tuple(load_object(name) if isinstance(name, str) else name for name in names)
         self._given_up: dict[str, str] = {}
+        self._forbidden: Counter[str] = Counter()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -47,8 +60,16 @@ class PatientRetry:
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """Return the response, or after a wait the request to send again.
 
-        Raises HostClosed when the server asks for a longer wait than ``MAX_WAIT``.
+        Raises HostClosed when the server asks for a longer wait than ``MAX_WAIT`` or forbids everything, and
+        AnswerCut for an answer that broke off in every try.
         """
+        self._count_forbidden(request, response)
+        if CUT in response.flags:
+            again = self._again(request, "answer cut short")
+            if again is None:
+                raise AnswerCut(f"{response.url} answers with a body that breaks off")
+            await self._wait(again, None)
+            return again
         if response.status not in self._statuses:
             return response
         asked = retry_after(response)
@@ -61,11 +82,35 @@ class PatientRetry:
         return again
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
-        """Return after a wait the request to send again, or None when the tries are used up."""
+        """Return after a wait the request to send again, or None when the tries are used up.
+
+        Raises HostClosed where the host's certificate was refused: it is the same in every try.
+        """
+        self._refuse_certificate(request)
         again = self._again(request, exception) if isinstance(exception, self._exceptions) else None
         if again is not None:
             await self._wait(again, None)
         return again
+
+    def _count_forbidden(self, request: Request, response: Response) -> None:
+        netloc = urlparse_cached(request).netloc
+        if response.status != 403:
+            self._forbidden[netloc] = 0
+            return
+        self._forbidden[netloc] += 1
+        if self._forbidden[netloc] >= MOST_FORBIDDEN:
+            why = f"answers 403 to all of {MOST_FORBIDDEN} requests (does it block this network address?)"
+            raise HostClosed(self._give_up(request, why))
+
+    def _refuse_certificate(self, request: Request) -> None:
+        parts = urlparse_cached(request)
+        problem = self.crawler.stats.get_value(f"{STAT}{parts.hostname}")
+        is_strict = self.crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+        if problem and is_strict and parts.scheme == "https":
+            why = (
+                f"its certificate is {problem} (verify_certificates = false in the portal's file accepts it)"
+            )
+            raise HostClosed(self._give_up(request, why))
 
     def _give_up(self, request: Request, reason: str) -> str:
         netloc = urlparse_cached(request).netloc
@@ -105,3 +150,35 @@ def retry_after(response: Response) -> float | None:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return max(0.0, (at - datetime.now(UTC)).total_seconds())
+
+
+class WholeAnswers:
+    """Mark answers whose compressed body breaks off: what is there of it unpacks, and would pass for a page.
+
+    Stands between the network and Scrapy's decompression, which takes what it can get.
+    """
+
+    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 - Scrapy's names
+        """Return the response, or what is left of it, unpacked and marked."""
+        if (response.headers.get("Content-Encoding") or b"").strip().lower() not in {b"gzip", b"x-gzip"}:
+            return response
+        rest = _rest_of(response.body)
+        if rest is None:
+            return response
+        headers = response.headers.copy()
+        headers.pop("Content-Encoding")
+        return response.replace(body=rest, headers=headers, flags=[*response.flags, CUT])
+
+
+def _rest_of(packed: bytes) -> bytes | None:
+    """Return what unpacks of a gzip stream without an end, at most a megabyte; None for a whole one."""
+    stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    shown = b""
+    try:
+        while packed:
+            part = stream.decompress(packed, _CHUNK)
+            shown = shown or part
+            packed = stream.unconsumed_tail
+    except zlib.error:
+        return shown
+    return None if stream.eof else shown

@@ -28,7 +28,13 @@ _CLOSED: dict[str, Any] = {
     # Both listen on a port and run what is sent to them; the second is new in 2.19 and on by default.
     "TELNETCONSOLE_ENABLED": False,
     "REMOTE_CONTROL_ENABLED": False,
-    "DOWNLOAD_HANDLERS": {"file": None, "data": None, "ftp": None, "s3": None},
+    "DOWNLOAD_HANDLERS": {
+        "file": None,
+        "data": None,
+        "ftp": None,
+        "s3": None,
+        "https": "spiders.tls.NotingHandler",
+    },
     "TWISTED_DNS_RESOLVER": "spiders.manners.PublicResolver",
 }
 
@@ -49,12 +55,16 @@ _MIDDLEWARES: dict[str, Any] = {
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+        "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
         # Outside of decompression, so that what is archived below it is decoded, redirects included.
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 540,
         "spiders.manners.OnSite": 50,
         "spiders.manners.StrictRobots": 100,
         "spiders.patience.PatientRetry": 550,
+        "spiders.cookies.CookieGate": 580,
         "spiders.keeper.KeepOthers": 585,
+        "spiders.patience.WholeAnswers": 595,
+        "spiders.cookies.HostCookies": 700,
         "spiders.manners.OwnProxy": 750,
     },
     # Every status reaches the spider, which decides what it means.

@@ -17,10 +17,12 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SESSION_PARAMETER = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 # A crawler that follows one of these never comes home: see the traps of language switches, searches, tags.
 _TRAPS = re.compile(
-    r"/(login|dang-nhap|search|tim-kiem|tag|print|savefile|sendmail|rss|captcha)(/|$|\.)"
-    r"|[?&](p_auth|page=login|page=search|keyword)|view_content/web/",
+    r"/(login|dang-nhap|search|tim-kiem|tag|print|savefile|sendmail|rss|captcha|calendar)(/|$|\.)"
+    r"|[?&](p_auth|page=login|page=search|keyword|(?:date|ngay|calendar)=|isdlg=)|view_content/web/",
     re.IGNORECASE,
 )
+# Hung on any address, a language switch answers 200 with a listing; a language begins a path or is none.
+_LANGUAGES = frozenset({"en", "vi", "en-us", "vi-vn", "en_us", "vi_vn"})
 _MAX_DEPTH = 8
 
 
@@ -89,6 +91,10 @@ def canonical_key(url: str, *, fold_case: bool = False, keep_query: Collection[s
 
 
 def is_trap(url: str) -> bool:
-    """Tell whether ``url`` is one a crawler must not follow: search, tags, print, login, endless paths."""
-    steps = [step for step in urlsplit(url).path.split("/") if step]
-    return bool(_TRAPS.search(url)) or len(steps) > _MAX_DEPTH or len(set(steps)) != len(steps)
+    """Tell whether ``url`` is one a crawler must not follow.
+
+    Search, tags, print, login, calendars, language switches, endless paths.
+    """
+    steps = [step.lower() for step in urlsplit(url).path.split("/") if step]
+    is_endless = len(steps) > _MAX_DEPTH or len(set(steps)) != len(steps)
+    return bool(_TRAPS.search(url)) or is_endless or not _LANGUAGES.isdisjoint(steps[1:])

@@ -1,8 +1,10 @@
 """Switches that make a replica misbehave. Each is a layer around the site's own answer."""
 
+import gzip
+import hashlib
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
@@ -93,6 +95,68 @@ def changed_layout() -> Layer:
     return lambda request, answer: _redesigned(answer(request))
 
 
+def cookie_gate(names: Sequence[str] = ("D1N",), *, stubborn: bool = False) -> Layer:
+    """Ask for cookies that a script sets, one after the other; a ``stubborn`` gate never opens."""
+
+    def layer(request: Request, answer: Answer) -> Response:
+        sent = request.headers.get("Cookie") or ""
+        for name in names:
+            value = hashlib.sha256(f"{request.host} {name}".encode()).hexdigest()[:32]
+            if stubborn or f"{name}={value}" not in sent:
+                script = f'document.cookie="{name}={value}"+"; path=/";window.location.reload(true);'
+                return Response(f"<html><body><script>{script}</script></body></html>".encode())
+        return answer(request)
+
+    return layer
+
+
+def forbidden() -> Layer:
+    """Refuse the client's address, as firewalls do to those of data centres and of other countries."""
+    body = "<html><title>403 Forbidden</title><body>Địa chỉ IP của bạn không được phép truy cập</body></html>"
+    return lambda _request, _answer: Response(body.encode(), status=403)
+
+
+def empty_body() -> Layer:
+    """Answer 200 with nothing."""
+    return lambda _request, _answer: Response(b"")
+
+
+def cut_gzip(share: float = 0.5) -> Layer:
+    """Send a part of what was compressed, as if it were all."""
+
+    def layer(request: Request, answer: Answer) -> Response:
+        response = answer(request)
+        packed = gzip.compress(response.body)
+        headers = {**response.headers, "Content-Encoding": "gzip"}
+        return replace(response, body=packed[: int(len(packed) * share)], headers=headers)
+
+    return layer
+
+
+def content_type(name: str) -> Layer:
+    """Say a wrong type."""
+    return lambda request, answer: replace(answer(request), content_type=name)
+
+
+def language_links() -> Layer:
+    """Hang the language switch on every link, and answer every address under it with a listing."""
+
+    def layer(request: Request, answer: Answer) -> Response:
+        steps = request.target.split("/")
+        if len(steps) > 2 and steps[-1] in {"en", "vi"}:
+            return answer(replace(request, target="/".join(steps[:3])))
+        response = answer(request)
+        links = re.sub(rb'(<a href="(/[^"?]+)"([^>]*)>)', rb'<a href="\2/en"\3>English</a> \1', response.body)
+        return replace(response, body=links)
+
+    return layer
+
+
+def gone() -> Layer:
+    """Take the host away: a proxy finds no address for it."""
+    return lambda _request, _answer: Response(b"no such host", 502, "text/plain")
+
+
 def robots_mode(mode: str) -> Layer:
     """Serve robots.txt in one of the modes above."""
     known = _ROBOTS[mode]
@@ -112,6 +176,13 @@ KINDS: dict[str, Callable[..., Layer]] = {
     "refuse": refuse,
     "changed_layout": changed_layout,
     "robots": robots_mode,
+    "cookie_gate": cookie_gate,
+    "forbidden": forbidden,
+    "empty_body": empty_body,
+    "cut_gzip": cut_gzip,
+    "content_type": content_type,
+    "language_links": language_links,
+    "gone": gone,
 }
 
 

@@ -10,12 +10,15 @@ from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from tests.portals.web import Replica, Request, Response
 
 if TYPE_CHECKING:
+    import ssl
+
     from tests.portals.faults import Fault
 
 #: What the base class calls a request: a connection, or a datagram with its socket.
@@ -44,6 +47,8 @@ class ReplicaServer(ThreadingHTTPServer):
         self.replicas = {replica.site.host: replica for replica in replicas}
         self.log: list[Hit] = []
         self.faults: list[Fault] = []
+        #: How hosts answer under https; without an entry there is no tunnel to a host.
+        self.secure: dict[str, ssl.SSLContext] = {}
         self._open: set[_Connection] = set()
         self._lock = threading.Lock()
         super().__init__(("127.0.0.1", port), _Handler)
@@ -124,7 +129,20 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_CONNECT(self) -> None:
         self.close_connection = True
-        self._send(Response(b"this proxy makes no tunnels", 502, "text/plain"))
+        context = self.server.secure.get(self.path.partition(":")[0].lower())
+        if context is None:
+            self._send(Response(b"this proxy makes no tunnel to this host", 502, "text/plain"))
+            return
+        self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        plain = self.connection
+        # A client that does not like the certificate hangs up.
+        with suppress(OSError), context.wrap_socket(plain, server_side=True) as secured:
+            secured.settimeout(5)
+            self.connection = secured
+            with secured.makefile("rb") as self.rfile, secured.makefile("wb") as self.wfile:
+                self.handle_one_request()
+        self.close_connection = True
+        self.rfile, self.wfile = BytesIO(), BytesIO()
 
     def _send(self, response: Response) -> None:
         self.send_response(response.status)

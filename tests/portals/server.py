@@ -4,7 +4,10 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from tests.portals.certificates import Authority
 from tests.portals.commoncrawl import CommonCrawlReplica
 from tests.portals.content import sites
 from tests.portals.dnn import DnnReplica
@@ -32,6 +35,8 @@ class Running:
 
     def __init__(self, server: ReplicaServer) -> None:
         self._server = server
+        self._authority: Authority | None = None
+        self._folder: TemporaryDirectory[str] | None = None
         archives = server.replicas.values()
         #: The two archives, empty until a test puts captures into them.
         self.wayback = next(one for one in archives if isinstance(one, WaybackReplica))
@@ -96,6 +101,22 @@ class Running:
         self._server.faults.append(fault)
         return fault
 
+    def secure(self, host: str, kind: str = "trusted") -> Path:
+        """Let a host answer under https, its certificate good or broken (``certificates.KINDS``).
+
+        Return the file that makes a client trust the good ones.
+        """
+        if self._authority is None:
+            self._folder = TemporaryDirectory()
+            self._authority = Authority(Path(self._folder.name))
+        self._server.secure[host] = self._authority.context(host, kind)
+        return self._authority.path
+
+    def close(self) -> None:
+        """Remove the certificates."""
+        if self._folder is not None:
+            self._folder.cleanup()
+
     def mend(self) -> None:
         """Switch all faults off."""
         self._server.faults.clear()
@@ -122,8 +143,10 @@ def running(port: int = 0) -> Iterator[Running]:
     server = build(port)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
+    site = Running(server)
     try:
-        yield Running(server)
+        yield site
     finally:
         server.stop()
+        site.close()
         thread.join()

@@ -29,7 +29,13 @@ check: setup
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-bench: setup
+# The libraries we are held against go into a folder of their own, never among our packages.
+$(VENV)/bench-libraries: tests/bench/constraints.txt $(STAMP)
+	@rm -rf $@
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --target $@ -r tests/bench/constraints.txt
+	@touch $@
+
+bench: setup $(VENV)/bench-libraries
 	@$(BIN)/python -m tests.bench
 
 # Writes constraints.txt anew from pyproject.toml; run it after a dependency changed.

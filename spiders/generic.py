@@ -12,9 +12,10 @@ from spiders.beside import files_of, related_of, section_of
 from spiders.body import byline_of, read_body
 from spiders.disguise import refuse_disguised
 from spiders.errors import PageRejected
-from spiders.generic_body import Region, find_region, is_headline, prune
+from spiders.generic_body import Region, find_region, prune
 from spiders.generic_date import find_published
 from spiders.generic_layout import Layout, lay_out
+from spiders.generic_prose import is_headline
 from spiders.generic_title import find_title, title_above
 from spiders.generic_words import CUT_LINE, LEAD_NAME
 from spiders.pages import Article

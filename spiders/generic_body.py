@@ -1,8 +1,7 @@
-"""Where the text of a page stands that no module knows: by density of prose, furniture cut away.
+"""Where the text of a page stands that no module knows: in the box that holds most of the prose.
 
-The prose of an article is long lines with few links, under its title, in one box. Teasers (a headline that
-links, a summary) are no prose, whatever their length; nor are boxes that name themselves comments, menus or
-related news, or that a heading such as «Tin liên quan» leads.
+Read is what stands between the title and the last prose of that box; short lines at its edges (dates,
+counters, share buttons, bylines) are left out, those between paragraphs stay.
 """
 
 import re
@@ -12,16 +11,12 @@ from itertools import accumulate
 from selectolax.lexbor import LexborNode
 
 from spiders.generic_layout import Block, Layout
-from spiders.generic_words import AUTHOR_NAME, CUT_LINE, DATE_LINE, FURNITURE, NOISE_NAME, is_imprint
+from spiders.generic_prose import furniture_of, is_headline, prose_weights
+from spiders.generic_words import AUTHOR_NAME, DATE_LINE, FURNITURE, is_imprint
 
-_CUT_CHARS = 80
 _FURNITURE_CHARS = 120
 _NO_LETTER = re.compile(r"[\W\d_]*")
 _LEFT_OUT = "nav, footer, marquee, [hidden], .d-none"
-_HEADLINE_CHARS = 20
-_TEASER_CHARS = 450
-#: A box is only furniture while it holds no more of the page's prose than this.
-_NOISE_SHARE = 0.4
 #: One box holds the text when it holds this much of the prose of the box around it.
 _BODY_SHARE = 0.75
 #: The box of the title holds the text when it holds this much of the page's prose.
@@ -34,7 +29,7 @@ _REACH = 1.5
 class Region:
     """The part of a page that is its article: a box, which of its blocks are text, and how sure that is.
 
-    ``weight`` is the prose it holds, ``links`` the number of headlines linked in it.
+    ``weight`` is the prose it holds, ``links`` the number of headlines linked above its last line.
     """
 
     box: int
@@ -50,8 +45,8 @@ def find_region(layout: Layout, title: int | None) -> Region | None:
     blocks = layout.blocks
     if not blocks:
         return None
-    dropped = _furniture_boxes(layout, _weights(layout, title, set()), title)
-    weights = _weights(layout, title, dropped)
+    dropped = furniture_of(layout, prose_weights(layout, title, set()), title)
+    weights = prose_weights(layout, title, dropped)
     sums = [0, *accumulate(weights)]
     if not sums[-1]:
         return None
@@ -62,7 +57,8 @@ def find_region(layout: Layout, title: int | None) -> Region | None:
     if not prose:
         return None
     kept = _kept(layout, body, inside, set(prose), dropped, title)
-    links = sum(1 for number in inside if is_headline(blocks[number]) and number != title)
+    above = range(inside.start, kept[-1])
+    links = sum(number not in dropped and is_headline(blocks[number]) for number in above)
     return Region(box, body, kept, sum(weights[number] for number in prose), links, title is not None)
 
 
@@ -84,92 +80,6 @@ def prune(layout: Layout, region: Region) -> LexborNode:
     for node in layout.nodes[region.box].css(_LEFT_OUT):
         node.remove()
     return layout.nodes[region.box]
-
-
-def _weights(layout: Layout, title: int | None, dropped: set[int]) -> list[int]:
-    """Return how much prose each block is; what stands before the title or beside a headline is none."""
-    weights: list[int] = []
-    after_headline = False
-    for number, block in enumerate(layout.blocks):
-        if number in dropped:
-            weights.append(0)
-            continue
-        is_before = title is not None and number <= title
-        is_teaser = after_headline and (len(block.text) < _TEASER_CHARS or _heads_another(layout, number))
-        weights.append(0 if is_before or is_teaser else block.weight)
-        if number == title:
-            after_headline = False
-        elif is_headline(block):
-            after_headline = True
-        elif len(block.text) > _HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):
-            after_headline = False
-    return weights
-
-
-def _heads_another(layout: Layout, number: int) -> bool:
-    """Tell whether the next line that says something is a headline, or nothing follows."""
-    for block in layout.blocks[number + 1 : number + 4]:
-        if is_headline(block):
-            return True
-        if len(block.text) > _HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):
-            return False
-    return True
-
-
-def is_headline(block: Block) -> bool:
-    """Tell whether a block is the linked title of another article."""
-    return len(block.text) >= _HEADLINE_CHARS and 5 * block.linked > 4 * len(block.text)
-
-
-def _furniture_boxes(layout: Layout, weights: list[int], title: int | None) -> set[int]:
-    """Return the blocks in boxes that name themselves furniture, or that a heading calls so."""
-    sums = [0, *accumulate(weights)]
-    most = _NOISE_SHARE * sums[-1]
-    dropped: set[int] = set()
-
-    def drop(box: int) -> bool:
-        first, end = layout.first[box], layout.end[box]
-        if sums[end] - sums[first] > most or (title is not None and first <= title < end):
-            return False
-        dropped.update(range(first, end))
-        return True
-
-    for box in range(1, len(layout.nodes)):
-        if layout.end[box] and layout.first[box] not in dropped and _is_named_noise(layout.nodes[box]):
-            drop(box)
-    for number, block in enumerate(layout.blocks):
-        if number not in dropped and len(block.text) <= _CUT_CHARS and CUT_LINE.fullmatch(block.text):
-            box = _box_of_heading(layout, number)
-            if not drop(box):
-                dropped.update(_behind(layout, weights, number, box))
-    return dropped
-
-
-def _is_named_noise(node: LexborNode) -> bool:
-    attributes = node.attributes
-    if not attributes:
-        return False
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-    return len(names) > 1 and NOISE_NAME.search(names) is not None
-
-
-def _box_of_heading(layout: Layout, number: int) -> int:
-    """Return the box that a heading heads: the smallest that holds more than the heading."""
-    box = layout.blocks[number].owner
-    while box and layout.end[box] - layout.first[box] == 1:
-        box = layout.parents[box]
-    return box
-
-
-def _behind(layout: Layout, weights: list[int], heading: int, box: int) -> range:
-    """Return what a heading in the body's own box cuts off: all behind the text, else the links below it."""
-    end = layout.end[box]
-    if any(weights[layout.first[box] : heading]):
-        return range(heading, end)
-    last = heading + 1
-    while last < end and (layout.blocks[last].is_linked or DATE_LINE.fullmatch(layout.blocks[last].text)):
-        last += 1
-    return range(heading, last)
 
 
 def _start(layout: Layout, sums: list[int], title: int | None) -> int:

@@ -202,13 +202,15 @@ def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
     last, is_broken = _OUTSIDE, False
     block = Block(_OUTSIDE, [])
     for node in body.traverse(include_text=True):
+        tag = node.tag or ""
+        text = (node.text_content or "") if tag == "-text" else ""
+        if tag in _SKIPPED or text.isspace():
+            continue
         parent = node.parent
         above = parent.mem_id if parent is not None else 0
         box = owners.get(above, _OUTSIDE)
-        tag = node.tag or ""
         if tag == "-text":
-            text = node.text_content or ""
-            if box < 0 or text.isspace():
+            if box < 0:
                 continue
             if box != last or is_broken:
                 last, is_broken = box, False
@@ -223,7 +225,7 @@ def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
                 block.linked += len(text.strip())
             continue
         me = node.mem_id
-        if tag in _SKIPPED or me in hidden or (box < 0 and layout.nodes):
+        if me in hidden or (box < 0 and layout.nodes):
             continue
         if tag == "a" or above in linked:
             linked.add(me)

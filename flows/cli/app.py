@@ -17,7 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from extractors.errors import ExtractorError
-from flows.cli import facts, history, machine, running, stored
+from flows.cli import facts, history, machine, portals, running, stored
 from flows.cli.terminal import clean
 from flows.errors import FlowError
 from flows.settings import read_settings
@@ -79,7 +79,7 @@ def options(
         typer.echo(context.get_help())
 
 
-for group in (running, history, facts, stored, machine):
+for group in (running, history, facts, stored, portals, machine):
     group.register(app)
 
 

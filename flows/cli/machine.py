@@ -1,36 +1,16 @@
-"""Commands about this installation: ``gat portals``, ``gat doctor``."""
+"""The command about this installation: ``gat doctor``."""
 
 import typer
-from rich.table import Table
 
 from flows.cli.terminal import clean, console
 from flows.doctor import Finding, examine
 from flows.errors import RunTroubledError
-from flows.plan import configured_portals
 from flows.settings import read_settings
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands of this module to ``app``."""
-    app.command(short_help="List the portals that are configured.")(portals)
+    """Add the command of this module to ``app``."""
     app.command(short_help="Look for what is missing on this machine.")(doctor)
-
-
-def portals() -> None:
-    """List the portals that are configured: one TOML file each, from GAT_PORTALS or as shipped.
-
-    Example: gat portals
-
-    Exit codes: 0 done, 4 there is no portal file, or one is wrong (the message names file and key).
-    """
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Portal", "Name", "Province", "Platform", "Address", "Sections"):
-        table.add_column(name, overflow="fold")
-    for slug, portal in configured_portals(read_settings().portals).items():
-        sections = str(len(portal.sections))
-        shown = (slug, portal.name, portal.province, portal.platform, portal.base_url, sections)
-        table.add_row(*map(clean, shown))
-    console().print(table)
 
 
 def doctor() -> None:

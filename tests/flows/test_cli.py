@@ -24,13 +24,15 @@ COMMANDS = [
     "run",
     "crawl",
     "load",
+    "backfill",
+    "rebuild",
     "extract",
     "evaluate",
     "query",
     "explain",
     "export",
-    "portals",
     "doctor",
+    "portals",
 ]
 SENTENCE = (
     "Theo Quyết định số 1037/QĐ-UBND ngày 15/6/2024, chỉ số PAPI năm 2023 của tỉnh Sơn La đạt 42,5 điểm."
@@ -122,7 +124,7 @@ def test_a_bug_is_one_line_and_its_trace_a_file(
     def broken() -> None:
         raise ZeroDivisionError("nothing to divide")
 
-    monkeypatch.setattr("flows.cli.machine.read_settings", broken)
+    monkeypatch.setattr("flows.cli.portals.read_settings", broken)
     code, message = refusal(capsys, "portals")
     assert code == 1
     assert message.startswith("error: an unexpected failure: nothing to divide; the details are in ")

@@ -1,0 +1,46 @@
+"""The command group ``gat portals``: alone it lists what is configured, its commands are about one portal."""
+
+import typer
+from rich.table import Table
+
+from flows.cli.terminal import clean, console
+from flows.plan import configured_portals
+from flows.settings import read_settings
+
+_HELP = "List the portals that are configured, or look at one."
+
+group = typer.Typer(
+    name="portals",
+    short_help=_HELP,
+    invoke_without_command=True,
+    subcommand_metavar="[COMMAND] [ARGS]...",
+    rich_markup_mode=None,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group of this module to ``app``."""
+    app.add_typer(group)
+
+
+@group.callback(short_help=_HELP)
+def portals(context: typer.Context) -> None:
+    """List the portals that are configured: one TOML file each, from GAT_PORTALS or as shipped.
+
+    Example: gat portals
+
+    Exit codes: 0 done, 4 there is no portal file, or one is wrong (the message names file and key).
+    """
+    if context.invoked_subcommand is None:
+        console().print(_list())
+
+
+def _list() -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("Portal", "Name", "Province", "Platform", "Address", "Sections"):
+        table.add_column(name, overflow="fold")
+    for slug, portal in configured_portals(read_settings().portals).items():
+        sections = str(len(portal.sections))
+        shown = (slug, portal.name, portal.province, portal.platform, portal.base_url, sections)
+        table.add_row(*map(clean, shown))
+    return table

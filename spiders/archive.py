@@ -124,7 +124,7 @@ class WarcFile:
         status = StatusAndHeaders(str(exchange.status), list(exchange.headers), protocol="HTTP/1.1")
         record = self._writer.create_revisit_record(
             exchange.url,
-            f"sha1:{stored.digest}",
+            f"sha1:{stored.digest}" if stored.digest else f"sha256:{stored.sha256}",
             stored.final_url,
             _warc_date(stored.fetched_at),
             http_headers=status,

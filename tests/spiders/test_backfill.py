@@ -332,3 +332,19 @@ def test_archived_document_lists_are_kept_as_such(fill: Backfills) -> None:
     fill.run(WAYBACK, PORTALS["binhduong"])
     (row,) = fill.rows("document_list")
     assert row.url_key.endswith("#2")
+
+
+def test_bytes_that_an_earlier_version_stored_without_a_digest_are_known_by_their_sha256(
+    fill: Backfills, sonla: Replica
+) -> None:
+    page = news(sonla)[0]
+    fill.wayback.captures = [capture(sonla, page, "20240305120000")]
+    fill.run(WAYBACK)
+    with fill.visit(WAYBACK, SONLA) as visit:
+        visit.ledger.connection.execute("UPDATE captures SET digest = NULL")
+    fill.wayback.captures = [capture(sonla, page, "20240301120000")]
+    fill.run(WAYBACK, takes_all=True)
+    first, second = fill.rows()
+    assert (first.sha256, second.fetched_at.day) == (second.sha256, 1)
+    assert second.warc_length < 1000
+    assert read_capture(fill.data / "archive", second).body == fill.wayback.captures[0].body

@@ -30,7 +30,7 @@ VERSION = "1"
 _ENOUGH_PROSE = 300
 _ENOUGH_TITLED = 120
 #: A page with so many linked headlines among so little prose is a list.
-_PROSE_PER_HEADLINE = 60
+_PROSE_PER_HEADLINE = 100
 _SURE_PROSE = 600
 _HOME = frozenset(
     {

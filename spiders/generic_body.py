@@ -139,6 +139,8 @@ def _kept(
         block = layout.blocks[number]
         if number in dropped:
             continue
+        if number > stop and is_headline(block):
+            break  # a list of other news: nothing behind it is the article's
         if number not in prose:
             is_edge = not begin < number < stop
             if not layout.holds(body, number) or _is_beside(layout, block, is_edge, number < second):

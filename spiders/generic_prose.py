@@ -1,7 +1,7 @@
 """What on an unknown page is prose of its article, and what is furniture around it.
 
-Prose is long lines with few links, below the title. Teasers (a headline that links, then a summary) are none,
-whatever their length; nor are boxes that name themselves comments, menus or related news, or that a heading
+Prose is long lines with few links, below the title. Teasers (a headline that links, a summary, the next
+headline) are none; nor are boxes that name themselves comments, menus or related news, or that a heading
 such as «Tin liên quan» leads.
 """
 
@@ -15,7 +15,6 @@ from spiders.generic_words import CUT_LINE, DATE_LINE, NOISE_NAME
 _CUT_CHARS = 80
 _NEAR = 30
 _HEADLINE_CHARS = 20
-_TEASER_CHARS = 450
 #: A box is only furniture while it holds no more of the page's prose than this.
 _NOISE_SHARE = 0.4
 
@@ -23,16 +22,18 @@ _NOISE_SHARE = 0.4
 def prose_weights(layout: Layout, title: int | None, dropped: set[int]) -> list[int]:
     """Return how much prose each block is; what stands before the title or beside a headline is none."""
     weights: list[int] = []
-    after_headline = False
+    after_headline = in_list = False
     for number, block in enumerate(layout.blocks):
         if number in dropped:
             weights.append(0)
             continue
         is_before = title is not None and number <= title
-        is_teaser = after_headline and (len(block.text) < _TEASER_CHARS or _heads_another(layout, number))
+        is_teaser = after_headline and (in_list or _heads_another(layout, number))
         weights.append(0 if is_before or is_teaser else block.weight)
+        if block.weight:
+            in_list = is_teaser
         if number == title:
-            after_headline = False
+            after_headline = in_list = False
         elif is_headline(block):
             after_headline = True
         elif after_headline and len(block.text) > _HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):

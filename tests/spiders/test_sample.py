@@ -3,6 +3,7 @@
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from spiders.ledger import CaptureRow, Ledger
 from spiders.sample import read_sample
 from spiders.tally import Tally
 from tests.spiders.pages import PORTALS
+from tests.spiders.quality import redesigned_cases
 
 PORTAL = PORTALS["binhdinh"]
 
@@ -41,6 +43,17 @@ def _recurse(*_: object) -> Any:
 
 def _swell(*_: object) -> Any:
     return bytearray(8 << 30)
+
+
+def test_a_live_page_that_another_reader_reads_is_a_changed_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = next(case for case in redesigned_cases() if case.portal.slug == PORTAL.slug)
+    monkeypatch.setattr(sample, "read_capture", lambda _folder, row: replace(case.raw, url_key=row.url_key))
+    live, archived = _row(1), replace(_row(2), source_kind="wayback")
+    first, second = read_sample([live, archived], Path(), PORTAL)
+    assert (first.reason, first.articles) == ("layout_changed", ())
+    assert "'vhv' finds no article, 'generic' reads one" in first.detail
+    assert second.reason is None
+    assert [one.read_by for one in second.articles] == ["generic"]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from OpenSSL.crypto import X509
-from OpenSSL.SSL import VERIFY_FAIL_IF_NO_PEER_CERT, VERIFY_PEER, Connection
+from OpenSSL.SSL import VERIFY_FAIL_IF_NO_PEER_CERT, VERIFY_PEER, Connection, Context
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from service_identity import VerificationError
@@ -18,7 +18,7 @@ from service_identity.hazmat import DNS_ID, IPAddress_ID, verify_service_identit
 from service_identity.pyopenssl import extract_patterns
 from twisted.internet.abstract import isIPAddress
 from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
-from twisted.internet.ssl import AcceptableCiphers, optionsForClientTLS
+from twisted.internet.ssl import AcceptableCiphers, CertificateOptions, platformTrust
 from twisted.protocols.tls import TLSMemoryBIOProtocol
 from twisted.web.client import BrowserLikePolicyForHTTPS
 from zope.interface import implementer  # type: ignore[import-untyped]  # it ships no types
@@ -79,6 +79,10 @@ class CertificatePolicy(BrowserLikePolicyForHTTPS):
         super().__init__()  # type: ignore[no-untyped-call]  # Twisted's
         self._crawler = crawler
         self._is_strict = crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+        trust = platformTrust()  # type: ignore[no-untyped-call]  # Twisted's
+        options = CertificateOptions(trustRoot=trust, fixBrokenPeers=True, acceptableCiphers=_CIPHERS)
+        self.context: Context = options.getContext()
+        self.context.set_options(_LEGACY_SERVERS)
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802, ARG002 - Twisted's name
         """Return what makes the connections to a host."""
@@ -100,16 +104,12 @@ class _Creator:
     def __init__(self, host: str, policy: CertificatePolicy) -> None:
         self._host = host
         self._policy = policy
-        options = {
-            "fixBrokenPeers": True,
-            "acceptableCiphers": _CIPHERS,
-        }
-        self._inner: Any = optionsForClientTLS(host, extraCertificateOptions=options)
 
-    def clientConnectionForTLS(self, tlsProtocol: TLSMemoryBIOProtocol) -> Connection:  # noqa: N802, N803 - Twisted's
+    def clientConnectionForTLS(self, _protocol: TLSMemoryBIOProtocol) -> Connection:  # noqa: N802 - Twisted's name
         """Return a connection that is judged by the policy."""
-        connection: Connection = self._inner.clientConnectionForTLS(tlsProtocol)
-        connection.get_context().set_options(_LEGACY_SERVERS)
+        connection = Connection(self._policy.context, None)
+        if not isIPAddress(self._host):
+            connection.set_tlsext_host_name(self._host.encode("ascii"))
         connection.set_verify(VERIFY_PEER | VERIFY_FAIL_IF_NO_PEER_CERT, self._judge)
         return connection
 

@@ -1,5 +1,6 @@
 """Certificates as the replicas show them under https: good ones, and the broken ones that real sites have."""
 
+import base64
 import ssl
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -8,11 +9,10 @@ from typing import NamedTuple
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import dh, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
-    ParameterFormat,
     PrivateFormat,
 )
 from cryptography.x509.oid import NameOID
@@ -20,11 +20,10 @@ from cryptography.x509.oid import NameOID
 #: What may be wrong: nothing; who signed it; its time; its name; what comes with it; what the server speaks.
 KINDS = ("trusted", "self_signed", "expired", "wrong_name", "no_intermediate", "old_tls", "weak_dh")
 # The group of 1024 bits that old servers come with (RFC 2409, second Oakley group).
-_OLD_GROUP = int(
+_OLD_GROUP = (
     "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
     "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
-    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE65381FFFFFFFFFFFFFFFF",
-    16,
+    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE65381FFFFFFFFFFFFFFFF"
 )
 
 
@@ -68,8 +67,10 @@ class Authority:
 
     def _old_group(self) -> Path:
         path = self._folder / "group.pem"
-        parameters = dh.DHParameterNumbers(_OLD_GROUP, 2).parameters()
-        path.write_bytes(parameters.parameter_bytes(Encoding.PEM, ParameterFormat.PKCS3))
+        # A sequence of two integers, the prime and the generator 2, as PKCS #3 has it.
+        der = bytes.fromhex("308187" + "02818100" + _OLD_GROUP + "020102")
+        lines = base64.encodebytes(der).decode()
+        path.write_text(f"-----BEGIN DH PARAMETERS-----\n{lines}-----END DH PARAMETERS-----\n")
         return path
 
 

@@ -1,0 +1,108 @@
+"""Certificates: verified, named where they are broken, and accepted only where a portal's file says so."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from spiders.tls import handshake_problem
+from tests.portals.server import Running, running
+from tests.spiders.crawls import Crawls
+
+HOST = "sonoivu.binhdinh.test"
+PROBLEMS = {
+    "self_signed": "self-signed",
+    "expired": "expired",
+    "wrong_name": "for another host",
+    "no_intermediate": "without its intermediate",
+}
+_FILE = """
+slug = "an-toan"
+name = "Sở Nội vụ tỉnh Bình Định"
+province = "Bình Định"
+platform = "nukeviet"
+base_url = "https://{host}"
+verify_certificates = {verify}
+[[sections]]
+url = "/vi/news/cai-cach-hanh-chinh/"
+name = "Cải cách hành chính"
+[expect]
+first_page_items = 8
+"""
+
+
+class Outcome(NamedTuple):
+    code: int
+    result: dict[str, Any]
+    log: str
+    hits: int
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[Running]:
+    with running() as server:
+        yield server
+
+
+def _crawl(site: Running, folder: Path, kind: str, *, verify: bool) -> Outcome:
+    """Crawl two articles over https, trusting the authority of the replicas and no other."""
+    authority = site.secure(HOST, kind)
+    folder.joinpath("an-toan.toml").write_text(_FILE.format(host=HOST, verify=str(verify).lower()))
+    before = len(site.log)
+    crawls = Crawls(site, folder)
+    os.environ["SSL_CERT_FILE"] = str(authority)
+    try:
+        child = crawls.start("an-toan", "r1", "--portals-dir", str(folder), "--limit", "2", "--rehost", "")
+    finally:
+        del os.environ["SSL_CERT_FILE"]
+    code, result, log = crawls.finish(child, "an-toan", "r1")
+    return Outcome(code, result, log, len(site.log) - before)
+
+
+def test_a_good_certificate_is_no_trouble(site: Running, tmp_path: Path) -> None:
+    got = _crawl(site, tmp_path, "trusted", verify=True)
+    assert (got.code, got.result["status"]) == (0, "ok"), got.log
+    assert "certificate" not in got.log.replace("DOWNLOAD_VERIFY_CERTIFICATES", "")
+
+
+@pytest.mark.parametrize("kind", ["self_signed", "expired", "wrong_name"])
+def test_a_broken_certificate_closes_the_host_by_its_name(site: Running, tmp_path: Path, kind: str) -> None:
+    got = _crawl(site, tmp_path, kind, verify=True)
+    assert (got.code, got.result["status"]) == (8, "failed"), got.log
+    assert f"its certificate is {PROBLEMS[kind]}" in got.result["reason"]
+    assert "verify_certificates" in got.result["reason"]
+    assert got.hits == 0
+
+
+def test_the_switch_of_a_portal_lets_it_pass_and_still_tells(site: Running, tmp_path: Path) -> None:
+    got = _crawl(site, tmp_path, "no_intermediate", verify=False)
+    assert (got.code, got.result["status"]) == (0, "ok"), got.log
+    assert PROBLEMS["no_intermediate"] in got.log
+    assert f"gat/tls/{HOST}" in got.log
+
+
+def test_a_server_with_an_old_group_is_reached_in_another_way(site: Running, tmp_path: Path) -> None:
+    got = _crawl(site, tmp_path, "weak_dh", verify=True)
+    assert (got.code, got.result["status"]) == (0, "ok"), got.log
+
+
+def test_a_server_that_speaks_old_tls_only_is_told_by_name(site: Running, tmp_path: Path) -> None:
+    got = _crawl(site, tmp_path, "old_tls", verify=False)
+    assert (got.code, got.result["status"]) == (8, "failed"), got.log
+    assert "speaks only old versions of TLS" in got.result["reason"]
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ("[('SSL routines', '', 'dh key too small')]", "Diffie-Hellman"),
+        ("[('SSL routines', '', 'unsafe legacy renegotiation disabled')]", "renegotiates"),
+        ("[('SSL routines', '', 'tlsv1 alert protocol version')]", "old versions"),
+        ("Connection refused", None),
+    ],
+)
+def test_handshakes_are_named(said: str, problem: str | None) -> None:
+    named = handshake_problem(said)
+    assert (named is None) if problem is None else (problem in (named or ""))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.crawl import CrawlPlan, crawl_portals, run_folder
+from pipelines.crawl import CrawlPlan, Reach, crawl_portals, run_folder
 from pipelines.progress import Observer
 from pipelines.summary import RunSummary, crawl_exit_code, portal_summaries
 
@@ -92,7 +92,9 @@ def test_results_come_back_in_the_order_asked_for_and_progress_is_passed_on(tmp_
 
 def test_the_child_is_told_the_whole_plan(tmp_path: Path) -> None:
     body = "leave(reason=json.dumps(sys.argv[1:]))"
-    told = plan(tmp_path, body, limit=3, rehost=".gov.vn=.test", proxy="http://127.0.0.1:9", delay=0.0)
+    told = plan(
+        tmp_path, body, reach=Reach(limit=3), rehost=".gov.vn=.test", proxy="http://127.0.0.1:9", delay=0.0
+    )
     (result,) = crawl_portals(told, ["a"], Observer())
     assert json.loads(result.reason or "") == [
         *(
@@ -105,7 +107,7 @@ def test_the_child_is_told_the_whole_plan(tmp_path: Path) -> None:
             "--run-id",
             "r1",
         ),
-        *("--limit", "3", "--rehost", ".gov.vn=.test", "--proxy", "http://127.0.0.1:9", "--delay", "0.0"),
+        *("--rehost", ".gov.vn=.test", "--proxy", "http://127.0.0.1:9", "--delay", "0.0", "--limit", "3"),
     ]
 
 

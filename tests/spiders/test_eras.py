@@ -227,6 +227,7 @@ def test_the_other_platforms_tell_articles_from_the_rest() -> None:
             "/tag/x.html",
             "/upload/2005340/a.pdf",
             "/thu-tuc/a.html",
+            "/BinhDinh/render.userLayoutRootNode.uP",
         ],
     }
     for expected, table in ((True, good), (False, bad)):

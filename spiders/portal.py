@@ -14,6 +14,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from spiders.errors import CrawlError, PortalConfigError
 from spiders.portal_keys import (
+    CrawlHours,
     Era,
     Expectations,
     PlatformName,
@@ -39,6 +40,7 @@ class Portal(Strict):
     province: str
     successor: str | None = None  # the province that took this one in on 1 July 2025
     ends_on: date | None = None  # the last day of this portal's era
+    is_enabled: bool = True  # crawled every night; one that is not is crawled only when it is named
     platform: PlatformName
     base_url: str
     other_hosts: tuple[str, ...] = ()  # further hosts that may be fetched from
@@ -46,6 +48,7 @@ class Portal(Strict):
     verify_certificates: bool = True
     recheck_days: Annotated[int, Field(ge=0)] = 14
     delay_seconds: Annotated[float, Field(ge=0.0)] = 3.0
+    crawl_hours: CrawlHours | None = None  # e.g. "22-06": asked only then, by Vietnam's clock
     page_budget: Positive = 200  # listing pages of one section in one run
     overlap_items: Positive = 30  # known items in a row that end an incremental walk
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
@@ -148,8 +151,17 @@ def load_portals(folder: Path = SHIPPED) -> dict[str, Portal]:
 
 
 def choose_portals(portals: dict[str, Portal], slugs: Iterable[str]) -> list[Portal]:
-    """Return the portals named, or all of them. Raises PortalConfigError for an unknown name."""
-    wanted = list(dict.fromkeys(slugs)) or list(portals)
+    """Return the portals named, or all that are enabled.
+
+    Raises PortalConfigError for an unknown name, and where none is named and none enabled.
+    """
+    enabled = [slug for slug, portal in portals.items() if portal.is_enabled]
+    wanted = list(dict.fromkeys(slugs)) or enabled
+    if portals and not wanted:
+        raise PortalConfigError(
+            f"no portal is enabled; name one with --portal ({', '.join(portals)}), or set is_enabled = true"
+            " in its file"
+        )
     for slug in wanted:
         if slug not in portals:
             raise PortalConfigError(f"no portal {slug!r}; known are: {', '.join(portals) or 'none'}")

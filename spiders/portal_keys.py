@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from spiders.urls import host_of
 
@@ -11,6 +11,16 @@ PlatformName = Literal["vhv", "nukeviet", "vnpt", "dnn", "sharepoint", "inet"]
 SectionKind = Literal["articles", "documents"]
 Share = Annotated[float, Field(ge=0, le=1)]
 Positive = Annotated[int, Field(gt=0)]
+
+
+def _has_length(hours: str) -> str:
+    if hours[:2] == hours[-2:]:
+        raise ValueError("the first hour and the last are the same; leave the key out for all hours")
+    return hours
+
+
+_HOUR = r"([01]\d|2[0-3])"
+CrawlHours = Annotated[str, Field(pattern=rf"^{_HOUR}-{_HOUR}$"), AfterValidator(_has_length)]
 
 
 class Strict(BaseModel):

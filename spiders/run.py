@@ -72,7 +72,9 @@ def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace) -> int:
         keeper = Keeper(ledger, archive_dir, portal.slug, orders.run_id)
         visit = Visit(portal=portal, orders=orders, frontier=Frontier(ledger, portal.slug), keeper=keeper)
         live = asks_people(portal, None, options)
-        settings = crawl_settings(portal, delay=options.delay, proxy=options.proxy, is_live=live)
+        settings = crawl_settings(
+            portal, delay=options.delay, proxy=options.proxy, is_live=live, data=options.data
+        )
         stats, caught = _run_spider(visit, PortalSpider, settings)
         visit.tally.overdue = visit.frontier.overdue()
         found = read_yield(ledger, archive_dir, portal, orders.run_id, visit.tally, lambda: bool(caught))

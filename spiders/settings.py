@@ -2,6 +2,7 @@
 
 import os
 import re
+from pathlib import Path
 from typing import Any
 
 from spiders.errors import ContactMissingError
@@ -19,6 +20,8 @@ _MEGABYTE = 1024 * 1024
 _JITTER = 0.25
 # Seconds; the first wait before a second try is twice as long.
 _LEAST_BACKOFF = 1.0
+# Seconds between two requests of all portals together.
+_TURNSTILE_PAUSE = 0.5
 _REPLICA_BACKOFF = 0.02
 # Seconds. Both public archives ask for few requests, and block who does not listen.
 _ARCHIVE_DELAY = 2.0
@@ -59,6 +62,7 @@ _MIDDLEWARES: dict[str, Any] = {
         # Outside of decompression, so that what is archived below it is decoded, redirects included.
         "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 540,
         "spiders.manners.OnSite": 50,
+        "spiders.hours.CrawlHours": 60,
         "spiders.manners.StrictRobots": 100,
         "spiders.patience.PatientRetry": 550,
         "spiders.cookies.CookieGate": 580,
@@ -66,6 +70,7 @@ _MIDDLEWARES: dict[str, Any] = {
         "spiders.patience.WholeAnswers": 595,
         "spiders.cookies.HostCookies": 700,
         "spiders.manners.OwnProxy": 750,
+        "spiders.hours.Turnstile": 900,
     },
     # Every status reaches the spider, which decides what it means.
     "HTTPERROR_ALLOW_ALL": True,
@@ -110,9 +115,16 @@ def user_agent() -> str:
 
 
 def crawl_settings(
-    portal: Portal, *, delay: float | None = None, proxy: str | None = None, is_live: bool = True
+    portal: Portal,
+    *,
+    delay: float | None = None,
+    proxy: str | None = None,
+    is_live: bool = True,
+    data: Path | None = None,
 ) -> dict[str, Any]:
     """Return the settings for one portal. ``delay``: the shortest pause between two requests, in seconds.
+
+    Crawls into one ``data`` folder share a turnstile. Replicas have neither that nor hours.
 
     On a live portal a second try waits two seconds at least, even where no pause is kept between requests.
     """
@@ -136,6 +148,9 @@ def crawl_settings(
         "AUTOTHROTTLE_MAX_DELAY": 20.0,
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "DOWNLOAD_VERIFY_CERTIFICATES": portal.verify_certificates,
+        "GAT_CRAWL_HOURS": portal.crawl_hours if is_live else None,
+        "GAT_TURNSTILE": str(data / "locks" / "turnstile") if data is not None and is_live else None,
+        "GAT_TURNSTILE_PAUSE": _TURNSTILE_PAUSE,
         "GAT_PROXY": proxy,
         "GAT_BACKOFF": max(pause, _LEAST_BACKOFF if is_live else _REPLICA_BACKOFF),
     }

@@ -30,10 +30,27 @@ class NightPlan:
 
 
 def chosen_portals(plan: NightPlan) -> dict[str, Portal]:
-    """Return the portals of the plan by slug, moved to other hosts where the plan says so."""
+    """Return the portals to crawl by slug, moved to other hosts where the plan says so."""
     portals = choose_portals(load_portals(plan.portals_dir), plan.portals)
     rehosting = Rehosting.parse(plan.rehost)
     return {portal.slug: rehosting.portal(portal) for portal in portals}
+
+
+def readable_portals(plan: NightPlan) -> dict[str, Portal]:
+    """Return the portals whose pages are read: those to crawl, and whatever else the archive has pages of.
+
+    A portal that is not enabled was crawled when it was named; its pages are no less due.
+    """
+    chosen = chosen_portals(plan)
+    if plan.portals:
+        return chosen
+    rehosting = Rehosting.parse(plan.rehost)
+    archived = {
+        slug: rehosting.portal(portal)
+        for slug, portal in load_portals(plan.portals_dir).items()
+        if slug not in chosen and (plan.data / "archive" / slug).is_dir()
+    }
+    return chosen | archived
 
 
 def refuse_nameless(plan: NightPlan) -> None:

@@ -21,7 +21,7 @@ from pipelines.crawl import CrawlResult, crawl_portals
 from pipelines.extract import Extracted, extract_articles
 from pipelines.lock import run_lock
 from pipelines.parse import Parsed, Rejection, parse_captures
-from pipelines.plan import NightPlan, chosen_portals, crawl_plan, refuse_nameless
+from pipelines.plan import NightPlan, chosen_portals, crawl_plan, readable_portals, refuse_nameless
 from pipelines.progress import Observer
 from pipelines.rebuild import forget_lost, holds_articles
 from pipelines.rows import (
@@ -68,7 +68,7 @@ class Night:
         self.observer = observer
         self.run_id = new_run_id()
         self.started_at = datetime.now(UTC)
-        self.portals = chosen_portals(plan)
+        self.portals = readable_portals(plan)
         self.results: list[CrawlResult] = []
         self.tally = Tally()
         self.checks: tuple[CheckResult, ...] = ()
@@ -99,7 +99,8 @@ class Night:
 
     def crawl(self) -> list[CrawlResult]:
         """Crawl every portal of the plan; a portal that fails is told in its result."""
-        self.results = crawl_portals(crawl_plan(self.plan, self.run_id), list(self.portals), self.observer)
+        chosen = list(chosen_portals(self.plan))
+        self.results = crawl_portals(crawl_plan(self.plan, self.run_id), chosen, self.observer)
         return self.results
 
     def batches(self) -> Iterator[list[CaptureRow]]:

@@ -27,6 +27,9 @@ def register(app: typer.Typer) -> None:
 def portals(context: typer.Context) -> None:
     """List the portals that are configured: one TOML file each, from GAT_PORTALS or as shipped.
 
+    Those that are not crawled nightly are crawled when they are named (gat run --portal SLUG); their files
+    say why.
+
     Example: gat portals
 
     Exit codes: 0 done, 4 there is no portal file, or one is wrong (the message names file and key).
@@ -37,10 +40,11 @@ def portals(context: typer.Context) -> None:
 
 def _list() -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("Portal", "Name", "Province", "Platform", "Address", "Sections"):
+    for name in ("Portal", "Name", "Province", "Platform", "Address", "Sections", "Crawled"):
         table.add_column(name, overflow="fold")
     for slug, portal in configured_portals(read_settings().portals).items():
         sections = str(len(portal.sections))
-        shown = (slug, portal.name, portal.province, portal.platform, portal.base_url, sections)
+        crawled = "nightly" if portal.is_enabled else "when named"
+        shown = (slug, portal.name, portal.province, portal.platform, portal.base_url, sections, crawled)
         table.add_row(*map(clean, shown))
     return table

@@ -76,9 +76,20 @@ def test_the_shipped_files_are_valid_and_move_to_replicas() -> None:
 def test_portals_are_chosen_by_name() -> None:
     portals = load_portals()
     assert [portal.slug for portal in choose_portals(portals, ["sonla", "binhdinh"])] == ["sonla", "binhdinh"]
-    assert len(choose_portals(portals, [])) == len(portals)
+    assert choose_portals(portals, []) == [one for one in portals.values() if one.is_enabled]
     with pytest.raises(PortalConfigError, match="no portal 'sonlaa'; known are: binhdinh"):
         choose_portals(portals, ["sonlaa"])
+
+
+def test_a_portal_that_is_not_enabled_is_crawled_only_when_it_is_named(tmp_path: Path) -> None:
+    _file(tmp_path, GOOD.replace("platform", "is_enabled = false\nplatform", 1))
+    portals = load_portals(tmp_path)
+    assert not portals["thu"].is_enabled
+    assert choose_portals(portals, ["thu"]) == [portals["thu"]]
+    with pytest.raises(PortalConfigError, match=r"no portal is enabled; name one with --portal \(thu\)"):
+        choose_portals(portals, [])
+    _file(tmp_path, GOOD.replace('"thu"', '"hai"'), "hai.toml")
+    assert [portal.slug for portal in choose_portals(load_portals(tmp_path), [])] == ["hai"]
 
 
 def test_missing_file_and_folder_are_said(tmp_path: Path) -> None:

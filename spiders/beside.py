@@ -53,12 +53,17 @@ def related_of(
 ) -> Iterator[RelatedLink]:
     """Yield those of ``links`` that lead to other articles of the portal, each once."""
     seen = {file.url for file in files}
+    asked: set[str] = set()
     own = canonical_key(raw.final_url, fold_case=portal.fold_case)
     hosts = portal.hosts
     for link in links:
-        url = absolute(raw.final_url, link.attributes.get("href") or "")
+        href = link.attributes.get("href") or ""
         title = node_text(link)
-        if url is None or not title or url in seen or is_trap(url) or host_of(url) not in hosts:
+        if not title or href in asked:
+            continue
+        asked.add(href)
+        url = absolute(raw.final_url, href)
+        if url is None or url in seen or is_trap(url) or host_of(url) not in hosts:
             continue
         seen.add(url)
         if "?" in url or canonical_key(url, fold_case=portal.fold_case) != own:

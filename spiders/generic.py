@@ -15,7 +15,6 @@ from spiders.errors import PageRejected
 from spiders.generic_body import Region, find_region, prune
 from spiders.generic_date import find_published
 from spiders.generic_layout import Layout, lay_out
-from spiders.generic_prose import is_headline
 from spiders.generic_title import find_title, title_above
 from spiders.generic_words import CUT_LINE, LEAD_NAME
 from spiders.pages import Article
@@ -57,6 +56,7 @@ _SECTIONS = (
     "[class*=pathway] a",
     "[class*=duong-dan] a, [class*=duongdan] a",
 )
+_MOST_RELATED = 20
 _BOLD = frozenset({"b", "strong"})
 #: So many blocks below the text are looked at for who wrote it.
 _BYLINE_WITHIN = 4
@@ -146,12 +146,14 @@ def _byline(layout: Layout, region: Region) -> str | None:
 
 
 def _other_news(layout: Layout, region: Region) -> list[LexborNode]:
-    """Return the links of headlines that follow the text."""
+    """Return the links of the first headlines that follow the text."""
     links: list[LexborNode] = []
     for block in layout.blocks[region.kept[-1] + 1 :]:
-        if is_headline(block):
+        if block.is_headline:
             link: LexborNode | None = block.nodes[0].parent
             while link is not None and link.tag != "a":
                 link = link.parent
             links += [link] if link is not None else []
+        if len(links) == _MOST_RELATED:
+            break
     return links

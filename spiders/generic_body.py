@@ -11,7 +11,7 @@ from itertools import accumulate
 from selectolax.lexbor import LexborNode
 
 from spiders.generic_layout import Block, Layout
-from spiders.generic_prose import furniture_of, is_headline, prose_weights
+from spiders.generic_prose import furniture_of, prose_weights
 from spiders.generic_words import AUTHOR_NAME, DATE_LINE, FURNITURE, is_imprint
 
 _FURNITURE_CHARS = 120
@@ -58,7 +58,7 @@ def find_region(layout: Layout, title: int | None) -> Region | None:
         return None
     kept = _kept(layout, body, inside, set(prose), dropped, title)
     above = range(inside.start, kept[-1])
-    links = sum(number not in dropped and is_headline(blocks[number]) for number in above)
+    links = sum(number not in dropped and blocks[number].is_headline for number in above)
     return Region(box, body, kept, sum(weights[number] for number in prose), links, title is not None)
 
 
@@ -139,7 +139,7 @@ def _kept(
         block = layout.blocks[number]
         if number in dropped:
             continue
-        if number > stop and is_headline(block):
+        if number > stop and block.is_headline:
             break  # a list of other news: nothing behind it is the article's
         if number not in prose:
             is_edge = not begin < number < stop

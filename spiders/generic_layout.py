@@ -1,8 +1,7 @@
 """A page no module knows as a row of text blocks, and the boxes they stand in.
 
-One walk over the tree that the fast parser made. A block is what a reader sees as one line: text between two
-box edges or line breaks, with the text nodes it was made of. Every box covers a range of blocks, so that what
-a box holds is known from two numbers.
+One walk over the fast parser's tree. A block is what a reader sees as one line: text between two box edges or
+line breaks. Every box covers a range of blocks, so that what it holds is known from two numbers.
 """
 
 from collections import Counter
@@ -13,73 +12,24 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from spiders.generic_words import is_imprint
 from spiders.wording import one_line
 
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "ins",
-        "label",
-        "mark",
-        "nobr",
-        "o:p",
-        "q",
-        "s",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "wbr",
-    ]
-)
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "iframe",
-        "svg",
-        "select",
-        "button",
-        "textarea",
-        "input",
-        "object",
-        "embed",
-        "audio",
-        "video",
-        "map",
-        "head",
-        "title",
-        "option",
-        "nav",
-        "footer",
-        "figcaption",
-        "marquee",
-        "canvas",
-    ]
-)
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins",
+    "label", "mark", "nobr", "o:p", "q", "s", "small", "span", "strike", "strong", "sub", "sup", "time",
+    "tt", "u", "wbr",
+})  # fmt: skip
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "template", "iframe", "svg", "select", "button", "textarea", "input",
+    "object", "embed", "audio", "video", "map", "head", "title", "option", "nav", "footer",
+    "figcaption", "marquee", "canvas",
+})  # fmt: skip
 # What decomposed Vietnamese holds, and the characters that cannot be seen.
 _UNPLAIN = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323\u200b\u200c\u200d\u2060\ufeff\u00ad\x00\x01\x08"
 _CELLS = frozenset({"td", "th", "li"})
 _HIDDEN = ".hidden, [hidden], .d-none, [style*='display:none'], [style*='display: none']"
 #: A block with fewer characters or words is no prose.
 _PROSE_CHARS = 50
+#: A linked line of so many characters is a headline.
+HEADLINE_CHARS = 20
 _PROSE_WORDS = 9
 #: A line of so many fields parted by bars is a record.
 _FIELDS = 5
@@ -100,6 +50,7 @@ class Block:
     text: str = ""
     linked: int = 0
     weight: int = 0
+    is_headline: bool = False  # the linked title of another page
 
     @property
     def is_linked(self) -> bool:
@@ -109,10 +60,7 @@ class Block:
 
 @dataclass(slots=True)
 class Layout:
-    """The boxes of a page in document order (parents first), and the blocks they hold.
-
-    Box ``n`` holds ``blocks[first[n]:end[n]]``; a box without text holds none.
-    """
+    """The boxes of a page in document order; box ``n`` holds the blocks ``blocks[first[n]:end[n]]``."""
 
     nodes: list[LexborNode] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
@@ -129,6 +77,13 @@ class Layout:
         self.first.append(_NOWHERE)
         self.end.append(0)
         return len(self.nodes) - 1
+
+    def begin(self, box: int) -> Block:
+        """Begin a block of a box."""
+        self.first[box] = min(self.first[box], len(self.blocks))
+        self.blocks.append(Block(box, []))
+        self.end[box] = len(self.blocks)
+        return self.blocks[-1]
 
     def is_cell(self, block: Block) -> bool:
         """Tell whether a block stands in a table's cell or a list's item, where a number is text."""
@@ -186,11 +141,12 @@ def _spread(layout: Layout) -> Counter[int]:
 
 def _discount_tables(layout: Layout, cells: Counter[int]) -> None:
     """Take the weight from the cells of tables of data: a list of documents is no prose, however wordy."""
+    parents = layout.parents
     wide = {box for box, count in cells.items() if count >= _WIDE}
-    tables = Counter(layout.parents[row] for row in wide)
+    tables = Counter(parents[row] for row in wide)
     for block in layout.blocks:
-        row = layout.parents[block.owner]
-        if block.weight and row in wide and tables[layout.parents[row]] >= _ROWS:
+        row = parents[block.owner]
+        if row in wide and tables[parents[row]] >= _ROWS:
             block.weight = 0
 
 
@@ -198,7 +154,6 @@ def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
     """Collect boxes and text nodes. What an element is in is looked up by its parent's number."""
     owners: dict[int, int] = {}  # element -> its box, or none for what is left out
     linked: set[int] = set()
-    blocks, first, end = layout.blocks, layout.first, layout.end
     last, is_broken = _OUTSIDE, False
     block = Block(_OUTSIDE, [])
     for node in body.traverse(include_text=True):
@@ -214,11 +169,7 @@ def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
                 continue
             if box != last or is_broken:
                 last, is_broken = box, False
-                if not end[box]:
-                    first[box] = len(blocks)
-                block = Block(box, [])
-                blocks.append(block)
-                end[box] = len(blocks)
+                block = layout.begin(box)
             block.nodes.append(node)
             block.text += text
             if above in linked:
@@ -242,6 +193,7 @@ def _measure(block: Block, *, is_plain: bool) -> None:
     """Put a block's text in order and weigh it; ``is_plain`` spares pages that are composed already."""
     raw = block.text
     text = block.text = " ".join(raw.split()) if is_plain else one_line(raw)
+    block.is_headline = len(text) >= HEADLINE_CHARS and 5 * block.linked > 4 * len(text)
     if len(text) < _PROSE_CHARS or text.count(" ") < _PROSE_WORDS or 5 * block.linked >= 2 * len(text):
         return
     # SharePoint's listings show every field of an item in one line.

@@ -9,12 +9,11 @@ from itertools import accumulate
 
 from selectolax.lexbor import LexborNode
 
-from spiders.generic_layout import Block, Layout
+from spiders.generic_layout import HEADLINE_CHARS, Layout
 from spiders.generic_words import CUT_LINE, DATE_LINE, NOISE_NAME
 
 _CUT_CHARS = 80
 _NEAR = 30
-_HEADLINE_CHARS = 20
 #: A box is only furniture while it holds no more of the page's prose than this.
 _NOISE_SHARE = 0.4
 
@@ -34,9 +33,9 @@ def prose_weights(layout: Layout, title: int | None, dropped: set[int]) -> list[
             in_list = is_teaser
         if number == title:
             after_headline = in_list = False
-        elif is_headline(block):
+        elif block.is_headline:
             after_headline = True
-        elif after_headline and len(block.text) > _HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):
+        elif after_headline and len(block.text) > HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):
             after_headline = False
     return weights
 
@@ -44,16 +43,11 @@ def prose_weights(layout: Layout, title: int | None, dropped: set[int]) -> list[
 def _heads_another(layout: Layout, number: int) -> bool:
     """Tell whether the next line that says something is a headline, or nothing follows."""
     for block in layout.blocks[number + 1 : number + 4]:
-        if is_headline(block):
+        if block.is_headline:
             return True
-        if len(block.text) > _HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):
+        if len(block.text) > HEADLINE_CHARS and not DATE_LINE.fullmatch(block.text):
             return False
     return True
-
-
-def is_headline(block: Block) -> bool:
-    """Tell whether a block is the linked title of another article."""
-    return len(block.text) >= _HEADLINE_CHARS and 5 * block.linked > 4 * len(block.text)
 
 
 def furniture_of(layout: Layout, weights: list[int], title: int | None) -> set[int]:

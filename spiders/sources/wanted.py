@@ -74,7 +74,9 @@ def _is_article(url: str, view: Portal) -> bool:
     form = _FORMS.get(view.platform)
     target = path + (f"?{parts.query}" if parts.query else "")
     looks_right = form is None or form.search(target) or form.search(path)
-    if not looks_right or is_trap(url) or _FACES.search(target) or _is_section(url, view):
+    # Sites without rewritten addresses have a file's name before the language.
+    bare = url.replace("/index.php/", "/", 1)
+    if not looks_right or is_trap(bare) or _FACES.search(target) or _is_section(url, view):
         return False
     if view.platform in _FOLDERLESS or not _folders(view):
         return True

@@ -18,7 +18,7 @@ _INLINE = frozenset({
     "tt", "u", "wbr",
 })  # fmt: skip
 _SKIPPED = frozenset({
-    "script", "style", "noscript", "template", "iframe", "svg", "select", "button", "textarea", "input",
+    "-comment", "script", "style", "noscript", "template", "iframe", "svg", "select", "button", "textarea", "input",
     "object", "embed", "audio", "video", "map", "head", "title", "option", "nav", "footer",
     "figcaption", "marquee", "canvas",
 })  # fmt: skip

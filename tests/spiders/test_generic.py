@@ -191,6 +191,12 @@ def test_a_page_without_a_date_takes_that_of_its_listing() -> None:
     assert article.section == "Tin"
 
 
+def test_comments_in_the_markup_part_no_words() -> None:
+    html = f"<title>Họp giao ban</title><h1>Họp<!-- x --> giao <!--[if IE]>cũ<![endif]-->ban</h1>{PROSE}"
+    article = _read(html)
+    assert (article.title, article.text.count("\n\n")) == ("Họp giao ban", 2)
+
+
 def test_files_and_other_news_are_listed() -> None:
     html = (
         f"<title>Họp giao ban</title><h1>Họp giao ban</h1><div>{PROSE}"

@@ -12,6 +12,8 @@ from tests.portals.commoncrawl import CommonCrawlReplica
 from tests.portals.content import sites
 from tests.portals.dnn import DnnReplica
 from tests.portals.faults import KINDS, Fault
+from tests.portals.guests import guests
+from tests.portals.inet import InetReplica
 from tests.portals.listening import Hit, ReplicaServer
 from tests.portals.model import Block, Page, Site
 from tests.portals.nukeviet import NukeVietReplica
@@ -133,8 +135,9 @@ def _replace(page: Page, old: str, new: str) -> None:
 
 def build(port: int = 0) -> ReplicaServer:
     """Return a server with all replicas, bound but not yet serving."""
-    replicas: list[Replica] = [_MAKERS[site.host](site) for site in sites()]
-    return ReplicaServer(port, [*replicas, WaybackReplica(), CommonCrawlReplica()])
+    replicas: dict[str, Replica] = {site.host: _MAKERS[site.host](site) for site in sites()}
+    further = [*guests(replicas), InetReplica(replicas["vinhlong.test"].site)]
+    return ReplicaServer(port, [*replicas.values(), *further, WaybackReplica(), CommonCrawlReplica()])
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.utils import format_datetime
 from math import ceil
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import parse_qsl, unquote
 
 from tests.portals.model import Block, Page, Site
@@ -68,6 +68,7 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+_Listed = TypeVar("_Listed")
 Answer = Callable[[Request], Response]
 
 
@@ -123,12 +124,12 @@ def etag(page: Page) -> str:
     return '"' + hashlib.sha256(f"{page.title}\n{page.text}".encode()).hexdigest()[:20] + '"'
 
 
-def page_slice(pages: list[Page], number: int, size: int) -> list[Page]:
+def page_slice(pages: list[_Listed], number: int, size: int) -> list[_Listed]:
     """Return listing page ``number`` (from 1) of ``pages``; empty past the end."""
     return pages[(number - 1) * size : number * size] if number > 0 else []
 
 
-def page_count(pages: list[Page], size: int) -> int:
+def page_count(pages: list[_Listed], size: int) -> int:
     return max(1, ceil(len(pages) / size))
 
 

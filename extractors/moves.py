@@ -20,7 +20,9 @@ _AVERAGES = (
 )
 _OTHERS = (
     r"(?:(?:tỉnh|nhóm|đơn vị|địa phương|khối|sở|huyện)\s)?(?:\w+\s){0,2}?"
-    r"(?:đứng đầu|dẫn đầu|đứng trên|liền trên|liền kề|đứng cuối|quán quân)|khối\s\w+"
+    r"(?:(?:đứng|dẫn) đầu|(?:đứng|xếp|liền) (?:trên|dưới)|liền (?:kề|sau)|đứng cuối|quán quân)"
+    r"|khối\s\w+"
+    r"|(?:của\s)?(?:năm\s(?:trước|ngoái|20\d\d)|cùng kỳ(?:\snăm\s(?:trước|ngoái|20\d\d))?|kỳ trước|lần trước)"
 )
 _LEVEL_AGAIN = re.compile(r"(?:đạt|lên|xuống|với|được|còn|từ|trên|mức|ở)\s?$")
 _ENDING_VALUE = re.compile(

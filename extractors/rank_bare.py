@@ -4,13 +4,23 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.anchors import matches_at
-from extractors.phrases import words_before
+from extractors.phrases import phrase_ending, words_before
 from extractors.rank_anchors import before_slashes
-from extractors.ranks import NOUN, RankCandidate
+from extractors.ranks import NOUN, TITLES, RankCandidate
 
 # «Thứ hạng PCI năm 2022: 20»: the rank word heads a label, its place stands behind the colon.
 _TITLED = re.compile(
-    r"(?<!\w)hạng\s[^.;:|\d\n]{0,40}(?:20\d\d)?\s?:\s"
+    r"(?<!\w)hạng\s[^.;:|\d\n]{0,40}(?:20\d\d)?\s?:\s(?:(?:năm\s)?20\d\d\s?:\s)?"
+    r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|tỉnh|đơn vị))"
+)
+# «Thứ hạng PAPI các năm 2021, 2022 và 2023 lần lượt là 45, 38 và 29»: several places share the rank word.
+_TITLED_IN_TURN = re.compile(
+    r"(?<!\w)hạng\s[^.;:|\n]{0,80}?lần lượt\s(?:là|ở|đạt|xếp|đứng|:)?\s?(?:(?:các )?vị trí\s)?(?:thứ\s)?"
+    r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|bậc))"
+)
+# «; năm 2023: 15»: the next year's place under the same rank word.
+_NEXT_YEAR = re.compile(
+    r"(?:\s\([^()\n]{0,40}\))?\s?(?:[;,]|và|[;,]\svà)\s(?:năm\s)?20\d\d\s?:\s(?:thứ\s|hạng\s)?"
     r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|tỉnh|đơn vị))"
 )
 _BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
@@ -27,10 +37,12 @@ def find_bare(folded: str, titles: Sequence[int]) -> Iterator[RankCandidate]:
     """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a
     verb. ``titles`` are the places of «hạng»."""
     for match in matches_at(_TITLED, folded, titles):
-        yield RankCandidate(
-            start=match.start("rank"), end=match.end(), number=match.start("rank"), rule="rank.titled",
-            rank=int(match["rank"]), out_of=int(match["out_of"]) if match["out_of"] else None,
-        )  # fmt: skip
+        following: re.Match[str] | None = match
+        while following is not None:
+            yield _titled(following)
+            following = _NEXT_YEAR.match(folded, following.end())
+    for match in matches_at(_TITLED_IN_TURN, folded, titles) if "lần lượt" in folded else ():
+        yield _titled(match)
     for match in matches_at(_BARE, folded, before_slashes(folded)):
         rank, out_of, start = int(match["rank"]), int(match["out_of"]), match.start()
         if not 0 < rank <= out_of or out_of < 3:
@@ -39,6 +51,8 @@ def find_bare(folded: str, titles: Sequence[int]) -> Iterator[RankCandidate]:
         verb = words[-1].text if words else ""
         # «Thứ hạng PCI của tỉnh là 13/63»: the rank word stands at the head of the clause.
         is_headed = verb in {"là", "đạt", "còn", "ở"} and _HEADED.search(folded, max(0, start - 90), start)
+        if verb == "hạng" and phrase_ending(words[:-1], TITLES):
+            continue
         if verb in {"xếp", "đứng", "hạng"} or is_headed:
             yield RankCandidate(
                 start=start, end=match.end(), number=start, rule="rank.bare", rank=rank, out_of=out_of
@@ -53,3 +67,14 @@ def find_bare(folded: str, titles: Sequence[int]) -> Iterator[RankCandidate]:
                 out_of=out_of,
                 is_weak=True,
             )
+
+
+def _titled(match: re.Match[str]) -> RankCandidate:
+    return RankCandidate(
+        start=match.start("rank"),
+        end=match.end(),
+        number=match.start("rank"),
+        rule="rank.titled",
+        rank=int(match["rank"]),
+        out_of=int(match["out_of"]) if match["out_of"] else None,
+    )

@@ -27,6 +27,8 @@ _FROM = folded_set(
         "từ thứ hạng",
     ]
 )
+# Places that may open a list: «xếp thứ 13, 20», «xếp hạng lần lượt là 25/63, 36/63».
+_LISTED = frozenset({"rank.level", "rank.titled", "rank.bare"})
 _ARRIVAL = re.compile(
     r"\s(?:lên|xuống|còn|thành|sang|tới|đến)\s(?:còn\s|đến\s|tới\s)?(?:(?:vị trí\sthứ|thứ hạng|thứ|hạng|"
     r"vị trí)\s)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
@@ -95,7 +97,7 @@ def find_in_turn(folded: str, found: Sequence[RankCandidate]) -> Iterator[RankCa
     """Yield the further places of «lần lượt xếp thứ 13, 20, 5 và 40/63»."""
     for candidate in found:
         if (
-            candidate.rule != "rank.level"
+            candidate.rule not in _LISTED
             or "lần lượt" not in folded[max(0, candidate.start - 40) : candidate.start]
         ):
             continue

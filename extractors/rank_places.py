@@ -12,6 +12,7 @@ from extractors.phrases import folded_set, phrase_ending, words_before
 from extractors.rank_anchors import ANCHORS, FIXED_PLACES
 from extractors.rank_bare import find_bare
 from extractors.rank_journeys import dated, find_arrivals, find_in_turn, find_journeys
+from extractors.rank_worded import find_worded
 from extractors.ranks import (
     NOUN,
     NOUN_START,
@@ -57,10 +58,10 @@ def find_ranks(text: str, folded: str) -> list[RankCandidate]:
     """Return the rank candidates of ``text`` (``folded`` is its folded twin), in order. Linear in its
     length."""
     at = ANCHORS.of(folded)
-    found = [*find_levels(folded, at["levels"], at["worded"]), *find_moves(folded, at["nouns"])]
+    found = [*find_levels(folded, at["levels"]), *find_worded(folded, at["worded"])]
     found += [*find_tops(folded, at["tops"], at["groups"], at["leading"]), *find_bare(folded, at["titles"])]
     found += [*_fixed_places(folded, at["fixed"]), *_groups(text, folded, at["groups"])]
-    found += find_journeys(folded, at["journeys"])
+    found += [*find_moves(folded, at["nouns"]), *find_journeys(folded, at["journeys"])]
     found = [dated(folded, candidate) for candidate in found]
     found += [*find_arrivals(folded, found), *find_in_turn(folded, found)]
     return _distinct(found)

@@ -13,7 +13,7 @@ from typing import Literal
 from extractors.anchors import matches_at
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
-from extractors.moves import MoveReader
+from extractors.moves import Move, MoveReader
 from extractors.numbers import number_words
 from extractors.phrases import folded_set, phrase_ending, words_before
 from extractors.rank_anchors import before_leading, before_nouns
@@ -23,48 +23,29 @@ _FOLLOWERS = folded_set(load_table("score_words")["units"]["followers"])
 _MOVES = MoveReader(_WORDS["moves"])
 _NOT_MOVED = tuple(folded_set(_WORDS["moves"]["not_before"]))
 _RANK_VERBS = folded_set(_WORDS["levels"]["verbs"])
-_EVENTS = folded_set(_WORDS["levels"]["events"])
-_TITLES = folded_set(_WORDS["levels"]["titles"])
-_STRONG_VERBS = folded_set(
-    [
-        "xếp",
-        "đứng",
-        "vị trí",
-        "hạng",
-        "xếp hạng",
-        "thứ hạng",
-        "xếp vị trí",
-        "đứng vị trí",
-        "giữ",
-        "về",
-        "vươn lên",
-        "giành",
-        "ngôi",
-        "ở vị trí",
-        "lên",
-    ]
-)
+EVENTS = folded_set(_WORDS["levels"]["events"])
+TITLES = folded_set(_WORDS["levels"]["titles"])
 ORDINALS: dict[str, int] = {
     fold(word): place for word, place in {**number_words(), **_WORDS["ordinals"]}.items()
 }
 NOUN = alternatives(folded_set(_WORDS["tops"]["nouns"]))
 _LEADING = alternatives(folded_set(_WORDS["tops"]["leading"]))
 
-_ORDINAL = alternatives(ORDINALS)
-_OUT_OF = r"(?: ?/ ?|\s(?:trên|trong)(?:\stổng)?(?:\ssố)?\s)(?P<out_of>\d{1,3})"
+ORDINAL = alternatives(ORDINALS)
+OUT_OF = r"(?: ?/ ?|\s(?:trên|trong)(?:\stổng)?(?:\ssố)?\s)(?P<out_of>\d{1,3})"
 _LEVEL = re.compile(
     r"(?<!\w)(?P<word>thứ hạng|vị trí số|thứ|hạng|vị trí|vị thứ|"
     r"số)(?P<colon> ?:)? ?(?P<rank>\d{1,3})(?![\d%]|[.,]\d)"
     r"(?:\s?(?:-|đến|tới)\s?(?:thứ\s|vị trí\s|hạng\s)?(?P<until>\d{1,3})(?![\d%]|[.,]\d))?"
-    rf"(?:{_OUT_OF}(?![\d/%]|[.,]\d))?"
+    rf"(?:{OUT_OF}(?![\d/%]|[.,]\d))?"
 )
-_WORDED = re.compile(
-    rf"(?<!\w)(?P<word>thứ|hạng|tốp|top|số)\s(?P<ordinal>{_ORDINAL})(?!\w)(?:{_OUT_OF}(?![\d/%]|[.,]\d))?"
-)
+_PARTING = frozenset({"(", "-"})
 _MOVED = re.compile(
     rf"(?<![\w.,/])(?P<places>\d{{1,3}}|"
-    rf"{_ORDINAL})\s{alternatives(folded_set(_WORDS['moves']['nouns']))}(?!\w)"
+    rf"{ORDINAL})\s{alternatives(folded_set(_WORDS['moves']['nouns']))}(?!\w)"
 )
+# «tăng 3 - 5 bậc»: the fewer places of a range stand before the more.
+_FEWER = re.compile(r"(?<![\w.,/])(?P<places>\d{1,2})\s?(?:-|đến|tới|hoặc)\s?$")
 _TOP = re.compile(
     r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)"
 )
@@ -99,17 +80,13 @@ class RankCandidate:
     is_older: bool = False
 
 
-def find_levels(folded: str, places: Sequence[int], worded: Sequence[int]) -> Iterator[RankCandidate]:
-    """Yield places with their rank word: «hạng 13/63», «thứ 2», «vị trí 10 - 15/63», «đứng thứ ba».
+def find_levels(folded: str, places: Sequence[int]) -> Iterator[RankCandidate]:
+    """Yield places with their rank word: «hạng 13/63», «thứ 2», «vị trí 10 - 15/63».
 
-    Rank words that digits may follow stand at ``places``, those before number words at ``worded``.
+    Rank words that digits may follow stand at ``places``.
     """
     for match in matches_at(_LEVEL, folded, places):
         candidate = _level(folded, match)
-        if candidate is not None:
-            yield candidate
-    for match in matches_at(_WORDED, folded, worded):
-        candidate = _worded(folded, match)
         if candidate is not None:
             yield candidate
 
@@ -121,19 +98,33 @@ def find_moves(folded: str, nouns: Sequence[int]) -> Iterator[RankCandidate]:
         number, end = match.start("places"), match.end()
         if not is_followed(folded, end) or folded.startswith(_NOT_MOVED, end + 1):
             continue
-        move = _MOVES.read(folded, number)
-        if move is None:
-            continue
         written = match["places"]
         places = int(written) if written.isdigit() else ORDINALS[written]
-        yield RankCandidate(
-            start=move.start,
-            end=end,
-            number=number,
-            rule="rank.change",
-            kind="change",
-            rank=places * move.sign,
-        )
+        move = _MOVES.read(folded, number)
+        if move is None:
+            yield from _range_of_moves(folded, number, end, places)
+            continue
+        yield _moved(move, number, end, places)
+
+
+def _range_of_moves(folded: str, number: int, end: int, places: int) -> Iterator[RankCandidate]:
+    """Yield both ends of «tăng 3 - 5 bậc», whose last number stands at ``number``."""
+    first = _FEWER.search(folded, max(0, number - 9), number) if folded[number].isdigit() else None
+    move = _MOVES.read(folded, first.start("places")) if first is not None else None
+    if first is not None and move is not None and int(first["places"]) < places:
+        yield _moved(move, first.start("places"), first.end("places"), int(first["places"]))
+        yield _moved(Move(move.sign, number), number, end, places)
+
+
+def _moved(move: Move, number: int, end: int, places: int) -> RankCandidate:
+    return RankCandidate(
+        start=move.start,
+        end=end,
+        number=number,
+        rule="rank.change",
+        kind="change",
+        rank=places * move.sign,
+    )
 
 
 def find_tops(
@@ -175,12 +166,14 @@ def _level(folded: str, match: re.Match[str]) -> RankCandidate | None:
     after = folded[match.end() : match.end() + 32]
     if word == "thứ" and ("hàng tuần" in after or "hằng tuần" in after):
         return None
-    if phrase_ending(words, _TITLES) or after.startswith((" sao", " hàng ", ", ngày", " ngày", " tuần", "/")):
+    if phrase_ending(words, TITLES) or after.startswith((" sao", " hàng ", ", ngày", " ngày", " tuần", "/")):
         return None
     is_ranked = phrase_ending(words, _RANK_VERBS) > 0
     if word == "số" and not (words and words[-1].text in {"đứng", "xếp", "ngôi", "hạng"}):
         return None
-    if word == "thứ" and not is_ranked and phrase_ending(words, _EVENTS):
+    # «43,2 điểm (thứ 15)», «0,725 điểm - thứ 3»: a mark parts the place from a word of events.
+    is_parted = folded[start - 2 : start].strip() in _PARTING
+    if word == "thứ" and not (is_ranked or is_parted) and phrase_ending(words, EVENTS):
         return None
     until, out_of = match["until"], match["out_of"]
     start = match.start("rank") if match["colon"] else start
@@ -196,28 +189,6 @@ def _level(folded: str, match: re.Match[str]) -> RankCandidate | None:
         bound="at_most" if until else "exact",
         out_of=None if out_of is None else int(out_of),
         is_weak=not is_ranked and out_of is None,
-    )
-
-
-def _worded(folded: str, match: re.Match[str]) -> RankCandidate | None:
-    words = words_before(folded, match.start(), 40)
-    verb = phrase_ending(words, _STRONG_VERBS)
-    word, out_of = match["word"], match["out_of"]
-    top = word in {"top", "tốp"}
-    if top and match["ordinal"] in {"nhất", "đầu"}:
-        return None
-    if not top and (not verb or phrase_ending(words, _TITLES) or phrase_ending(words, _EVENTS)):
-        return None
-    if word == "số" and match["ordinal"] not in {"một", "hai", "ba"}:
-        return None
-    return RankCandidate(
-        start=match.start(),
-        end=match.end(),
-        number=match.start("ordinal"),
-        rule="rank.worded",
-        rank=ORDINALS[match["ordinal"]],
-        bound="at_most" if top else "exact",
-        out_of=None if out_of is None else int(out_of),
     )
 
 

@@ -11,8 +11,8 @@ _OF_NOUNS = tuple(folded_set(_WORDS["units"]["of_nouns"]))
 _REFUSED = folded_set(_WORDS["refused"]["before"])
 # «chỉ cách nhóm dẫn đầu 0,5 điểm», «khoảng cách giữa …»: a distance is nobody's value.
 _APART = re.compile(
-    r"(?<!\w)(?:(?:chỉ|còn|vẫn) cách|cách (?=nhóm|tỉnh|đơn vị|mục tiêu|mốc)|khoảng cách|chênh nhau)(?!\w)"
-    r"[^.;,:\d\n]{0,60}$"
+    r"(?<!\w)(?:(?:chỉ|còn|vẫn) cách|cách (?=nhóm|tỉnh|đơn vị|mục tiêu|mốc)|khoảng cách|chênh nhau|"
+    r"chênh lệch giữa)(?!\w)[^.;,:\d\n]{0,80}$"
 )
 _NEXT_WORD = re.compile(r"[ ]?(\w+)")
 
@@ -32,5 +32,5 @@ def is_refused(folded: str, start: int, words: list[Word]) -> bool:
     """Tell whether the ``words`` before ``start`` make its number no value: a phrase, or a distance."""
     if phrase_ending(words, _REFUSED):
         return True
-    window = folded[max(0, start - 70) : start]
+    window = folded[max(0, start - 96) : start]
     return ("cách" in window or "chênh" in window) and _APART.search(window) is not None

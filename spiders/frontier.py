@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import Literal
 
-from spiders.ledger import CaptureRow, Ledger, now_utc
-from spiders.listing import Item
+from spiders.ledger import Ledger, now_utc
+from spiders.listing import Ask, Item
 from spiders.targets import COMPLETE, Depth, Seen, StopReason, Target
 
 #: After so many failed runs an item is asked for in every n-th run only: given up it never is.
@@ -40,13 +40,39 @@ class Frontier:
         return int(done.lastrowid or 0)
 
     def finish_walk(
-        self, walk_id: int, stop: StopReason, reached_on: date | None, reached_page: int | None
+        self,
+        walk_id: int,
+        stop: StopReason,
+        reached_on: date | None,
+        reached_page: int | None,
+        deep: tuple[Ask, date] | None = None,
     ) -> None:
-        """Note why a walk ended and how deep the listing is known from now on."""
+        """Note why a walk ended and how deep the listing is known from now on.
+
+        ``deep`` is the request for the page before the last, and the day whose older articles begin there.
+        """
         self._connection.execute(
-            "UPDATE walks SET stop = ?, is_complete = ?, reached_on = ?, reached_page = ? WHERE walk_id = ?",
-            (stop, stop in COMPLETE, reached_on.isoformat() if reached_on else None, reached_page, walk_id),
+            "UPDATE walks SET stop = ?, is_complete = ?, reached_on = ?, reached_page = ?, deep_ask = ?,"
+            " deep_on = ? WHERE walk_id = ?",
+            (
+                stop,
+                stop in COMPLETE,
+                reached_on.isoformat() if reached_on else None,
+                reached_page,
+                deep[0].as_json() if deep is not None else None,
+                deep[1].isoformat() if deep is not None else None,
+                walk_id,
+            ),
         )
+
+    def deep_ask(self, section_url: str, until: date) -> Ask | None:
+        """Return the request for the deepest page of a listing with nothing as old as ``until`` above it."""
+        row = self._connection.execute(
+            "SELECT deep_ask FROM walks WHERE portal = ? AND section_url = ? AND is_complete = 1"
+            " AND deep_on > ? ORDER BY deep_on, walk_id DESC LIMIT 1",
+            (self._portal, section_url, until.isoformat()),
+        ).fetchone()
+        return Ask.from_json(row["deep_ask"]) if row else None
 
     def depth(self, section_url: str) -> Depth | None:
         """Return how far the last complete walk of a listing went, or None when there was none."""
@@ -79,22 +105,6 @@ class Frontier:
                 key: self._see_item(key, item, dates[key], walk_id, place, is_due=is_due)
                 for key, item in items.items()
             }
-
-    def recall(self, row: CaptureRow) -> None:
-        """Note an item whose page is in the archive, where the ledger that knew it was lost."""
-        self._connection.execute(
-            "INSERT OR REPLACE INTO items (portal, url_key, url, section, title, published, first_walk,"
-            " is_due, capture_id) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)",
-            (
-                self._portal,
-                row.url_key,
-                row.url,
-                row.listed_section or "",
-                row.listed_title,
-                row.listed_published,
-                row.capture_id,
-            ),
-        )
 
     def _see_item(
         self,

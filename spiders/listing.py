@@ -1,9 +1,11 @@
 """What passes between the spider and a platform's listings: what to ask, what came, what it lists."""
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Self
 from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -29,6 +31,21 @@ class Ask:
     page: int = 1
     form: Mapping[str, str] | None = None
     state: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> str:
+        """Return the request as text, to be sent in a later run."""
+        form = dict(self.form) if self.form is not None else None
+        return json.dumps({"url": self.url, "page": self.page, "form": form, "state": dict(self.state)})
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the request that ``as_json`` wrote."""
+        return cls(**json.loads(text))
+
+    @property
+    def is_lasting(self) -> bool:
+        """Whether the request means the same in a later run: view state does not."""
+        return self.form is None or not any(name.startswith("__") for name in self.form)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

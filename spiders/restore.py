@@ -14,7 +14,6 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
 from spiders.archive import CAPTURE_HEADER
-from spiders.frontier import Frontier
 from spiders.ledger import CaptureRow, Ledger
 
 
@@ -29,8 +28,25 @@ def restore_ledger(ledger: Ledger, archive_dir: Path) -> int:
             for row in _rows(path, f"{path.parent.name}/{path.name}"):
                 count += ledger.add_capture(row)
                 if row.kind == "article" and row.source_kind == "live":
-                    Frontier(ledger, row.portal).recall(row)
+                    _recall(ledger, row)
     return count
+
+
+def _recall(ledger: Ledger, row: CaptureRow) -> None:
+    """Note an item whose page is in the archive, so that it is not asked for again."""
+    ledger.connection.execute(
+        "INSERT OR REPLACE INTO items (portal, url_key, url, section, title, published, first_walk, is_due,"
+        " capture_id) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)",
+        (
+            row.portal,
+            row.url_key,
+            row.url,
+            row.listed_section or "",
+            row.listed_title,
+            row.listed_published,
+            row.capture_id,
+        ),
+    )
 
 
 def _rows(path: Path, name: str) -> Iterator[CaptureRow]:

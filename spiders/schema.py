@@ -41,8 +41,13 @@ CREATE TABLE IF NOT EXISTS slices (
     portal TEXT NOT NULL, source TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
     finished_at TEXT NOT NULL, PRIMARY KEY (portal, source, first, last));
 """
-#: Columns that captures did not have from the beginning.
-_LATER = {"source_kind": "TEXT NOT NULL DEFAULT 'live'", "digest": "TEXT"}
+#: Columns that tables did not have from the beginning.
+_LATER = {
+    ("captures", "source_kind"): "TEXT NOT NULL DEFAULT 'live'",
+    ("captures", "digest"): "TEXT",
+    ("walks", "deep_ask"): "TEXT",
+    ("walks", "deep_on"): "TEXT",
+}
 
 
 def prepare(connection: sqlite3.Connection) -> None:
@@ -53,8 +58,8 @@ def prepare(connection: sqlite3.Connection) -> None:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
-        for name in _lacking(connection):
-            connection.execute(f"ALTER TABLE captures ADD COLUMN {name} {_LATER[name]}")
+        for table, name in _lacking(connection):
+            connection.execute(f"ALTER TABLE {table} ADD COLUMN {name} {_LATER[table, name]}")
         _index_digests(connection)
         connection.execute("COMMIT")
     except BaseException:
@@ -67,6 +72,10 @@ def _index_digests(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE INDEX IF NOT EXISTS captures_digest ON captures (digest)")
 
 
-def _lacking(connection: sqlite3.Connection) -> list[str]:
-    there = {row[1] for row in connection.execute("PRAGMA table_info(captures)")}
-    return [name for name in _LATER if name not in there]
+def _lacking(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    there = {
+        (table, row[1])
+        for table in {table for table, _ in _LATER}
+        for row in connection.execute(f"PRAGMA table_info({table})")
+    }
+    return [place for place in _LATER if place not in there]

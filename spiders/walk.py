@@ -9,7 +9,7 @@ from spiders.frontier import Frontier
 from spiders.listing import Ask, Item, ListingPage
 from spiders.platforms import platform_of
 from spiders.portal import Portal, Section
-from spiders.targets import Depth, Seen, StopReason, Target
+from spiders.targets import COMPLETE, Depth, Seen, StopReason, Target
 from spiders.urls import canonical_key, host_of
 
 
@@ -60,6 +60,10 @@ class Walk:
         self._orders = orders
         self._frontier = frontier
         self._depth: Depth | None = frontier.depth(url)
+        # What is newer than what is asked for is passed over, where an earlier walk saw how far it goes.
+        self._deep: Ask | None = frontier.deep_ask(url, orders.until) if orders.until else None
+        self._has_jumped = False
+        self._asks: list[Ask] = []
         self._walk_id = frontier.start_walk(url, orders.run_id)
         self._pages: list[frozenset[str]] = []
         self._listed: set[str] = set()
@@ -85,6 +89,7 @@ class Walk:
         if links and links in self._pages:
             return self._step(ask, "repeat")
         self._pages.append(links)
+        self._asks.append(ask)
         us_dates = platform.reading.us_listing_dates and self.section.kind == "articles"
         dates = {key: parse_listed(item.published, us=us_dates) for key, item in items.items()}
         wanted = {key: item for key, item in items.items() if self._orders.wants(dates[key])}
@@ -98,12 +103,21 @@ class Walk:
         self._listed |= links
         self._count_overlap(items, seen)
         stop = self._stop(page, ask, dates)
-        step = self._step(ask, stop, page.following, items=items, seen=seen)
+        step = self._step(ask, stop, self._after(ask, page.following), items=items, seen=seen)
         return replace(step, foreign=[item.url for key, item in listed.items() if key not in items])
 
     def _is_ours(self, item: Item, portal: Portal) -> bool:
         """Tell whether an item can be had here. Rows of documents are not fetched, wherever their file is."""
         return self.section.kind == "documents" or host_of(item.url) in portal.hosts
+
+    def _after(self, ask: Ask, following: Ask | None) -> Ask | None:
+        """Return the request for the next page; behind the first one that may be a page far down."""
+        deep = self._deep
+        if ask.page != 1 or following is None or deep is None or deep.page <= following.page:
+            return following
+        self._has_jumped = True
+        # What page 1 says of the listing now counts, not what it said then.
+        return replace(deep, state={**deep.state, **following.state})
 
     def finish(self, stop: StopReason) -> None:
         """Write why the walk ended and how deep the listing is known now."""
@@ -112,9 +126,15 @@ class Walk:
         self.stop = stop
         reached_on = self._orders.since if stop == "since" else None
         reached_page = len(self._pages) if stop == "budget" else None
-        if stop == "overlap" and self._depth is not None:
+        # A slice of the past leaves the listing as deeply known as it was.
+        is_slice = self._orders.until is not None and stop in COMPLETE
+        if (stop == "overlap" or is_slice) and self._depth is not None:
             reached_on, reached_page = self._depth.reached_on, self._depth.reached_page
-        self._frontier.finish_walk(self._walk_id, stop, reached_on, reached_page)
+        before_last = self._asks[-2] if len(self._asks) > 2 else None
+        since = self._orders.since
+        is_deep = stop == "since" and before_last is not None and before_last.is_lasting
+        deep = (before_last, since) if is_deep and before_last and since else None
+        self._frontier.finish_walk(self._walk_id, stop, reached_on, reached_page, deep)
 
     def _step(
         self,
@@ -180,10 +200,11 @@ class Walk:
         A posted page of a listing that counts nothing is a guess, which the empty page answers.
         """
         is_linked = ask.form is None or "__EVENTTARGET" in ask.form
-        return is_linked or int(ask.state.get("last", 0)) >= ask.page or len(self._listed) < self._total
+        is_counted = not self._has_jumped and len(self._listed) < self._total
+        return is_linked or int(ask.state.get("last", 0)) >= ask.page or is_counted
 
     def _end(self) -> StopReason:
-        if len(self._listed) < self._total * 0.9:
+        if not self._has_jumped and len(self._listed) < self._total * 0.9:
             self.problem = (
                 f"{self.url}: the site counts {self._total} items, its listing showed {len(self._listed)}; "
                 "run again, and look at the last page if it stays"

@@ -1,17 +1,18 @@
 """When a walk through a listing stops, and when it must not."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
 from spiders.frontier import Frontier
 from spiders.ledger import Ledger
-from spiders.listing import Ask, Item, ListingPage
+from spiders.listing import Answer, Ask, Item, ListingPage
 from spiders.portal import Section
 from spiders.walk import Orders, Step, Walk
-from tests.spiders.pages import PORTALS
+from tests.portals.content import sites
+from tests.spiders.pages import PORTALS, Reader
 
 PORTAL = PORTALS["binhdinh"]
 SECTION = Section(url="/tin", name="Tin")
@@ -172,3 +173,99 @@ def test_the_page_budget_ends_a_trap(frontier: Frontier) -> None:
     walk = _walk(frontier, page_budget=3)
     steps = [_take(walk, number, _items(number)) for number in range(1, 4)]
     assert [step.stop for step in steps if step.following is None] == ["budget"]
+
+
+@pytest.mark.parametrize("slug", ["binhdinh", "sonoivu-binhdinh", "sonla", "binhduong", "vinhlong"])
+def test_a_deeper_slice_begins_where_the_last_one_ended(tmp_path: Path, slug: str) -> None:
+    reader = Reader(next(site for site in sites() if site.slug == slug))
+    section = next(one for one in reader.portal.sections if one.kind == "articles")
+    url = reader.portal.section_url(section)
+    listed = sorted((day for day, _ in _dated(reader, section)), reverse=True)
+    cuts = [listed[len(listed) * part // 4 - 1] for part in (1, 2, 3, 4)]
+    found: list[str] = []
+    pages: list[list[int]] = []
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        frontier = Frontier(ledger, slug)
+        until = None
+        for number, since in enumerate(cuts):
+            orders = Orders(run_id=f"r{number}", since=since, until=until)
+            walk = Walk(section, url, orders, frontier)
+            asked = []
+            for target, page in _walked(reader, walk, section):
+                asked.append(page)
+                found += target
+            pages.append(asked)
+            assert walk.problem is None
+            until = since - timedelta(days=1)
+    assert sorted(found) == sorted({key for _, key in _dated(reader, section)})
+    assert all(asked[0] == 1 for asked in pages)
+
+
+def test_slices_of_years_cost_a_listing_about_once_and_miss_nothing_that_moves_down(
+    frontier: Frontier,
+) -> None:
+    newest = date(2024, 12, 31)
+    articles = [(newest - timedelta(days=day), day) for day in range(300)]
+    found: list[int] = []
+    asked: list[int] = []
+    until = None
+    for number, since in enumerate(newest - timedelta(days=days) for days in (49, 99, 149, 199, 249, 299)):
+        walk = _walk(frontier, f"r{number}", since=since, until=until)
+        ask: Ask | None = Ask(url=URL, state={"seen": str(number)})
+        while ask is not None:
+            asked.append(ask.page)
+            shown = articles[(ask.page - 1) * 10 : ask.page * 10]
+            items = [
+                Item(url=f"http://binhdinh.test/a/{n}.html", title=f"Bài {n}", published=f"{day:%d/%m/%Y}")
+                for day, n in shown
+            ]
+            following = (
+                Ask(url=URL, page=ask.page + 1, state=ask.state) if ask.page * 10 < len(articles) else None
+            )
+            page = ListingPage(items=items, following=following, total=len(articles))
+            assert ask.state == {"seen": str(number)}
+            step = walk.take(page, ask, PORTAL, is_confirming=False)
+            found += [int(target.url.rpartition("/")[2][:-5]) for target in step.targets]
+            if step.following is None:
+                walk.finish(step.stop)
+                assert walk.problem is None
+            ask = step.following
+        until = since - timedelta(days=1)
+        articles = [(newest, -1 - len(articles)), *articles]  # news of the day moves all others down
+    assert sorted(number for number in found if number >= 0) == list(range(300))
+    assert len(asked) < 31 + 6 * 4
+
+
+def _dated(reader: Reader, section: Section) -> list[tuple[date, str]]:
+    found = []
+    for page in reader.site.articles:
+        own = next(
+            one for one in reader.site.sections if reader.portal.section_url(section).endswith(one.path)
+        )
+        if own.key in page.sections and page.published_at:
+            found.append((page.published_at.date(), reader.key(page)))
+    return found
+
+
+def _walked(reader: Reader, walk: Walk, section: Section) -> Iterator[tuple[list[str], int]]:
+    """Yield the keys of what each page of a walk gave to fetch, and the page's number."""
+    ask: Ask | None = reader.platform.first_page(walk.url)
+    while ask is not None:
+        response, final = reader.get(ask.url, dict(ask.form) if ask.form is not None else None)
+        page = reader.platform.read_listing(Answer(ask=ask, final_url=final, body=response.body))
+        step = walk.take(page, ask, reader.portal, is_confirming=False)
+        yield [target.url_key for target in step.targets], ask.page
+        if step.following is None:
+            walk.finish(step.stop)
+        ask = step.following
+
+
+def test_a_slice_of_the_past_does_not_make_the_next_night_walk_the_whole_listing(frontier: Frontier) -> None:
+    whole = _walk(frontier, "r1")
+    whole.finish(_take(whole, 1, _items(*range(40)), last=True).stop)
+    _fetch(frontier)
+    past = _walk(frontier, "r2", since=date(2024, 3, 1), until=date(2024, 3, 10))
+    step = _take(past, 1, _items(*range(40)))
+    past.finish("since" if step.following else step.stop)
+    night = _take(_walk(frontier, "r3"), 1, _items(*range(40)))
+    assert night.stop == "overlap"

@@ -45,7 +45,10 @@ def files_of(root: LexborNode, body: LexborNode, selectors: Sequence[str], base:
 
 
 def _path_of(link: LexborNode) -> str:
-    return urlsplit(link.attributes.get("href") or "").path.lower()
+    try:
+        return urlsplit(link.attributes.get("href") or "").path.lower()
+    except ValueError:  # «//[x» is no address
+        return ""
 
 
 def related_of(

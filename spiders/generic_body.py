@@ -19,6 +19,8 @@ _NO_LETTER = re.compile(r"[\W\d_]*")
 _LEFT_OUT = "nav, footer, marquee, [hidden], .d-none"
 #: One box holds the text when it holds this much of the prose of the box around it.
 _BODY_SHARE = 0.75
+#: However many boxes stand in each other, it holds this much of the outermost.
+_LEAST_SHARE = 0.55
 #: The box of the title holds the text when it holds this much of the page's prose.
 _TITLED_SHARE = 0.45
 #: The text may reach out to the box that also holds the title when that adds no more prose than this.
@@ -65,12 +67,13 @@ def find_region(layout: Layout, title: int | None) -> Region | None:
 def prune(layout: Layout, region: Region) -> LexborNode:
     """Take everything out of a region's box that is not its text; return its element. Changes the page."""
     kept = set(region.kept)
+    held = [0, *accumulate(number in kept for number in range(len(layout.blocks)))]
     gone = layout.first[region.box]
     for box in range(region.box + 1, len(layout.nodes)):
         first, end = layout.first[box], layout.end[box]
         if first >= layout.end[region.box] and end:
             break
-        if gone <= first < end and kept.isdisjoint(range(first, end)):
+        if gone <= first < end and held[first] == held[end]:
             layout.nodes[box].remove()
             gone = end
     for number in range(layout.first[region.box], layout.end[region.box]):
@@ -94,6 +97,7 @@ def _start(layout: Layout, sums: list[int], title: int | None) -> int:
 
 def _descend(layout: Layout, sums: list[int], box: int) -> int:
     """Return the innermost box in ``box`` that still holds most of the prose of the box around it."""
+    least = _LEAST_SHARE * (sums[layout.end[box]] - sums[layout.first[box]])
     children: dict[int, list[int]] = {}
     for child in range(1, len(layout.nodes)):
         if layout.end[child] and sums[layout.end[child]] > sums[layout.first[child]]:
@@ -101,7 +105,8 @@ def _descend(layout: Layout, sums: list[int], box: int) -> int:
     while below := children.get(box):
         held = [sums[layout.end[child]] - sums[layout.first[child]] for child in below]
         best = max(held)
-        if best < _BODY_SHARE * (sums[layout.end[box]] - sums[layout.first[box]]):
+        around = sums[layout.end[box]] - sums[layout.first[box]]
+        if best < _BODY_SHARE * around or best < least:
             break
         box = below[held.index(best)]
     return _widened(layout, box)

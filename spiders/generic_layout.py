@@ -18,7 +18,8 @@ _INLINE = frozenset({
     "tt", "u", "wbr",
 })  # fmt: skip
 _SKIPPED = frozenset({
-    "-comment", "script", "style", "noscript", "template", "iframe", "svg", "select", "button", "textarea", "input",
+    "-comment",
+    "script", "style", "noscript", "template", "iframe", "svg", "select", "button", "textarea", "input",
     "object", "embed", "audio", "video", "map", "head", "title", "option", "nav", "footer",
     "figcaption", "marquee", "canvas",
 })  # fmt: skip
@@ -47,6 +48,7 @@ class Block:
 
     owner: int  # the box it stands in
     nodes: list[LexborNode]
+    pieces: list[str] = field(default_factory=list)
     text: str = ""
     linked: int = 0
     weight: int = 0
@@ -171,7 +173,7 @@ def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
                 last, is_broken = box, False
                 block = layout.begin(box)
             block.nodes.append(node)
-            block.text += text
+            block.pieces.append(text)
             if above in linked:
                 block.linked += len(text.strip())
             continue
@@ -191,7 +193,7 @@ def _walk(body: LexborNode, hidden: set[int], layout: Layout) -> None:
 
 def _measure(block: Block, *, is_plain: bool) -> None:
     """Put a block's text in order and weigh it; ``is_plain`` spares pages that are composed already."""
-    raw = block.text
+    raw = "".join(block.pieces)
     text = block.text = " ".join(raw.split()) if is_plain else one_line(raw)
     block.is_headline = len(text) >= HEADLINE_CHARS and 5 * block.linked > 4 * len(text)
     if len(text) < _PROSE_CHARS or text.count(" ") < _PROSE_WORDS or 5 * block.linked >= 2 * len(text):

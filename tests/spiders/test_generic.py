@@ -1,5 +1,7 @@
 """The generic reader: how well it reads pages nobody told it about, and what it must leave alone."""
 
+import contextlib
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -200,7 +202,7 @@ def test_comments_in_the_markup_part_no_words() -> None:
 def test_files_and_other_news_are_listed() -> None:
     html = (
         f"<title>Họp giao ban</title><h1>Họp giao ban</h1><div>{PROSE}"
-        "<a href='/f/bao-cao.pdf'>Báo cáo</a></div>"
+        "<a href='/f/bao-cao.pdf'>Báo cáo</a><a href='//[x'>hỏng</a></div>"
         "<h3>Tin khác</h3><ul><li><a href='/tin/hai.html'>Tỉnh công bố chỉ số cải cách</a></li></ul>"
     )
     article = _read(html)
@@ -224,6 +226,30 @@ def test_files_and_other_news_are_listed() -> None:
 def test_broken_pages_are_read_or_rejected(html: str) -> None:
     with pytest.raises(PageRejected):
         _read(f"<title>Thử</title>{html}")
+
+
+def test_paragraphs_in_boxes_that_are_never_closed_are_all_read() -> None:
+    html = "".join(f"<div><p>Việc thứ {number}: {_SENTENCE}</p>" for number in range(200))
+    text = _read(f"<title>Họp giao ban tháng này</title><h1>Họp giao ban tháng này</h1>{html}").text
+    assert text.count("Việc thứ") == 200
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        f"<p>{'<b>chữ </b>' * 20_000}</p>",
+        f"<h3>Tin khác</h3><p>{_SENTENCE}</p>" * 3_000,
+        f"<div class=comment><p>{_SENTENCE}</p>" * 2_000,
+        "<a href=x>Tin tức hôm nay của tỉnh nhà</a><br>" * 8_000,
+        f"<p>{_SENTENCE}</p><a href=/a>Tin tức hôm nay của tỉnh nhà</a>" * 3_000,
+        f"<p>Ngày {'1/1/2020 ' * 10_000}</p><p>{'a - A + ' * 10_000}</p>",
+    ],
+)
+def test_hostile_pages_cost_little(html: str) -> None:
+    started = time.process_time()
+    with contextlib.suppress(PageRejected):
+        _read(f"<title>Họp giao ban tháng này</title><h1>Họp giao ban tháng này</h1>{html}")
+    assert time.process_time() - started < 5
 
 
 def test_every_frame_carries_its_article_and_its_furniture() -> None:

@@ -24,6 +24,8 @@ SPOKEN_WORDS = frozenset(
     for first in (word, word.capitalize(), word.upper())
     for last in (rest, rest.upper())
 )
+# A spoken time opens the text, a line, a bracket or a quote, or stands behind a space or another mark.
+_BEFORE = frozenset(" \n(\"“”'‘«[,;:.-–—…/|")
 _TWO_WORDS = re.compile(r"\w+ \w+")
 # «tháng sau khi …», «năm trước đó» tell an order of events.
 _ONWARD = tuple(f" {word}" for word in _TABLE["unspoken"]["after"])
@@ -48,7 +50,7 @@ def _spoken_spans(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]
     """Yield where the longest spoken times stand whose last two words stand at ``places``."""
     for start in places:
         found = _TWO_WORDS.match(text, start)
-        if found is None or (start and text[start - 1] != " "):
+        if found is None or (start and text[start - 1] not in _BEFORE):
             continue
         end = found.end()
         if found.group().casefold() not in _SPOKEN or text.startswith(_ONWARD, end):

@@ -16,6 +16,13 @@ from extractors.date_values import Mention
 _SENTENCE_END = re.compile(r"[.!?] |\n")
 # How far before a month or quarter its year may stand in the same sentence.
 _REACH = 240
+# How far before a day the full one that it goes on from may stand; also how many days it goes on.
+_BESIDE = 62
+_SCHOOL_YEAR = re.compile(
+    r"(?:năm học|niên khóa|niên khoá) (?P<y>20[0-9]{2}) ?[-–/] ?(?P<z>20[0-9]{2})\Z", re.IGNORECASE
+)
+# The month of summer from which on a school year is the first of its two.
+_TERM_BEGINS = 7
 
 
 def lend_years(text: str, mentions: Sequence[Mention], reference: date | None) -> None:
@@ -29,8 +36,41 @@ def lend_years(text: str, mentions: Sequence[Mention], reference: date | None) -
     present = _present_year(text, mentions)
     for at, mention in enumerate(mentions):
         if mention.year is None and mention.spoken is None:
+            if at and _take_beside(text, mentions[at - 1], mention):
+                continue
             near = _bearer_in_sentence(text, mentions, at)
             _lend(mention, near, years, present, reference)
+
+
+def _take_beside(text: str, before: Mention, mention: Mention) -> bool:
+    """Give a day or month the year that the date right before it in the sentence tells, if it tells one.
+
+    «khai mạc 17/6/2024, bế mạc 21/6» go on in time; «năm học 2024 - 2025 vào 5/9» begins in autumn.
+    """
+    if before.year is None or mention.grain not in {"day", "month"} or mention.start - before.end > _BESIDE:
+        return False
+    if _SENTENCE_END.search(text, before.end, mention.start):
+        return False
+    if before.grain == "year" or before.until is not None:
+        school = _SCHOOL_YEAR.search(text, max(0, before.end - 26), before.end)
+        if school is None or int(school["z"]) != int(school["y"]) + 1:
+            return False
+        month = mention.month or mention.number
+        mention.year = int(school["y" if month >= _TERM_BEGINS else "z"])
+    elif before.issues or before.relative or not _goes_on(before, mention):
+        return False
+    else:
+        mention.year = before.year
+    mention.lent = True
+    mention.year_from = Drawn.words(str(mention.year), before.start, before.end)
+    return True
+
+
+def _goes_on(before: Mention, mention: Mention) -> bool:
+    """Whether a day follows within two months of the day ``before``."""
+    if not before.grain == mention.grain == "day" or before.month is None or mention.month is None:
+        return False
+    return 0 <= (mention.month - before.month) * 31 + mention.number - before.number <= _BESIDE
 
 
 def _lend(

@@ -179,6 +179,15 @@ WRITTEN: dict[tuple[str, ...], list[str]] = {
     ("2023-04-12", "2023-04-25"): ["vào sáng 12.4, Hội có bản phân tích ngày 25/4/2023"],
     ("2022", "2022-03"): ["Năm 2022, tỉnh về trước; riêng tháng 3 tăng"],
     ("2025-12",): ["THÁNG 12/20251. Văn phòng"],
+    ("2024-06-17", "2024-06-21", "2025-01"): [
+        "khai mạc thứ Hai (17/6/2024), bế mạc thứ Sáu (21/6). Báo cáo gửi trong tháng 01/2025.",
+    ],
+    ("2024/2025", "2024-09-05"): ["Khai giảng năm học 2024 - 2025 vào 5/9, các trường"],
+    ("2024/2025", "2025-06-26", "2025-06-27"): ["thi tốt nghiệp năm học 2024-2025 trong hai ngày 26 và 27/6"],
+    ("2024-09", "2024-01/2024-09"): ["tháng 9 và 9 tháng năm 2024", "tháng 9 và 9 tháng đầu năm 2024"],
+    ("2015/2024-06",): ["từ năm 2015 đến tháng 6/2024"],
+    ("2023-11/2024-04",): ["từ tháng 11/2023 đến tháng 4/2024", "tháng 11/2023 - tháng 4/2024"],
+    ("2024-06-10/2024-06-16", "2024-06-20/2024-06-25"): ["Đợt 1: 10-16/6/2024; đợt 2: 20-25/6/2024"],
     ("1945-08", "1945-09-02"): ["tháng Tám năm 1945 và ngày 2/9/1945"],
 }
 
@@ -298,7 +307,15 @@ ON_REFERENCE: dict[tuple[tuple[str, bool], ...], list[str]] = {
     (("2025-04-18", False), ("2025", False)): ["Sáng 18/4, sơ kết kế hoạch năm 2025"],
     (("2024-12-30", False), ("2024", False)): ["Ngày 30/12, tổng kết công tác năm 2024"],
     (("2025-04-19", True),): ["hôm qua", "chiều qua, tại", "Tối qua"],
-    (("2025-04-20", True),): ["hôm nay", "Sáng nay,", "chiều nay"],
+    (("2025-04-20", True),): [
+        "hôm nay",
+        "Sáng nay,",
+        "chiều nay",
+        "Mở đầu.\nSáng nay, UBND tỉnh họp",
+        "(hôm nay)",
+        "“Hôm nay chúng tôi đến”",
+        "- Hôm nay, tỉnh họp",
+    ],
     (("2025-04-21", True),): ["ngày mai", "sáng mai"],
     (("2025-03", True),): ["tháng trước", "so với tháng trước"],
     (("2025-04", True),): ["trong tháng này"],

@@ -7,7 +7,7 @@ that a row reads ``Số ký hiệu: … | Ngày ban hành: … | Trích yếu: �
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -19,7 +19,7 @@ from spiders.listing import Item, node_text
 from spiders.pages import Article, Attachment, RawPage
 from spiders.portal import Portal
 from spiders.reading import article_id_of, text_sha256
-from spiders.urls import absolute, is_trap
+from spiders.urls import is_trap, unwrapped
 
 _FILE = re.compile(
     r"\.(?:pdf|docx?|xlsx?|pptx?|zip|rar|7z)(?:$|[?#])|linkclick\.aspx|download|/attachments/", re.IGNORECASE
@@ -136,13 +136,6 @@ def _links(row: LexborNode, base: str) -> tuple[list[tuple[str, str]], str | Non
 
 def _file_name(url: str) -> str:
     return unquote(urlsplit(url).path.rpartition("/")[2])
-
-
-def unwrapped(base: str, href: str) -> str | None:
-    """Return the file behind a download page's address, or the address itself, ready to fetch."""
-    query = {name.lower(): value for name, value in parse_qsl(urlsplit(href).query)}
-    inner = query.get("fileurl")
-    return absolute(base, unquote(inner) if inner and "%" in inner else inner or href)
 
 
 def read_rows(

@@ -146,7 +146,8 @@ def crawl_settings(
         "AUTOTHROTTLE_ENABLED": True,
         "AUTOTHROTTLE_START_DELAY": mean_pause,
         "AUTOTHROTTLE_MAX_DELAY": 20.0,
-        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
+        # The pause is counted from the start of a request: at 1.0 a slow answer would be its own pause.
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 0.5,
         "DOWNLOAD_VERIFY_CERTIFICATES": portal.verify_certificates,
         "GAT_CRAWL_HOURS": portal.crawl_hours if is_live else None,
         "GAT_TURNSTILE": str(data / "locks" / "turnstile") if data is not None and is_live else None,

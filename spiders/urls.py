@@ -17,7 +17,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SESSION_PARAMETER = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 # A crawler that follows one of these never comes home: see the traps of language switches, searches, tags.
 _TRAPS = re.compile(
-    r"/(login|dang-nhap|search|tim-kiem|tag|print|savefile|sendmail|rss|captcha|calendar)(/|$|\.)"
+    r"/(login|dang-nhap|search|tim-kiem|tag|print|savefile|sendmail|rss|captcha|calendar)(/|$|[.?])"
     r"|[?&](p_auth|page=login|page=search|keyword|(?:date|ngay|calendar)=|isdlg=)|view_content/web/",
     re.IGNORECASE,
 )
@@ -98,3 +98,14 @@ def is_trap(url: str) -> bool:
     steps = [step.lower() for step in urlsplit(url).path.split("/") if step]
     is_endless = len(steps) > _MAX_DEPTH or len(set(steps)) != len(steps)
     return bool(_TRAPS.search(url)) or is_endless or not _LANGUAGES.isdisjoint(steps[1:])
+
+
+def unwrapped(base: str, href: str) -> str | None:
+    """Return the file behind a download page or a viewer in a page, or the address itself, ready to fetch."""
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    query = {name.lower(): value for name, value in parse_qsl(parts.query)}
+    inner = query.get("fileurl") or (query.get("file") if parts.path.endswith("/viewer.html") else None)
+    return absolute(base, unquote(inner) if inner and "%" in inner else inner or href)

@@ -80,7 +80,7 @@ def _read_html(answer: Answer) -> ListingPage:
     config = _config(answer.text) or _from_menu(tree, answer.ask.url)
     category = str(config.get("categoryId") or "")
     if not category:
-        return ListingPage(items=items)
+        return ListingPage(items=items, following=_classic_next(tree, answer))
     size = str(config.get("itemsPerPage") or len(items) or 12)
     form = {
         "categoryId": category,
@@ -93,6 +93,13 @@ def _read_html(answer: Answer) -> ListingPage:
     more = total is None or total > int(size)
     following = Ask(url=urljoin(answer.final_url, _API), page=2, form=form) if more else None
     return ListingPage(items=items, following=following, total=total)
+
+
+def _classic_next(tree: LexborHTMLParser, answer: Answer) -> Ask | None:
+    """Return the next page of layouts that link it; where the address is ignored the walk sees a repeat."""
+    link = tree.css_first(".wrapper-pagination a.next-pages")
+    url = absolute(answer.final_url, link.attributes.get("href") or "") if link is not None else None
+    return Ask(url=url, page=answer.ask.page + 1) if url and url != answer.ask.url else None
 
 
 def _records(tree: LexborHTMLParser, list_url: str) -> list[Record]:

@@ -20,7 +20,7 @@ _LEFT_OUT = "nav, footer, marquee, [hidden], .d-none"
 #: One box holds the text when it holds this much of the prose of the box around it.
 _BODY_SHARE = 0.75
 #: However many boxes stand in each other, it holds this much of the outermost.
-_LEAST_SHARE = 0.55
+_LEAST_SHARE = 0.67
 #: The box of the title holds the text when it holds this much of the page's prose.
 _TITLED_SHARE = 0.45
 #: The text may reach out to the box that also holds the title when that adds no more prose than this.

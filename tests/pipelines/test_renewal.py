@@ -84,6 +84,18 @@ def rows(data: Path) -> dict[str, list[tuple[Any, ...]]]:
         return found
 
 
+def test_what_an_archive_captured_before_is_no_current_version_of_an_article_that_is_live(
+    lived: Path,
+) -> None:
+    with open_warehouse(lived / "warehouse.duckdb") as connection:
+        found = connection.execute(
+            "SELECT a.text LIKE '%Bản cũ.%' FROM article_versions v JOIN articles a"
+            " USING (article_id) WHERE v.text LIKE '%Bản cũ.%' AND a.last_seen_at > TIMESTAMPTZ '2025-01-01'"
+        ).fetchall()
+    assert found
+    assert set(found) == {(False,)}
+
+
 def copied(data: Path, target: Path) -> Path:
     """Return a copy of a data folder without what a rebuild makes."""
     for path in data.rglob("*"):

@@ -159,6 +159,7 @@ class PublicResolver(CachingThreadedResolver):
 
 
 def _public(address: str, name: str) -> str:
-    if not ipaddress.ip_address(address).is_global:
+    parsed = ipaddress.ip_address(address)
+    if not parsed.is_global or parsed.is_multicast:
         raise DNSLookupError(f"{name} leads to the private address {address}: refused")
     return address

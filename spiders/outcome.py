@@ -15,6 +15,7 @@ from spiders.health import Verdict, Yield
 from spiders.keeping import Visit
 from spiders.ledger import now_utc
 from spiders.tally import Tally
+from spiders.tls import STAT
 
 #: Exit codes of a crawl that was asked to stop, by signal.
 SIGNAL_CODES = {signal.SIGINT: 11, signal.SIGTERM: 13}
@@ -66,7 +67,9 @@ def result_of(
         },
         "rejected": dict(tally.refused + found.rejected),
         "stops": tally.stops,
+        "tls": {name.removeprefix(STAT): said for name, said in stats.items() if name.startswith(STAT)},
         "expectations": [asdict(one) for one in verdict.expectations],
+        "alarms": [one.as_json() for one in verdict.alarms],
     }
 
 

@@ -58,7 +58,13 @@ def test_the_portal_itself_is_let_through(crawler: Crawler, url: str) -> None:
     OnSite.from_crawler(crawler).process_request(Request(url))
 
 
-@pytest.mark.parametrize("address", ["127.0.0.2", "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "127.0.0.2", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1",
+        "224.0.0.1", "255.255.255.255", "::1", "fe80::1", "fd00::1", "::ffff:10.0.0.1",
+    ],
+)  # fmt: skip
 def test_names_that_lead_inside_are_refused(address: str) -> None:
     with pytest.raises(DNSLookupError, match="private address"):
         _public(address, "thu.gov.vn")

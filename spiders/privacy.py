@@ -19,8 +19,9 @@ IDENTITY = "[số định danh]"
 # Blocks in which readers speak: NukeViet's, VHV's, those of Facebook, and by the names that others choose.
 _READERS = (
     '[id="idcomment"], [id^="comment" i], [class^="comment" i], [class*=" comment" i], '
-    '[class*="fb-comments"], [id*="binhluan" i], [class*="binhluan" i], [class*="binh-luan" i], [id*="ykien" i], [class*="ykien" i], '
-    '[class*="y-kien" i], [id*="gopy" i], [class*="gop-y" i], [id*="hoidap" i], [class*="hoi-dap" i]'
+    '[class*="fb-comments"], [id*="binhluan" i], [class*="binhluan" i], [class*="binh-luan" i], '
+    '[id*="ykien" i], [class*="ykien" i], [class*="y-kien" i], [id*="gopy" i], [class*="gop-y" i], '
+    '[id*="hoidap" i], [class*="hoi-dap" i]'
 )
 _READERS_HEADING = re.compile(
     r"^(?:Ý kiến (?:bạn đọc|của bạn|phản hồi)|Bình luận|(?:Gửi|Viết) bình luận|Phản hồi của bạn đọc)"
@@ -30,7 +31,7 @@ _READERS_HEADING = re.compile(
 _MAIL = re.compile(r"[\w.+%-]+(?:@|&#64;|%40)[\w-]+(?:\.[\w-]+)+")
 # Nine digits or more from 0 or +84, in groups; a slash, a letter or decimals beside them: another number.
 _TELEPHONE = re.compile(
-    r"(?<![\w.,/+-])(?:\(?\+?84\)?[ .-]?|\(?0)\d{1,4}\)?(?:[ .-]?\d{2,4}){2,3}(?![\w/]|[.,-]\d)"
+    r"(?<![\w.,/+-])(?:\(?\+?84\)?[ .-]?|\(?0)\d{1,4}\)?(?:[ .-]?\d{1,4}){2,4}(?![\w/]|[.,-]\d)"
 )
 _IDENTITY = re.compile(r"(?<![\w.,/-])0\d{11}(?![\w/]|[.,-]\d)")
 _TEL_LINK = re.compile(r"""(href\s*=\s*["']?)(?:tel|sms|callto|zalo):[^"'\s>]*""", re.IGNORECASE)

@@ -48,7 +48,7 @@ def find_quantities(
     """
     folded = fold(text) if folded is None else folded
     spans = sorted((fact.start, fact.end) for fact in taken)
-    amounts = list(find_amounts(folded, spans))
+    amounts = list(find_amounts(text, folded, spans))
     if not amounts:
         return []
     layout = Layout(text) if layout is None else layout
@@ -96,13 +96,13 @@ class _Reader:
         unit = read_unit(self._folded, self._text, end)
         if unit is None:
             if many is not None:
-                return self._built(amount._replace(value=value, end=end), Unit(end, end, "multiplier", end))
+                return self._built(_valued(amount, value, end), Unit(end, end, "multiplier", end))
             return self._without_unit(amount)
         if unit.kind == "time" or not self._counts(amount, unit):
             return None
         if unit.kind in _PLAIN_KINDS and many is None:
             value = self._measured(amount, unit)
-        return self._built(amount._replace(value=value, end=unit.end), unit)
+        return self._built(_valued(amount, value, unit.end), unit)
 
     def _counts(self, amount: Amount, unit: Unit) -> bool:
         """Tell whether the number counts, rather than names a thing or a move of places."""
@@ -115,9 +115,10 @@ class _Reader:
             return False
         if unit.kind in {"percent", "money", "multiplier"}:
             return True
-        named = _NAMED.search(self._text, max(0, amount.start - 16), amount.start)
-        if unit.kind == "unknown" and named is not None and named[1][0].isupper():
-            return False
+        if unit.kind == "unknown":
+            named = _NAMED.search(self._text, max(0, amount.start - 16), amount.start)
+            if named is not None and named[1][0].isupper():
+                return False
         return not is_name(self._folded, amount.start, amount.end, is_counted=is_counted)
 
     def _measured(self, amount: Amount, unit: Unit) -> Decimal:
@@ -160,3 +161,7 @@ class _Reader:
             of=of,
             status=self._status.read(amount, unit, of),
         )
+
+
+def _valued(amount: Amount, value: Decimal, end: int) -> Amount:
+    return Amount(amount.start, end, value, amount.out_of)

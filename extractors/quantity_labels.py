@@ -16,6 +16,10 @@ _TIME = re.compile(
     r"|(?:đầu |giữa |cuối )(?:năm|quý|tháng|tuần|vụ|kỳ)|quý|tháng|cả năm|năm|ngày|kỳ)"
     r"(?: này| nay| trước)?(?: [\d/ivx.-]+)*)$"
 )
+#: The words that such a time ends with, unless a number does.
+_TIME_WORDS = frozenset(
+    ["tháng", "đầu", "cuối", "năm", "quý", "tuần", "vụ", "kỳ", "ngày", "này", "nay", "trước"]
+)
 _TIME_AHEAD = re.compile(r"(?:để |trong |đến |hết )*(?:cả năm|năm|quý|tháng|ngày)(?: [\d/ivx.-]+)+,? ")
 #: Nouns whose first word alone is a carrier.
 _LISTED = re.compile(r" ?(?:trong đó(?: có)?|trong số đó|riêng|cụ thể),? ")
@@ -155,14 +159,20 @@ def _without_carriers(folded: str, left: int, right: int) -> int:
     for _ in range(14):
         part = folded[left:right].rstrip(" ,")
         right = left + len(part)
-        time = _TIME.search(part[-36:]) or (
-            _NUMBERS.search(part[-16:]) if part[-1:] not in {")", ""} else None
-        )
+        time = _time_at_end(part)
         cut = len(time[0]) if time is not None else _carrier_at_end(part)
         if cut == 0:
             break
         right -= cut
     return right
+
+
+def _time_at_end(part: str) -> re.Match[str] | None:
+    """Return the time or the number that ends ``part``, or None."""
+    last = part[part.rfind(" ") + 1 :]
+    if last.isalpha() and last not in _TIME_WORDS and last.strip("ivx"):
+        return None
+    return _TIME.search(part[-36:]) or (_NUMBERS.search(part[-16:]) if part[-1:] not in {")", ""} else None)
 
 
 def _carrier_at_end(part: str) -> int:

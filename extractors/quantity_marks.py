@@ -6,7 +6,7 @@ No phrase of the lexicon goes across a line break, so the marks of a line are th
 from collections.abc import Iterator
 
 from extractors.context_layout import Layout
-from extractors.context_marks import Kind, Mark, Marks, find_marks
+from extractors.context_marks import Kind, Mark, Marks, PlacedMarks, find_marks
 
 
 class LineMarks(Marks):
@@ -14,7 +14,12 @@ class LineMarks(Marks):
 
     def __init__(self, text: str, folded: str, layout: Layout) -> None:
         self._text, self._folded, self._layout = text, folded, layout
-        self._lines: dict[int, tuple[int, Marks]] = {}
+        self._lines: dict[int, PlacedMarks] = {}
+
+    def within(self, start: int, end: int) -> Marks:
+        """Return the marks of the line that ``start``..``end`` stands in."""
+        lines = self._between(start, end)
+        return self._line(lines[0]) if len(lines) == 1 else self
 
     def all(self, kind: Kind) -> list[Mark]:
         """Return every mark of ``kind``, in order."""
@@ -23,16 +28,12 @@ class LineMarks(Marks):
     def before(self, kind: Kind, position: int, floor: int = 0) -> Iterator[Mark]:
         """Yield the marks of ``kind`` that begin in ``floor``..``position``, the nearest first."""
         for index in reversed(self._between(floor, position)):
-            begin, marks = self._line(index)
-            for mark in marks.before(kind, position - begin, floor - begin):
-                yield _moved(mark, begin)
+            yield from self._line(index).before(kind, position, floor)
 
     def after(self, kind: Kind, position: int, ceiling: int) -> Iterator[Mark]:
         """Yield the marks of ``kind`` that begin in ``position``..``ceiling``, the nearest first."""
         for index in self._between(position, ceiling):
-            begin, marks = self._line(index)
-            for mark in marks.after(kind, position - begin, ceiling - begin):
-                yield _moved(mark, begin)
+            yield from self._line(index).after(kind, position, ceiling)
 
     def _between(self, start: int, end: int) -> range:
         """Return the indexes of the lines that ``start``..``end`` touches."""
@@ -40,15 +41,19 @@ class LineMarks(Marks):
             return range(0)
         return range(self._layout.line(start).index, self._layout.line(end - 1).index + 1)
 
-    def _line(self, index: int) -> tuple[int, Marks]:
-        """Return where the line begins, and its marks as if it stood alone."""
+    def _line(self, index: int) -> PlacedMarks:
+        """Return the marks of a line, read as if it stood alone."""
         known = self._lines.get(index)
         if known is None:
             start, end = self._layout.lines[index].span
-            marks = Marks(find_marks(self._text[start:end], self._folded[start:end]))
-            known = self._lines[index] = (start, marks)
+            found = find_marks(self._text[start:end], self._folded[start:end])
+            known = self._lines[index] = PlacedMarks([_moved(mark, start) for mark in found])
         return known
 
 
 def _moved(mark: Mark, by: int) -> Mark:
-    return Mark(mark.start + by, mark.end + by, mark.kind, mark.value)
+    return _new(Mark, (mark[0] + by, mark[1] + by, mark[2], mark[3]))
+
+
+# A third of the time that the constructor of a named tuple takes.
+_new = tuple.__new__

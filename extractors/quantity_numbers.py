@@ -6,11 +6,12 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from extractors.anchors import matches_at
 from extractors.folding import fold
 from extractors.lexicon import load_table
-from extractors.numbers import NUMBER, parse_count, parse_number
+from extractors.numbers import NUMBER, number_starts, parse_count, parse_number
 from extractors.phrases import words_before
-from extractors.quantity_units import folded_words, read_noun
+from extractors.quantity_units import folded_words, multiplier_letters, read_noun
 
 #: A number that nothing glues to a name or a symbol: not «QL1», «F0-1», «61/2018», nor the «%20» of a link.
 #: «96 .214» has a stray space. The pattern begins with a digit, to which a scan can skip, and looks then at
@@ -51,13 +52,14 @@ class Amount(NamedTuple):
     out_of: Decimal | None = None
 
 
-def find_amounts(folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[Amount]:
+def find_amounts(text: str, folded: str, taken: Sequence[tuple[int, int]]) -> Iterator[Amount]:
     """Yield every number in digits that may count something and stands in none of the ``taken`` spans.
 
-    ``taken`` are sorted and apart from each other. Linear in the length of the text.
+    ``folded`` is the folded twin of ``text``. ``taken`` are sorted and apart from each other. Linear in the
+    length of the text.
     """
     reached, index = 0, 0
-    for token in _TOKEN.finditer(folded):
+    for token in matches_at(_TOKEN, folded, number_starts(text)):
         start = token.start()
         while index < len(taken) and taken[index][1] <= start:
             index += 1
@@ -78,7 +80,10 @@ def read_range(folded: str, end: int) -> tuple[int, int] | None:
 def read_more_scales(folded: str, value: Decimal, end: int) -> tuple[Decimal, int] | None:
     """Read «1 triệu 200 nghìn», whose first number ended at ``end``: the whole value, and where the last
     multiplier ends; None where no second multiplier follows."""
-    scale = _scale_at(folded, end)
+    if folded[end : end + 1].isalpha() or folded[end + 1 : end + 2] in multiplier_letters():
+        scale = _scale_at(folded, end)
+    else:
+        return None
     total, at, parts = Decimal(0), end, 0
     current: Decimal | None = value
     while scale is not None and current is not None and parts < 4:

@@ -34,6 +34,8 @@ _GOES_ON = re.compile(
     r" (?:đạt|chiếm|là|tăng|giảm|bằng) (?:khoảng |gần |hơn |trên )?"
 )
 _SUM = re.compile(r"(?<!\w)(?:cả thảy|tổng cộng|cộng lại|tất cả)(?: là| đạt| được| gồm| có)? $")
+#: How that ends.
+_SUM_ENDS = ("thảy ", "cộng ", "lại ", "cả ", "là ", "đạt ", "được ", "gồm ", "có ")
 
 
 class CountedReader:
@@ -167,4 +169,7 @@ def _goes_on(folded: str, floor: int, start: int) -> bool:
 
 def _sums_up(folded: str, floor: int, start: int) -> bool:
     """Tell whether the number is a total of what was told, and of none of its parts: «cả thảy 80 điểm»."""
-    return _SUM.search(folded, max(floor, start - 24), start) is not None
+    return (
+        folded.endswith(_SUM_ENDS, floor, start)
+        and _SUM.search(folded, max(floor, start - 24), start) is not None
+    )

@@ -41,6 +41,12 @@ _POSSESSED = re.compile(r"(?<!\w)(?:của|thuộc|giữa) (?:cả |toàn bộ |t
 _SUBJECT = re.compile(
     r"(?:^|\n|[.;:] |[-+] )(?:cả |toàn bộ |gần |hơn |khoảng |trên |có tới )?$", re.IGNORECASE
 )
+#: How these end where words stand before the number.
+_POSSESSED_ENDS = ("của ", "thuộc ", "giữa ", "cả ", "bộ ")
+_SUBJECT_ENDS = ("cả ", "bộ ", "gần ", "hơn ", "khoảng ", "trên ", "tới ")
+_TOLD_AND_ACTS = frozenset({"told", "acts"})
+_ACTS = frozenset({"acts"})
+_NOTHING: frozenset[str] = frozenset()
 _LOOSE = frozenset(
     ["của", "thuộc", "các", "những", "cho", "được", "có", "phải", "đã", "một", "bị", "đang", "vẫn", "cũng"]
 )
@@ -50,7 +56,7 @@ _REMAINS = re.compile(
     r"còn (?:lại )?(?:\d|(?:là|có|hơn|gần|khoảng|trên|dưới|chỉ|từ|các|những|một|hai|ba|ở|tại|tỉnh|huyện|xã) )"
 )
 #: Words that end a phrase except behind these: «liên quan đến», «nhà ở», «đi lên».
-_LINKED = (("liên quan ", "đến"), ("nhà ", "ở"), ("còn ", "để"), ("đi ", "lên"), ("đi ", "xuống"))
+_LINKED = {"đến": "liên quan ", "ở": "nhà ", "để": "còn ", "lên": "đi ", "xuống": "đi "}
 _ANY_WORD = re.compile(r"\w+")
 _EQUIPPED = ("thiết bị", "trang bị", "chuẩn bị")
 _WORD_BEFORE = 24
@@ -72,11 +78,14 @@ def bounds_of(folded: str, start: int) -> frozenset[str]:
     A possessor («của 03 cấp chính quyền được tiếp nhận») ends before what is told of the thing it has, the
     subject of a clause («159 xã niêm yết …») before what it does.
     """
-    if _POSSESSED.search(folded, max(0, start - _WORD_BEFORE), start):
-        return frozenset({"told", "acts"})
-    return (
-        frozenset({"acts"}) if _SUBJECT.search(folded, max(0, start - _WORD_BEFORE), start) else frozenset()
-    )
+    low = max(0, start - _WORD_BEFORE)
+    if folded.endswith(_POSSESSED_ENDS, low, start) and _POSSESSED.search(folded, low, start):
+        return _TOLD_AND_ACTS
+    # Behind a word of another kind no subject begins.
+    is_behind_word = folded[start - 1 : start] == " " and folded[start - 2 : start - 1].isalpha()
+    if is_behind_word and not folded.endswith(_SUBJECT_ENDS, low, start):
+        return _NOTHING
+    return _ACTS if _SUBJECT.search(folded, low, start) else _NOTHING
 
 
 def is_whole(folded: str, start: int) -> bool:
@@ -160,10 +169,11 @@ class _Walk:
             return word.isdigit() and _LEVEL.search(folded, max(0, at - 8), at) is None
         if not self._has_noun:
             return phrases_of("boundaries", "not_nouns").match(folded, at) is not None
-        is_bare = self._loose == self._bare
         for key in self._ends:
             # What a subject does stands right behind it; further on the words belong to its description.
-            if (key != "acts" or is_bare) and phrases_of("boundaries", key).match(folded, at) is not None:
+            if key == "acts" and self._loose != self._bare:
+                continue
+            if phrases_of("boundaries", key).match(folded, at) is not None:
                 return True
         return phrases_of("boundaries", "words").match(folded, at) is not None and not self._goes_on(at, word)
 
@@ -174,7 +184,7 @@ class _Walk:
             return True
         if phrases_of("boundaries", "kept").match(folded, at) is not None:
             return True
-        return any(word == end and folded.endswith(head, 0, at) for head, end in _LINKED)
+        return word in _LINKED and folded.endswith(_LINKED[word], 0, at)
 
     def _with_number(self, at: int) -> int | None:
         """Return where the possessor whose number stands at ``at`` ends, where a description needs it: «hồ sơ

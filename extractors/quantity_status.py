@@ -1,7 +1,7 @@
 """Whether an amount is reached, demanded, or the norm of a procedure."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.context_layout import Layout
 from extractors.context_marks import Marks
@@ -10,6 +10,7 @@ from extractors.context_thresholds import is_threshold
 from extractors.facts import Status
 from extractors.folding import fold
 from extractors.lexicon import alternatives
+from extractors.phrases import holds_any
 from extractors.quantity_numbers import Amount
 from extractors.quantity_units import folded_words, table
 from extractors.text import Span
@@ -22,13 +23,20 @@ _EXISTING = re.compile(
     r"|(?<!\w)(?:xử lý|dứt điểm|duy tu|"
     r"tháo gỡ|khắc phục|rà soát|quản lý|theo dõi|sửa chữa|cải tạo|nâng cấp)\s$"
 )
+#: How that ends, and how what is handled does.
+_EXISTING_ENDS = tuple(
+    f"{word} "
+    for word in (
+        "của", "thuộc", "trong", "giữa", "số", "cả", "bộ", "lý", "điểm", "tu", "gỡ", "phục", "soát", "dõi",
+        "chữa", "tạo", "cấp",
+    )
+)  # fmt: skip
 #: Longer than anything it matches.
 _EXISTING_REACH = 24
 _SO_FAR = re.compile(
     r"(?<!\w)(?:đến nay (?:đã |mới )?(?:xong|có|hoàn thành|đạt)[^,;]*"
     r"|(?:trung bình|bình quân) mỗi [^;]*|(?:tăng|giảm) từ [^;,]*)$"
 )
-_HANDLED_REACH = 12
 #: Behind a mark of two characters a clause begins.
 _CLAUSE_MARKS = (", ", "; ", ": ")
 _DEMANDED = re.compile(r"(?<!\w)không (?:quá|vượt quá|được quá)\s$")
@@ -42,6 +50,8 @@ _BOUND = re.compile(
     r"(?:từ|trên|dưới|hơn|đến|tới|-)\s?(?:\d[\d,.]*%?\s?(?:đến|-)\s?)?"
     r"(?:dưới\s|cận\s)?$"
 )
+#: What it begins with.
+_BOUND_WORDS = ("nhóm", "ngưỡng", "xếp loại", "mức")
 #: Longer than the words of a norm with what may stand between them and the number.
 _NORM_REACH = 48
 _EXCESS = ("quá ", "vượt ", "tối thiểu ", "ít nhất ")
@@ -55,6 +65,8 @@ _TASK = re.compile(
     r"(?:sở|ubnd|ban|công an|cục|chi cục|văn phòng|trung tâm|ngành|bộ|chủ tịch)(?!\w)"
     r"|(?:xong|hoàn thành|bàn giao|báo cáo|trình)[^.;]{0,40} (?:trước|chậm nhất)[^.;]{0,24}\d"
 )
+#: One of these stands in all that tells a task.
+_TASK_WORDS = ("giao", " trước", " chậm nhất")
 _MARKED = re.compile(r"(?:đạt|được|bình quân|trung bình|chấm[^,;.]*)\s$")
 
 
@@ -71,10 +83,10 @@ class AmountStatus:
         start, end = amount.start, amount.end
         sentence = self._layout.line(start).sentence(start)
         window = self._folded[max(start - _REACH, sentence.start) : start]
-        clause = window[max(window.rfind(mark) + 2 if mark in window else 0 for mark in _CLAUSE_MARKS) :]
+        clause = window[_clause_start(window) :]
         if self._is_norm(clause, amount, unit, of):
             return None
-        if _DEMANDED.search(clause):
+        if clause.endswith("quá ") and _DEMANDED.search(clause):
             return "target"
         is_open = self._folded.startswith(" trở lên", end)
         if not is_open and _exists(window, is_share=unit == "%"):
@@ -92,14 +104,13 @@ class AmountStatus:
         if known is None:
             start, end = sentence.start, sentence.start + _SENTENCE
             words = self._folded[start:end].lstrip("-+*• 0123456789.)")
-            known = self._tasks[sentence] = (
-                _orders().match(words) is not None
-                or _TASK.search(self._folded, start, min(sentence.end, end)) is not None
+            known = self._tasks[sentence] = _orders().match(words) is not None or _sets_task(
+                self._folded, start, min(sentence.end, end)
             )
         return known
 
     def _is_norm(self, clause: str, amount: Amount, unit: str, of: str | None) -> bool:
-        unit = fold(unit)
+        unit = _folded(unit)
         if unit in folded_words("norms", "units"):
             is_whole = amount.out_of is None and amount.value == amount.value.to_integral_value()
             if is_whole or _MARKED.search(clause) is None:
@@ -113,23 +124,53 @@ class AmountStatus:
         return _limits(clause) or _behind().match(self._folded, amount.end) is not None
 
 
+def _sets_task(folded: str, start: int, end: int) -> bool:
+    """Tell whether a sentence sets a task by whom it is given to, or by when it is due."""
+    return holds_any(folded, _TASK_WORDS, start, end) and _TASK.search(folded, start, end) is not None
+
+
+def _clause_start(window: str) -> int:
+    """Return where the last clause of ``window`` begins: behind a mark and its space."""
+    begin = 0
+    for mark in _CLAUSE_MARKS:
+        at = window.rfind(mark, begin)
+        if at >= 0:
+            begin = at + 2
+    return begin
+
+
 def _limits(clause: str) -> bool:
     """Tell whether the words of a clause make the number behind it a limit or a rate of some rule."""
+    last = clause.rstrip(" (").rpartition(" ")[2]
+    may_be_norm = last in _ends_of_norms() or not last.isalpha()
     return (
-        _norm().search(clause, max(0, len(clause) - _NORM_REACH)) is not None
+        (may_be_norm and _norm().search(clause, max(0, len(clause) - _NORM_REACH)) is not None)
         or (clause.endswith(_EXCESS) and _EXCEEDED.search(clause) is not None)
-        or _BOUND.search(clause) is not None
+        or (holds_any(clause, _BOUND_WORDS, 0, len(clause)) and _BOUND.search(clause) is not None)
     )
 
 
 def _exists(window: str, *, is_share: bool) -> bool:
     """Tell whether the words before an amount say that what it counts is there, and not asked for."""
-    if is_share and _HANDLED.search(window, max(0, len(window) - _HANDLED_REACH)):
-        return False
-    if _EXISTING.search(window, max(0, len(window) - _EXISTING_REACH)):
-        return True
+    if window.endswith(_EXISTING_ENDS):
+        if is_share and _HANDLED.search(window, max(0, len(window) - _HANDLED_REACH)):
+            return False
+        if _EXISTING.search(window, max(0, len(window) - _EXISTING_REACH)):
+            return True
     is_told = "đến nay " in window or " mỗi " in window or " từ " in window
     return is_told and _SO_FAR.search(window) is not None
+
+
+@lru_cache(maxsize=512)
+def _folded(unit: str) -> str:
+    return fold(unit)
+
+
+@cache
+def _ends_of_norms() -> frozenset[str]:
+    """Return the words that a norm ends with, or what may stand behind it."""
+    words = [fold(phrase).rpartition(" ")[2] for phrase in table()["norms"]["before"]]
+    return frozenset([*words, "là", "bằng", "tới", "khoảng", "đến", "quá", "từ"])
 
 
 @cache

@@ -10,7 +10,7 @@ from extractors.lexicon import alternatives, load_table
 
 UnitKind = Literal["percent", "multiplier", "money", "measure", "noun", "law", "unknown", "time"]
 
-_WORD = re.compile(r"\w+")
+_match_word = re.compile(r"\w+").match
 _NEXT_WORD = re.compile(r" ?([^\W\d_]\w*)")
 #: «triệu đồng/người/năm», «xã/phường»: what it is per, twice at most.
 _PER = re.compile(r"(?: ?/ ?[^\W\d_]+[23²³]?(?!\w)){1,2}")
@@ -29,19 +29,24 @@ class PhraseTable:
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._by_head: dict[str, list[tuple[str, str]]] = {}
         for phrase, value in phrases.items():
-            head = _WORD.match(phrase)
+            head = _match_word(phrase)
             self._by_head.setdefault(head[0] if head else phrase[0], []).append((phrase, value))
         for group in self._by_head.values():
             group.sort(key=lambda entry: -len(entry[0]))
 
     def match(self, folded: str, at: int) -> tuple[int, str] | None:
         """Return the end of the phrase that begins at ``at`` and what it is, or None."""
-        head = _WORD.match(folded, at)
-        for phrase, value in self._by_head.get(head[0] if head else folded[at : at + 1], ()):
-            end = at + len(phrase)
-            if folded.startswith(phrase, at) and not _is_word(folded, end):
-                return end, value
+        head = _match_word(folded, at)
+        group = self._by_head.get(head[0] if head else folded[at : at + 1])
+        if group is not None:
+            for phrase, value in group:
+                if folded.startswith(phrase, at) and not _is_word(folded, at + len(phrase)):
+                    return at + len(phrase), value
         return None
+
+    def may_begin(self, word: str) -> bool:
+        """Tell whether any of the phrases begins with the whole ``word``."""
+        return word in self._by_head
 
 
 class Unit(NamedTuple):
@@ -96,6 +101,18 @@ def _multiplier() -> re.Pattern[str]:
 
 
 @cache
+def multiplier_letters() -> frozenset[str]:
+    """Return the letters that multipliers begin with, folded."""
+    return frozenset(fold(word)[0] for word in load_table("units")["multipliers"])
+
+
+@cache
+def _percent_letters() -> frozenset[str]:
+    words = table()["percent"]
+    return frozenset(["%", *(fold(word)[0] for word in (*words["points"], *words["signs"]))])
+
+
+@cache
 def _percent() -> re.Pattern[str]:
     words = table()["percent"]
     points = alternatives(map(fold, words["points"]))
@@ -107,12 +124,13 @@ def _percent() -> re.Pattern[str]:
 def read_unit(folded: str, text: str, at: int) -> Unit | None:
     """Return the unit right behind a number that ends at ``at``, or None where nothing is counted."""
     head = _skip_space(folded, at)
-    if folded[head : head + 1] in _NO_UNIT:
+    first = folded[head : head + 1]
+    if first in _NO_UNIT:
         return None
-    percent = _percent().match(folded, at)
+    percent = _percent().match(folded, at) if first in _percent_letters() else None
     if percent is not None:
         return Unit(head, percent.end(), "percent", percent.end())
-    scaled = _multiplier().match(folded, at)
+    scaled = _multiplier().match(folded, at) if first in multiplier_letters() else None
     start = scaled.end() if scaled is not None else at
     noun = _skip_space(folded, start)
     thing = _read_thing(folded, text, noun, is_glued=noun == start)
@@ -193,7 +211,14 @@ def _unknown(folded: str, text: str, at: int) -> tuple[int, UnitKind] | None:
 
 
 def _ends_phrase(folded: str, at: int) -> bool:
-    return any(phrases_of("boundaries", key).match(folded, at) for key in ("words", "verbs", "links"))
+    for key in _ENDING:  # noqa: SIM110 - a generator takes twice the time
+        if phrases_of("boundaries", key).match(folded, at) is not None:
+            return True
+    return False
+
+
+#: The lists of words that end a phrase.
+_ENDING = ("words", "verbs", "links")
 
 
 def _skip_space(folded: str, at: int) -> int:

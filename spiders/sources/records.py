@@ -14,8 +14,8 @@ from spiders.errors import PageRejected
 from spiders.sources.digests import agrees
 from spiders.sources.source import Captured
 
-#: What reading a record of a damaged file may raise.
-DAMAGE = (ArchiveLoadFailed, EOFError, OSError, ValueError, KeyError)
+#: What reading a record of a damaged file may raise, in the library that reads it too.
+DAMAGE = (ArchiveLoadFailed, EOFError, OSError, ValueError, KeyError, AttributeError)
 
 
 class Payload(NamedTuple):
@@ -41,38 +41,52 @@ def captured_of(record: ArcWarcRecord, origin: str, wanted_digest: str = "") -> 
     if record.rec_type != "response" or record.http_headers is None:
         raise PageRejected("archive_no_page", f"{origin} is a record of type {record.rec_type}")
     said = record.rec_headers.get_header
-    payload = payload_of(record)
+    try:
+        payload = payload_of(record, record.raw_stream.read())
+    except DAMAGE as error:
+        raise PageRejected("archive_damaged", f"{origin}: its body cannot be read: {error}") from error
     is_truncated = said("WARC-Truncated") is not None or _is_short(record)
     for digest in (said("WARC-Payload-Digest"), wanted_digest):
         if digest and not is_truncated and agrees(digest, payload.forms) is False:
             raise PageRejected("digest_mismatch", f"the bytes of {origin} are not those of digest {digest}")
-    headers = [(name, value) for name, value in record.http_headers.headers]
+    try:
+        url, at, status = address_of(record), date_of(record), status_of(record)
+    except DAMAGE as error:
+        raise PageRejected("archive_damaged", f"{origin}: its head cannot be read: {error}") from error
     return Captured(
-        url=said("WARC-Target-URI").strip("<>"),
-        captured_at=date_of(record),
-        status=int(record.http_headers.get_statuscode() or 0),
-        headers=headers,
+        url=url,
+        captured_at=at,
+        status=status,
+        headers=[(name, value) for name, value in record.http_headers.headers],
         body=payload.body,
         is_truncated=is_truncated,
         origin=origin,
     )
 
 
-def payload_of(record: ArcWarcRecord) -> Payload:
-    """Read the body of a record. Raises PageRejected where the file ends in it, or its coding is broken."""
-    try:
-        raw: bytes = record.raw_stream.read()
-    except DAMAGE as error:
-        raise PageRejected("archive_damaged", f"its body cannot be read: {error}") from error
+def payload_of(record: ArcWarcRecord, raw: bytes) -> Payload:
+    """Undo the codings of a record's body. Raises PageRejected where one of them is broken."""
     forms = list(dict.fromkeys([raw, *_decoded(record, raw)]))
     return Payload(forms[-1], tuple(forms))
 
 
+def address_of(record: ArcWarcRecord) -> str:
+    """Return of which address a record is. Raises ValueError for one that does not say."""
+    text = record.rec_headers.get_header("WARC-Target-URI")
+    if not text:
+        raise ValueError("no WARC-Target-URI")
+    return str(text).strip("<>")
+
+
 def date_of(record: ArcWarcRecord) -> datetime:
-    """Return when a record was captured, to the second."""
-    text: str = record.rec_headers.get_header("WARC-Date")
-    at = datetime.fromisoformat(text)
+    """Return when a record was captured, to the second. Raises ValueError for one that does not say."""
+    at = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date") or "")
     return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+def status_of(record: ArcWarcRecord) -> int:
+    """Return the status of the answer in a record, 0 where it has none. Raises ValueError."""
+    return int((record.http_headers and record.http_headers.get_statuscode()) or 0)
 
 
 def _decoded(record: ArcWarcRecord, raw: bytes) -> Iterator[bytes]:

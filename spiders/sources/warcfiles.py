@@ -20,7 +20,15 @@ from spiders.errors import CrawlError, PageRejected
 from spiders.pages import Listed, SourceKind
 from spiders.portal import Portal
 from spiders.sources.digests import plain
-from spiders.sources.records import DAMAGE, captured_of, date_of, payload_of, read_member
+from spiders.sources.records import (
+    DAMAGE,
+    address_of,
+    captured_of,
+    date_of,
+    payload_of,
+    read_member,
+    status_of,
+)
 from spiders.sources.source import (
     Answered,
     Asked,
@@ -36,6 +44,8 @@ _SUFFIXES = (".warc", ".warc.gz")
 _AT_ONCE = 500
 _INDEX, _RECORD = "warc-index:", "warc-record:"
 _HTML = ("text/html", "application/xhtml+xml")
+#: What a record of ours says of itself at least.
+_OWN = {"portal", "kind", "url", "url_key"}
 
 
 class WarcPathError(CrawlError):
@@ -128,7 +138,7 @@ def _read_rows(path: Path, offset: int) -> dict[str, Any]:
                     rows.append({**row, "file": str(path), "offset": str(at)})
             is_over = next(iter(iterator), None) is None
         return {"rows": rows, "resume": None if is_over else str(end), "trouble": None}
-    except (*DAMAGE, PageRejected) as error:
+    except DAMAGE as error:
         said = (
             "it is gzip in one piece: warcio recompress makes it readable"
             if "non-chunked" in str(error)
@@ -140,27 +150,42 @@ def _read_rows(path: Path, offset: int) -> dict[str, Any]:
 
 def _told(record: ArcWarcRecord) -> dict[str, Any] | None:
     """Return what a record says of its page; None for one that holds none. Raises for one that is cut."""
-    said = record.rec_headers.get_header
-    payload = payload_of(record)
-    if record.payload_length >= 0 and len(payload.forms[0]) < record.payload_length:
+    raw: bytes = record.raw_stream.read()
+    if record.payload_length >= 0 and len(raw) < record.payload_length:
         raise EOFError("the file ends before the record does")
-    is_revisit = record.rec_type == "revisit"
-    status = int((record.http_headers and record.http_headers.get_statuscode()) or 0)
-    if record.rec_type not in {"response", "revisit"} or (status != 200 and not is_revisit):
+    if record.rec_type not in {"response", "revisit"}:
         return None
-    digest = said("WARC-Payload-Digest")
+    try:
+        return _told_of_page(record, raw)
+    except (*DAMAGE, TypeError):
+        return None  # a head that says nothing sensible; the file goes on behind it
+
+
+def _told_of_page(record: ArcWarcRecord, raw: bytes) -> dict[str, Any] | None:
+    said = record.rec_headers.get_header
+    is_revisit = record.rec_type == "revisit"
+    status = status_of(record)
     mime = (record.http_headers and record.http_headers.get_header("Content-Type")) or ""
     own = json.loads(said(CAPTURE_HEADER) or "null")
-    if own is None and not is_revisit and not mime.lower().startswith(_HTML):
+    is_page = is_revisit or (status == 200 and (own is not None or mime.lower().startswith(_HTML)))
+    if not is_page or (own is not None and not set(own) >= _OWN):
         return None
+    digest = said("WARC-Payload-Digest")
     return {
-        "url": said("WARC-Target-URI").strip("<>"),
+        "url": address_of(record),
         "captured_at": date_of(record).isoformat(),
         "status": None if is_revisit else status,
         "mime": mime,
-        "digest": plain(digest) if digest else digest_of(payload.body),
+        "digest": plain(digest) if digest else _digest(record, raw),
         "own": own,
     }
+
+
+def _digest(record: ArcWarcRecord, raw: bytes) -> str:
+    try:
+        return digest_of(payload_of(record, raw).body)
+    except PageRejected:
+        return ""  # told when the page is asked for
 
 
 def _row_of(told: dict[str, Any]) -> IndexRow:

@@ -82,8 +82,8 @@ def test_every_page_of_an_index_is_asked_for_once_after_its_count() -> None:
     replica = _replica(*map(_capture, range(2 * ROWS_A_PAGE + 3)))
     rows, statuses = _walk(replica)
     assert len({row.url for row in rows}) == len(rows) == 2 * ROWS_A_PAGE + 3
-    # Three folders are counted, one of them has three pages.
-    assert statuses == [200] * 6
+    # Four folders are counted, one of them has three pages.
+    assert statuses == [200] * 7
 
 
 def test_404_means_that_nothing_was_found() -> None:

@@ -222,3 +222,45 @@ def test_a_ledger_of_an_earlier_version_gets_what_it_lacks(tmp_path: Path) -> No
         with Ledger(path) as ledger:
             (row,) = ledger.captures()
             assert (row.source_kind, row.digest) == ("live", None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"WARC-Date: 2024", b"WARC-Date: soon"),
+        (b"HTTP/1.1 200 OK", b"HTTP/1.1 2x0 OK"),
+        (b"WARC-Type: response", b"WARC-Type: response\r\nX-Gat-Capture: {"),
+        (b"WARC-Type: response", b'WARC-Type: response\r\nX-Gat-Capture: {"kind": "article"}'),
+    ],
+)
+def test_one_record_that_says_nothing_sensible_does_not_stop_a_file(
+    tmp_path: Path, fill: Backfills, sonla: Replica, old: bytes, new: bytes
+) -> None:
+    records = [written([one], gzip=False)[0] for one in _captures(sonla)]
+    records[2] = records[2].replace(old, new, 1)
+    (tmp_path / "a.warc").write_bytes(b"".join(records))
+    tally = fill.run(WarcFiles(tmp_path / "a.warc"))
+    assert (tally.article_pages, tally.problems, tally.stops) == (5, [], {"warc": "end"})
+
+
+def test_a_record_without_an_address_ends_a_file_and_is_told(
+    tmp_path: Path, fill: Backfills, sonla: Replica
+) -> None:
+    records = [written([one], gzip=False)[0] for one in _captures(sonla)]
+    records[2] = records[2].replace(b"WARC-Target-URI", b"WARC-Nothing-URI", 1)
+    (tmp_path / "a.warc").write_bytes(b"".join(records))
+    tally = fill.run(WarcFiles(tmp_path / "a.warc"))
+    assert (tally.article_pages, len(tally.problems)) == (2, 1)
+
+
+def test_a_page_whose_compression_is_broken_is_told_and_the_file_goes_on(
+    tmp_path: Path, fill: Backfills, sonla: Replica
+) -> None:
+    first, second = _captures(sonla, 2)
+    broken = _coded([("Content-Encoding", "gzip")], gzip.compress(first.body)[:-40], first.url)
+    (tmp_path / "a.warc.gz").write_bytes(broken + written([second])[0])
+    tally = fill.run(WarcFiles(tmp_path))
+    assert [row.url_key for row in fill.rows()] != []
+    assert tally.problems == []
+    titles = [article.title for _, article in fill.articles()]
+    assert news(sonla, 2)[1].title in titles

@@ -39,6 +39,13 @@ def redirect(to: str, code: int = 302) -> Layer:
     return lambda _request, _answer: Response(b"", status=code, headers={"Location": to})
 
 
+def moved_to(to_host: str) -> Layer:
+    """Send the visitor to the same path of another host."""
+    return lambda request, _answer: Response(
+        b"", status=301, headers={"Location": f"http://{to_host}{request.target}"}
+    )
+
+
 def reworded(old: str, new: str) -> Layer:
     """Change a wording of the markup."""
 
@@ -168,6 +175,7 @@ KINDS: dict[str, Callable[..., Layer]] = {
     "status": status,
     "page": page,
     "redirect": redirect,
+    "moved_to": moved_to,
     "reworded": reworded,
     "torn": torn,
     "cut": cut,

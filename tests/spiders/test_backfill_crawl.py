@@ -161,3 +161,19 @@ def test_wrong_sources_are_said_in_one_line(
     log = capsys.readouterr().err
     assert words in log
     assert log.count("\n") == 1
+
+
+def test_a_portal_that_moved_with_its_paths_is_crawled_on_under_its_new_host(crawls: Crawls) -> None:
+    crawls.run("binhdinh", "r1", "--limit", "3")
+    known = crawls.keys("binhdinh")
+    crawls.site.fault("binhdinh.test", "moved_to", r"\.html", to_host="gialai.test")
+    code, result, log = crawls.run("binhdinh", "r2", "--limit", "4")
+    assert (code, result["status"]) == (0, "ok"), log[-2000:]
+    assert result["counts"]["article_pages"] == 4
+    keys = crawls.keys("binhdinh")
+    assert keys[:3] == known
+    assert len(keys) == len(set(keys)) == 7
+    assert {key.partition("/")[0] for key in keys} == {"binhdinh.test"}
+    with Ledger(crawls.data / "ledger.sqlite") as ledger:
+        moved = [row for row in ledger.captures() if row.kind == "article" and row.run_id == "r2"]
+    assert {row.final_url.split("/")[2] for row in moved} == {"gialai.test"}

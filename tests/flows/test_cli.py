@@ -90,7 +90,7 @@ def test_the_version_is_printed_by_the_real_command() -> None:
         (["run", "--since", "yesterday"], 2, "'yesterday' is no day"),
         (["run", "--since", ""], 2, "'' is no day"),
         (["run", "--recheck-days", "-1"], 2, "--recheck-days"),
-        (["run", "--portal", "atlantis"], 4, "no portal 'atlantis'; known are: binhdinh"),
+        (["run", "--portal", "atlantis"], 4, "no portal 'atlantis'; known are: bienho-gialai, binhdinh"),
         (["crawl", "--portal", "atlantis"], 4, "no portal 'atlantis'"),
         (["evaluate", "no/such/folder"], 2, "no/such/folder"),
         (["query", "SELECT 1"], 2, "nothing is published in"),

@@ -77,7 +77,7 @@ def test_portals_are_chosen_by_name() -> None:
     portals = load_portals()
     assert [portal.slug for portal in choose_portals(portals, ["sonla", "binhdinh"])] == ["sonla", "binhdinh"]
     assert choose_portals(portals, []) == [one for one in portals.values() if one.is_enabled]
-    with pytest.raises(PortalConfigError, match="no portal 'sonlaa'; known are: binhdinh"):
+    with pytest.raises(PortalConfigError, match="no portal 'sonlaa'; known are: bienho-gialai, binhdinh"):
         choose_portals(portals, ["sonlaa"])
 
 

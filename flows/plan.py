@@ -7,8 +7,8 @@ from pathlib import Path
 
 from flows.errors import SettingsInvalidError
 from flows.settings import Settings
-from pipelines.crawl import Reach
 from pipelines.plan import NightPlan
+from pipelines.reach import Reach
 from spiders.portal import Portal, load_portals
 
 

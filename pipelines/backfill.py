@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from pipelines.crawl import CrawlResult, Reach
+from pipelines.crawl import CrawlResult
 from pipelines.plan import NightPlan
 from pipelines.progress import Observer
+from pipelines.reach import Reach
 from pipelines.run import Night, all_stages
 from pipelines.summary import RunSummary
 from spiders.ledger import Ledger

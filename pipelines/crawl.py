@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -20,44 +20,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipelines.children import Child
 from pipelines.progress import Observer
+from pipelines.reach import Reach
 
 #: Seconds between two looks at the children when none of them speaks.
 _TICK = 0.25
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
-    """How far a crawl looks, and where: the live site as it is now, unless something else is said.
-
-    ``since`` and ``until`` are days of publication, ``first`` and ``last`` days on which an archive captured
-    a page. ``source`` is as the child takes it (``wayback``, ``warc:PATH``). ``all_captures`` takes every
-    version that an archive has, ``again`` asks its index for what was asked before.
-    """
-
-    since: date | None = None
-    until: date | None = None
-    limit: int | None = None
-    page_budget: int | None = None
-    source: str = "live"
-    first: date | None = None
-    last: date | None = None
-    all_captures: bool = False
-    again: bool = False
-
-    def options(self) -> list[str]:
-        """Return the options that tell a child; those that are not set are left to its own defaults."""
-        told = {
-            "--since": self.since,
-            "--until": self.until,
-            "--limit": self.limit,
-            "--page-budget": self.page_budget,
-            "--source": self.source if self.source != "live" else None,
-            "--from": self.first,
-            "--to": self.last,
-        }
-        flags = {"--all-captures": self.all_captures, "--again": self.again}
-        valued = [part for name, value in told.items() if value is not None for part in (name, str(value))]
-        return [*valued, *(name for name, is_set in flags.items() if is_set)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

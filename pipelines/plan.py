@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipelines.crawl import CrawlPlan, Reach
+from pipelines.crawl import CrawlPlan
+from pipelines.reach import Reach
 from spiders.portal import Portal, choose_portals, load_portals
 from spiders.rehost import Rehosting
 from spiders.settings import is_live, require_contact

@@ -14,8 +14,8 @@ from flows.errors import RunTroubledError, UsageRefusedError
 from flows.plan import configured_portals, night_plan
 from flows.settings import read_settings
 from pipelines.backfill import BackfillPlan, SliceRun, back_fill, sources_of
-from pipelines.crawl import Reach
 from pipelines.plan import refuse_nameless
+from pipelines.reach import Reach
 from pipelines.renewal import rebuild as rebuild_warehouse
 from spiders.errors import PortalConfigError
 from spiders.ledger import now_utc

@@ -11,9 +11,10 @@ import pytest
 
 from pipelines import backfill
 from pipelines.backfill import BackfillPlan, SliceRun, back_fill, sources_of
-from pipelines.crawl import CrawlResult, Reach
+from pipelines.crawl import CrawlResult
 from pipelines.plan import NightPlan, refuse_nameless
 from pipelines.progress import Observer
+from pipelines.reach import Reach
 from spiders.errors import ContactMissingError
 from spiders.ledger import Ledger
 from spiders.portal import SHIPPED, load_portals

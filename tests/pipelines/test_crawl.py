@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.crawl import CrawlPlan, Reach, crawl_portals, run_folder
+from pipelines.crawl import CrawlPlan, crawl_portals, run_folder
 from pipelines.progress import Observer
+from pipelines.reach import Reach
 from pipelines.summary import RunSummary, crawl_exit_code, portal_summaries
 
 PRELUDE = """

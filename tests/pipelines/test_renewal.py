@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from pipelines.crawl import Reach
 from pipelines.plan import NightPlan
 from pipelines.progress import Observer
+from pipelines.reach import Reach
 from pipelines.renewal import NothingToRebuildError, rebuild
 from pipelines.run import Night, run_night
 from spiders.errors import ArchiveError

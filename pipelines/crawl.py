@@ -11,7 +11,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -37,7 +37,7 @@ class CrawlPlan:
     data: Path
     portals_dir: Path
     run_id: str
-    reach: Reach = Reach()
+    reach: Reach = field(default_factory=Reach)
     recheck_days: int | None = None
     rehost: str | None = None
     proxy: str | None = None

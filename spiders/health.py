@@ -7,12 +7,13 @@ from pathlib import Path
 from statistics import median
 from typing import Literal
 
+from spiders.alarm import Alarm
 from spiders.blocking import PASSING
 from spiders.frontier import Frontier
-from spiders.ledger import Ledger
+from spiders.ledger import CaptureRow, Ledger
 from spiders.manners import UNREACHABLE
 from spiders.portal import Portal
-from spiders.sample import read_sample
+from spiders.sample import Glance, Reading, read_sample
 from spiders.tally import Tally
 
 Status = Literal["ok", "partial", "failed"]
@@ -39,6 +40,29 @@ class Yield:
     articles: list[tuple[bool, int]] = field(default_factory=list)  # is it dated, characters of text
     rejected: Counter[str] = field(default_factory=Counter)
     example: str = ""
+    #: Articles read by any way, with what was found in them.
+    glances: list[Glance] = field(default_factory=list)
+    #: By part of an article: how many pages each selector of the platform was the first to find it on.
+    fired: dict[str, Counter[str]] = field(default_factory=dict)
+    #: Pages on which the selectors were tried, and one page each: that was read, and by reason of rejection.
+    tried: int = 0
+    good: CaptureRow | None = None
+    examples: dict[str, CaptureRow] = field(default_factory=dict)
+
+    def add(self, reading: Reading) -> None:
+        """Add what reading one page gave."""
+        self.pages += 1
+        self.glances += reading.articles
+        if reading.reason is not None:
+            self.rejected[reading.reason] += 1
+            self.example = self.example or f"{reading.capture.url} ({reading.detail})"
+            self.examples.setdefault(reading.reason, reading.capture)
+        else:
+            self.articles += [(one.published_at is not None, one.chars) for one in reading.articles]
+            self.good = self.good or (reading.capture if reading.articles else None)
+        self.tried += bool(reading.articles)
+        for part, selector in reading.fired:
+            self.fired.setdefault(part, Counter())[selector] += 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +73,7 @@ class Verdict:
     reason: str | None
     exit_code: int
     expectations: list[Expectation]
+    alarms: list[Alarm] = field(default_factory=list)
 
 
 def read_yield(
@@ -70,14 +95,10 @@ def read_yield(
     frontier = Frontier(ledger, portal.slug)
     rows = [row for row in ledger.captures([portal.slug], run_id) if row.kind == "article"]
     for reading in read_sample(rows, archive_dir, portal, is_over=is_over):
-        found.pages += 1
-        if reading.reason is not None:
-            found.rejected[reading.reason] += 1
-            found.example = found.example or f"{reading.capture.url} ({reading.detail})"
-            if reading.reason in PASSING:
-                frontier.rejected(reading.capture.url_key)
+        found.add(reading)
+        if reading.reason in PASSING:
+            frontier.rejected(reading.capture.url_key)
         for article in reading.articles:
-            found.articles.append((article.published_at is not None, article.chars))
             if article.published_at is not None:
                 frontier.dated(article.url_key, article.published_at)
     return found

@@ -18,6 +18,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from spiders.backfill import ArchiveSpider
 from spiders.errors import CrawlError
+from spiders.figures import heed
 from spiders.frontier import Frontier
 from spiders.health import judge, read_yield
 from spiders.keeper import Keeper
@@ -75,11 +76,12 @@ def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace) -> int:
         settings = crawl_settings(
             portal, delay=options.delay, proxy=options.proxy, is_live=live, data=options.data
         )
-        stats, caught = _run_spider(visit, PortalSpider, settings)
+        stats, caught = run_spider(visit, PortalSpider, settings)
         visit.tally.overdue = visit.frontier.overdue()
         found = read_yield(ledger, archive_dir, portal, orders.run_id, visit.tally, lambda: bool(caught))
-    verdict = judge(portal, visit.tally, found, closed_host(stats))
-    verdict = overridden(verdict, portal.slug, visit.tally, caught)
+        verdict = judge(portal, visit.tally, found, closed_host(stats))
+        verdict = overridden(verdict, portal.slug, visit.tally, caught)
+        verdict = heed(ledger, archive_dir, visit, found, verdict)
     leave(options.data, result_of(visit, found, verdict, stats, started_at))
     return verdict.exit_code
 
@@ -103,7 +105,7 @@ def _backfill(portal: Portal, archive: Archive, orders: Orders, options: argpars
         )
         live = asks_people(portal, archive, options)
         settings = archive_settings(portal, delay=options.delay, proxy=options.proxy, is_live=live)
-        stats, caught = _run_spider(visit, ArchiveSpider, settings)
+        stats, caught = run_spider(visit, ArchiveSpider, settings)
         found = read_archived(visit, archive_dir, lambda: bool(caught))
     verdict = judge_archive(visit, found, closed_host(stats))
     verdict = overridden(verdict, portal.slug, visit.tally, caught)
@@ -111,7 +113,7 @@ def _backfill(portal: Portal, archive: Archive, orders: Orders, options: argpars
     return verdict.exit_code
 
 
-def _run_spider(
+def run_spider(
     visit: Visit, spider: type[Spider], settings: dict[str, Any]
 ) -> tuple[Mapping[str, Any], list[int]]:
     """Run a spider to its end; return its statistics and the signals that asked it to stop.

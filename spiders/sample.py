@@ -18,12 +18,18 @@ from pathlib import Path
 from spiders.archive import read_capture
 from spiders.errors import ArchiveError, PageRejected
 from spiders.ledger import CaptureRow
-from spiders.pages import Article, ReadBy
-from spiders.platforms import parse_page
+from spiders.pages import Article, RawPage, ReadBy
+from spiders.platforms import parse_page, platform_of
 from spiders.portal import Portal
+from spiders.reading import open_page
+from spiders.selecting import fired_selectors
 
 #: So many pages are read at most, spread evenly over those of a run.
 MOST_PAGES = 1000
+#: Parts of an article whose shares are watched.
+FIELDS = ("title", "lead", "text", "author", "published_at", "section")
+#: The reason of a live page that was read by another way than the portal's own platform.
+LAYOUT_CHANGED = "layout_changed"
 _ALL_SECONDS = 120.0
 _PAGE_SECONDS = 10.0
 _MEMORY = 4 << 30  # bytes of address space
@@ -31,22 +37,32 @@ _MEMORY = 4 << 30  # bytes of address space
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What the verdict needs of one article: its key, when it was published, its characters of text."""
+    """What the verdict needs of one article: its key, when it was published, its characters of text.
+
+    ``fields`` names those of ``FIELDS`` that it has.
+    """
 
     url_key: str
     published_at: datetime | None
     chars: int
     read_by: ReadBy = "platform"
+    fields: tuple[str, ...] = ()
+    attachments: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What reading one capture gave: articles, or the ``reason`` and ``detail`` of its rejection."""
+    """What reading one capture gave: articles, or the ``reason`` and ``detail`` of its rejection.
+
+    Both for a live page that was read, but not by the portal's own platform. ``fired`` pairs the parts of
+    an article with the selector of the platform that finds them first.
+    """
 
     capture: CaptureRow
     articles: tuple[Glance, ...] = ()
     reason: str | None = None
     detail: str = ""
+    fired: tuple[tuple[str, str], ...] = ()
 
 
 def read_sample(
@@ -120,20 +136,34 @@ def _serve(pipe: Connection, others: Connection, archive_dir: Path, portal: Port
 
 def _read(row: CaptureRow, archive_dir: Path, portal: Portal) -> Reading:
     try:
-        articles = parse_page(read_capture(archive_dir, row), portal)
+        raw = read_capture(archive_dir, row)
+        articles = parse_page(raw, portal)
+        fired = _fired(raw, portal) if articles else ()
     except PageRejected as rejection:
         return Reading(row, reason=rejection.reason, detail=rejection.detail)
     except ArchiveError as error:
         return Reading(row, reason="archive_corrupt", detail=str(error))
     except Exception as error:  # noqa: BLE001 - the boundary of a process: the page is at fault, or its parser
         return Reading(row, reason="parser_failed", detail=f"{type(error).__name__}: {error}"[:200])
+    glances = tuple(map(_glance, articles))
     strangers = [one for one in articles if one.read_by != "platform"]
     if strangers and row.source_kind == "live":
         # Nothing is lost: the load reads it this way too. But the portal is no longer what its module knows.
-        return Reading(row, reason="layout_changed", detail=_drift(strangers[0], portal))
-    return Reading(
-        row, tuple(Glance(one.url_key, one.published_at, len(one.text), one.read_by) for one in articles)
-    )
+        return Reading(row, glances, LAYOUT_CHANGED, _drift(strangers[0], portal), fired)
+    return Reading(row, glances, fired=fired)
+
+
+def _glance(article: Article) -> Glance:
+    fields = tuple(name for name in FIELDS if getattr(article, name))
+    files = len(article.attachments)
+    return Glance(article.url_key, article.published_at, len(article.text), article.read_by, fields, files)
+
+
+def _fired(raw: RawPage, portal: Portal) -> tuple[tuple[str, str], ...]:
+    if raw.kind != "article":
+        return ()
+    reading = platform_of(portal).reading
+    return tuple(fired_selectors(open_page(raw).root, portal.selectors, reading).items())
 
 
 def _drift(article: Article, portal: Portal) -> str:

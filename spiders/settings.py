@@ -79,6 +79,7 @@ _MIDDLEWARES: dict[str, Any] = {
         "Accept-Language": "vi,en;q=0.5",
     },
     "REFERRER_POLICY": "same-origin",
+    "EXTENSIONS": {"spiders.measuring.Measuring": 0},
 }
 
 _QUIET: dict[str, Any] = {

@@ -27,6 +27,11 @@ class Tally:
     #: Pages that came with status 200 in place of articles, by reason, and the first of them in words.
     soft_errors: Counter[str] = field(default_factory=Counter)
     soft_example: str = ""
+    #: The URL of the first of each reason.
+    soft_urls: dict[str, str] = field(default_factory=dict)
+    #: Every answer of a server, robots.txt and second tries included: by status, and the seconds it took.
+    statuses: Counter[str] = field(default_factory=Counter)
+    seconds: list[float] = field(default_factory=list)
     #: URLs of the items that many runs failed to get.
     overdue: list[str] = field(default_factory=list)
     #: Requests that got no answer that counts, in words.
@@ -60,4 +65,5 @@ class Tally:
     def note_soft_error(self, rejection: PageRejected, url: str) -> None:
         """Note an error page that came with status 200 in place of an article."""
         self.soft_errors[rejection.reason] += 1
+        self.soft_urls.setdefault(rejection.reason, url)
         self.soft_example = self.soft_example or f"{url} ({rejection.detail})"

@@ -50,10 +50,9 @@ def test_a_live_page_that_another_reader_reads_is_a_changed_layout(monkeypatch: 
     monkeypatch.setattr(sample, "read_capture", lambda _folder, row: replace(case.raw, url_key=row.url_key))
     live, archived = _row(1), replace(_row(2), source_kind="wayback")
     first, second = read_sample([live, archived], Path(), PORTAL)
-    assert (first.reason, first.articles) == ("layout_changed", ())
+    assert (first.reason, second.reason) == ("layout_changed", None)
     assert "'vhv' finds no article, 'generic' reads one" in first.detail
-    assert second.reason is None
-    assert [one.read_by for one in second.articles] == ["generic"]
+    assert [one.read_by for reading in (first, second) for one in reading.articles] == ["generic", "generic"]
 
 
 @pytest.mark.parametrize(

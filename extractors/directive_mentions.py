@@ -33,6 +33,11 @@ _LIST_GAP = re.compile(
     rf"{_JOINT.pattern}"
 )
 
+_COORDINATED = re.compile(
+    r"(?:,? ?\(?(?:ký |ban hành )?(?:ngày )?[0-9]{1,2}(?:[./\-]| tháng )[0-9]{1,2}(?:[./\-]| năm )[0-9]{4}\)?"
+    rf"| năm [0-9]{{4}})?(?:{_JOINT.pattern}|,? cùng(?: với)? (?:các )?)"
+)
+
 # Any number that may be a document's: no part of a longer one; «16/2015» is number and year.
 _NUMBER = re.compile(
     r"[0-9](?<![0-9A-Za-z.,/\-][0-9])(?P<rest>[0-9]{0,4}[a-z]?)(?:/(?P<year>(?:19|20)[0-9]{2})(?![0-9]))?"
@@ -90,6 +95,11 @@ def find_numbered(text: str, known: Iterable[Symbol] | None = None) -> list[Numb
 def is_joined(text: str, one: Numbered, other: Numbered) -> bool:
     """Whether nothing but a comma or «và» stands between two mentions."""
     return is_joined_at(text, one, other.start)
+
+
+def is_coordinated(text: str, one: Numbered, other: Numbered) -> bool:
+    """Whether nothing but the day of the first, and a comma, «và» or «cùng» stands between two mentions."""
+    return other.start - one.end <= _REACH and _COORDINATED.fullmatch(text, one.end, other.start) is not None
 
 
 def is_joined_at(text: str, one: Numbered, at: int) -> bool:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from extractors.basis import Drawn, value_of
 from extractors.directive_mentions import Numbered
 from extractors.facts import Date
+from extractors.issuer_offices import acting_before, acting_behind
 from extractors.issuers import drawn_issuer, issuer_after, issuer_before, letterhead
 
 # Between a document and its day: «, ngày», «(ngày», «ban hành ngày», «ký», «| Ngày ban hành:».
 _TO_DAY = re.compile(
-    r"[ ,]{0,2}(?:\((?:ban hành )?(?:ký )?(?:ngày )?"
+    r"[ ,]{0,2}(?:\( ?(?:ban hành )?(?:ký )?(?:ngày )?"
     r"|(?:đã |được )?(?:ban hành |ký ban hành |ký )?(?:kèm theo )?ngày ?|(?:được )?(?:ban hành |ký )"
     r"|\| ?(?:Ngày|ngày|NGÀY)[ \w]{0,24}: ?|(?:ngày )?(?=[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4}))\Z"
 )
@@ -20,8 +21,10 @@ _OPENS_SENTENCE = re.compile(
 )
 # The place and day of a document's head: «Lâm Đồng, ngày 12 tháng 3 năm 2025».
 _PLACE_AND_DAY = re.compile(r"[^\W\d_][\w. -]{0,30}, ngày \Z")
-_YEAR_BEHIND = re.compile(r" ?(?:,? năm |/|-)(?P<year>(?:19|20)[0-9]{2})(?![0-9/])")
+_YEAR_BEHIND = re.compile(r" ?(?:,? năm |/|-|\((?:ban hành |ký )?năm )(?P<year>(?:19|20)[0-9]{2})(?![0-9/])")
 _REACH = 60
+# Between the number and the place and day of a letter stand its subject and the motto of the state.
+_HEAD_LENGTH = 420
 
 
 # Not frozen: a frozen one takes three times as long to make.
@@ -47,7 +50,7 @@ def read_source(text: str, mention: Numbered, behind: Date | None, ahead: Date |
     """Read the source of ``mention``; ``behind`` and ``ahead`` are the days next to it, if any."""
     year_found = _YEAR_BEHIND.match(text, mention.end)
     at = (
-        year_found.end()
+        _past_bracket(text, year_found.end())
         if year_found and text[year_found.start() : year_found.end()].count("năm")
         else mention.end
     )
@@ -56,7 +59,12 @@ def read_source(text: str, mention: Numbered, behind: Date | None, ahead: Date |
     day = behind if behind is not None and _is_issue_day(text, mention, issuer, behind) else None
     if issuer is None and day is not None:
         issuer = issuer_after(text, _past_bracket(text, day.end))
+    office = mention.office
     leading = None if issuer is not None else issuer_before(text, mention.start)
+    if issuer is None and leading is None:
+        leading = acting_before(text, mention.start, office)
+        behind_at = at if day is None else _past_bracket(text, day.end)
+        issuer = acting_behind(text, mention.start, behind_at, office) if leading is None else None
     if day is None and ahead is not None and leading is not None and _leads(text, ahead, leading[0]):
         day = ahead
     issued = Drawn.words(day.value, day.start, day.end) if day is not None and _is_full(day) else None
@@ -81,7 +89,7 @@ def _from_letterhead(
     text: str, mention: Numbered, head: tuple[int, str], day: Date | None, year: Drawn | None
 ) -> Source:
     """Read the head of a document: who issues on the line above «Số:», place and day below."""
-    if day is None or not _is_full(day) or day.start - mention.end > _REACH * 3:
+    if day is None or not _is_full(day) or day.start - mention.end > _HEAD_LENGTH:
         return Source(None, year, _placed(head))
     if not _PLACE_AND_DAY.search(text[max(mention.end, day.start - 48) : day.start]):
         return Source(None, year, _placed(head))

@@ -8,13 +8,15 @@ from itertools import pairwise
 
 from extractors.basis import Drawn, basis_of, value_of
 from extractors.dates import find_dates
-from extractors.directive_mentions import Numbered, find_numbered, is_joined
+from extractors.directive_mentions import Numbered, find_numbered, is_coordinated, is_joined
 from extractors.directive_sources import Source, read_source
 from extractors.facts import Date, Directive
 from extractors.folding import fold
 from extractors.lexicon import load_table
 from extractors.symbols import Symbol
 
+# Several bodies sign with these: «18-NQ/TW» is the Central Committee's, «05-CT/TW» the Politburo's.
+_SHARED_OFFICES = frozenset({"TW", "TƯ", "TU", "HU", "ĐU"})
 _SENTENCE_END = re.compile(r"[.!?;] |\n")
 
 _BODIES: dict[str, tuple[str, ...]] = {
@@ -65,11 +67,7 @@ def _share_issuers(text: str, numbered: list[Numbered], sources: list[Source]) -
     pairs = list(pairwise(range(len(numbered))))
     for one, other in reversed(pairs):
         shares = sources[one].issuer is None and sources[other].issuer_follows
-        if (
-            shares
-            and is_joined(text, numbered[one], numbered[other])
-            and _are_kin(numbered[one], numbered[other])
-        ):
+        if shares and _share_behind(text, numbered[one], numbered[other]):
             sources[one] = replace(sources[one], body=sources[other].body, issuer_follows=True)
     for one, other in pairs:
         shares = (
@@ -96,10 +94,16 @@ def _share_subjects(text: str, numbered: list[Numbered], sources: list[Source]) 
             sources[other] = replace(source, body=before.body)
 
 
-def _are_kin(one: Numbered, other: Numbered) -> bool:
-    if one.doc_type != other.doc_type:
+def _share_behind(text: str, one: Numbered, other: Numbered) -> bool:
+    """Whether the issuer behind ``other`` is that of ``one`` before it too: they are coordinated, and of one
+    type or office. What the Party's offices sign may come from several of its bodies."""
+    if not is_coordinated(text, one, other):
         return False
-    return one.office is None or other.office is None or one.office == other.office
+    if one.office is not None and one.office == other.office and one.office not in _SHARED_OFFICES:
+        return True
+    return one.doc_type == other.doc_type and (
+        None in {one.office, other.office} or one.office == other.office
+    )
 
 
 def _directive(text: str, mention: Numbered, source: Source) -> Directive:

@@ -41,14 +41,21 @@ _BEFORE = re.compile(
     rf"(?: {alternatives(_UNITS['adverbs'])}){{0,2}}"
     rf" {alternatives(_UNITS['acts'])}(?: (?:các|những|[0-9]{{1,3}}))?:? ?\Z"
 )
+# «được Thủ tướng Chính phủ ký ban hành», «vừa được Chủ tịch UBND tỉnh ký»: told in the passive.
+_PASSED = re.compile(
+    rf",? ?(?:(?:đã|vừa|mới|vừa mới|cũng) )?được (?P<issuer>{ISSUER})(?: {_CAPITAL}\w*){{0,5}}"
+    rf"(?: {alternatives(_UNITS['adverbs'])})? {alternatives(_UNITS['passive_acts'])}(?!\w)"
+)
 _RECEIVES = re.compile(r"(?:trình|gửi|giao|đề nghị|báo cáo|tham mưu|cho|tới|đến) \Z", re.IGNORECASE)
 _REACH = 130
 
 
 def issuer_after(text: str, at: int) -> re.Match[str] | None:
-    """Return the match of «của ISSUER» at ``at`` (group ``issuer``), or None."""
-    opening = text[at : at + 5]
-    return _AFTER.match(text, at) if "của" in opening or "do" in opening else None
+    """Return the match of «của ISSUER», «được ISSUER ký» at ``at`` (group ``issuer``), or None."""
+    opening = text[at : at + 15]
+    if "của" in opening or "do" in opening:
+        return _AFTER.match(text, at)
+    return _PASSED.match(text, at) if "được" in opening else None
 
 
 def drawn_issuer(found: re.Match[str], shift: int = 0) -> Drawn:
@@ -81,13 +88,22 @@ def letterhead(text: str, at: int) -> tuple[int, str] | None:
     with «Số:»."""
     if text[at : at + 2].casefold() != "số" or text[max(0, at - 1) : at] != "\n":
         return None
-    begin = text.rfind("\n", max(0, at - _REACH), at - 1) + 1
-    line = text[begin : at - 1]
+    end = at - 1
+    begin = text.rfind("\n", max(0, at - _REACH), end) + 1
+    # «ỦY BAN NHÂN DÂN / TỈNH TRÀ VINH»: a long name takes two lines.
+    if _PLACE_LINE.match(text, begin, end):
+        begin = text.rfind("\n", max(0, at - _REACH), begin - 1) + 1
+    line = text[begin:end]
     # The head of a letter is often a table: the issuer is its first cell.
     body = line.partition(" | ")[0].strip(" |")
-    return (begin + line.index(body), body) if body.isupper() and _CAPITALS.match(body) else None
+    if not (body.isupper() and _CAPITALS.match(body)):
+        return None
+    return begin + line.index(body), " ".join(body.split())
 
 
+_PLACE_LINE = re.compile(
+    r"(?:TỈNH|THÀNH PHỐ|TP\.?|HUYỆN|QUẬN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU) [A-ZĐÀ-Ỹ .\-–]+$", re.MULTILINE
+)
 _CAPITALS = re.compile(
     alternatives(
         word.upper()

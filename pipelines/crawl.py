@@ -58,6 +58,16 @@ class Expectation(BaseModel):
     detail: str = ""
 
 
+class Alarm(BaseModel):
+    """What differs at a portal: its kind, one sentence for a person, and the capture that shows it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    text: str
+    capture_id: str | None = None
+
+
 class CrawlResult(BaseModel):
     """How the crawl of one portal ended.
 
@@ -76,6 +86,7 @@ class CrawlResult(BaseModel):
     rejected: dict[str, int] = {}
     stops: dict[str, str] = {}
     expectations: list[Expectation] = []
+    alarms: list[Alarm] = []
     exit_code: int = 0
 
     @property

@@ -23,7 +23,7 @@ _OF_THE_MACHINE = (ARCHIVE_DAMAGED, DISK_FULL)
 class PortalSummary:
     """One portal of a run. ``articles`` counts articles read in this run, ``rejected`` pages by reason.
 
-    ``crawl_exit_code`` is that of the child that crawled it.
+    ``crawl_exit_code`` is that of the child that crawled it, ``alarms`` are the sentences it left.
     """
 
     portal: str
@@ -33,6 +33,7 @@ class PortalSummary:
     articles: int = 0
     rejected: Mapping[str, int] = field(default_factory=dict)
     crawl_exit_code: int = 0
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +120,7 @@ def _portal_summary(
         articles=articles,
         rejected=dict(sorted(rejected.items())),
         crawl_exit_code=result.exit_code if result else 0,
+        alarms=tuple(one.text for one in result.alarms) if result else (),
     )
 
 

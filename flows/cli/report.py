@@ -112,6 +112,9 @@ def _remarks(summary: RunSummary) -> list[str]:
             lines.append(f"{one.portal} rejected: {_reasons(one.rejected)}")
         if one.status != "ok":
             lines.append(f"{one.portal} {one.status}: {clean(said(one.portal, one.reason))}")
+        lines += [
+            f"{one.portal} alarm: {clean(text)}" for text in one.alarms if text not in (one.reason or "")
+        ]
     return lines
 
 

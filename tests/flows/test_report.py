@@ -70,6 +70,21 @@ def test_what_was_rejected_is_told_under_the_table() -> None:
     assert report._remarks(summary) == ["sonla rejected: 2 no_body, 1 soft_error"]
 
 
+def test_every_alarm_is_told_once() -> None:
+    shown, other = "the listing «Tin» of sonla shows no items, since 2026-11-22: compare it", "something else"
+    portal = PortalSummary(portal="sonla", status="failed", reason=f"sonla: {shown}", alarms=(shown, other))
+    summary = RunSummary(
+        run_id="r1",
+        started_at=STARTED,
+        finished_at=STARTED,
+        portals=(portal,),
+        checks=(),
+        snapshot=None,
+        rows_changed=0,
+    )
+    assert report._remarks(summary) == [f"sonla failed: {shown}", f"sonla alarm: {other}"]
+
+
 def test_marks_within_marks_are_all_shown() -> None:
     sentence = "giao Sở Nội vụ trước ngày 30/6/2024."
     shown = marked(sentence, [Span(0, 35), Span(26, 35), Span(5, 14)], plain=True)

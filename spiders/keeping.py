@@ -15,6 +15,7 @@ from scrapy.http import Response
 from spiders.errors import ArchiveError
 from spiders.frontier import Frontier
 from spiders.keeper import Keeper
+from spiders.pages import SourceKind
 from spiders.portal import Portal
 from spiders.tally import Tally
 from spiders.walk import Orders
@@ -30,6 +31,11 @@ class Visit:
     frontier: Frontier
     keeper: Keeper
     tally: Tally = field(default_factory=Tally)
+
+    @property
+    def source_kind(self) -> SourceKind:
+        """Where the pages of this run come from."""
+        return "live"
 
 
 class KeepingSpider(Spider):

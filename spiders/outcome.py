@@ -50,6 +50,7 @@ def result_of(
     return {
         "portal": visit.portal.slug,
         "run_id": visit.orders.run_id,
+        "source": visit.source_kind,
         "status": verdict.status,
         "reason": verdict.reason,
         "started_at": started_at.isoformat(),

@@ -32,6 +32,11 @@ class ArchiveVisit(Visit):
     takes_all: bool = False
     again: bool = False
 
+    @property
+    def source_kind(self) -> SourceKind:
+        """Where the pages of this run come from."""
+        return self.archive.kind
+
 
 def page_of(find: Find, source: SourceKind, kind: CaptureKind) -> Page:
     """Return what the page of a find is to the archive of ours."""

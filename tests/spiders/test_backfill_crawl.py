@@ -42,6 +42,7 @@ def test_an_archive_is_asked_politely_and_its_pages_are_due_for_loading(crawls: 
     _fill(crawls)
     code, result, log = _run(crawls, "r1", "wayback", "--delay", "0.05")
     assert (code, result["status"], result["stops"]) == (0, "ok", {"wayback": "end"}), log[-2000:]
+    assert result["source"] == "wayback"
     assert result["counts"]["article_pages"] == len(crawls.keys(SLUG)) == 6
     hits = [hit for hit in crawls.site.log if hit.host == "archive.test"]
     assert all(later.time - sooner.time >= 0.045 for sooner, later in pairwise(hits))

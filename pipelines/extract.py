@@ -13,8 +13,10 @@ from extractors.facts import Fact
 from pipelines.parse import ReadPage, Rejection
 from pipelines.progress import Observer
 from pipelines.workers import Done, Pool
+from spiders.eras import province_on, seen_as
 from spiders.ledger import CaptureRow
 from spiders.pages import Article
+from spiders.portal import Portal
 
 #: Vietnam has one time zone and no summer time; «hôm nay» of an article is a day there.
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -24,13 +26,15 @@ VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 class Reading:
     """An article, the capture it was read from, and the facts its text states.
 
-    ``province`` is that of its portal, where it is known.
+    ``province`` is whose portal it was on its day, by the name of that day, and ``successor`` the province
+    that one became part of later, if any.
     """
 
     capture: CaptureRow
     article: Article
     facts: tuple[Fact, ...]
     province: str | None = None
+    successor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +46,33 @@ class Extracted:
 
 
 def extract_articles(
-    pages: Sequence[ReadPage], provinces: Mapping[str, str], pool: Pool, observer: Observer
+    pages: Sequence[ReadPage], portals: Mapping[str, Portal], pool: Pool, observer: Observer
 ) -> Extracted:
-    """Read the facts of all articles of ``pages``; ``provinces`` is each portal's own province."""
+    """Read the facts of all articles of ``pages``, which are of ``portals``."""
     sources = [(page.capture, article) for page in pages for article in page.articles]
-    documents = [as_document(article, provinces.get(article.portal)) for _, article in sources]
+    places = [_place_of(capture, article, portals[article.portal]) for capture, article in sources]
+    documents = [
+        as_document(article, province) for (_, article), (province, _) in zip(sources, places, strict=True)
+    ]
     outcomes = pool.map(
         read_facts, documents, lambda done: observer.advanced("extract", done, len(documents))
     )
     readings: list[Reading] = []
     rejections: list[Rejection] = []
-    for (capture, article), outcome in zip(sources, outcomes, strict=True):
+    for (capture, article), place, outcome in zip(sources, places, outcomes, strict=True):
         if isinstance(outcome, Done):
-            readings.append(Reading(capture, article, outcome.value, provinces.get(article.portal)))
+            readings.append(Reading(capture, article, outcome.value, *place))
         else:
             reason = f"extract_{outcome.reason}"
             rejections.append(Rejection(capture, article.url, reason, outcome.detail, final=False))
     return Extracted(tuple(readings), tuple(rejections))
+
+
+def _place_of(capture: CaptureRow, article: Article, portal: Portal) -> tuple[str, str | None]:
+    """Return the province an article belongs to on its day, and the one that this became part of later."""
+    on_its_day = seen_as(portal, capture.url, capture.fetched_at.astimezone(VIETNAM).date()) or portal
+    day = (article.published_at or capture.fetched_at).astimezone(VIETNAM).date()
+    return province_on(on_its_day, day)
 
 
 def as_document(article: Article, province: str | None) -> Document:

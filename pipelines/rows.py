@@ -153,6 +153,9 @@ def _version(version: str, item: Reading, extractor_version: str) -> Row:
         "extractor_version": extractor_version,
         "first_seen_at": capture.fetched_at,
         "last_seen_at": capture.fetched_at,
+        "read_by": article.read_by,
+        "province": item.province,
+        "successor_province": item.successor,
     }
     return in_order("article_versions", values)
 
@@ -171,6 +174,7 @@ def _capture(capture: CaptureRow) -> Row:
         "warc_file": capture.warc_file,
         "warc_offset": capture.warc_offset,
         "warc_length": capture.warc_length,
+        "source_kind": capture.source_kind,
     }
     return in_order("captures", values)
 

@@ -115,8 +115,7 @@ class Night:
 
     def extract(self, parsed: Parsed) -> Extracted:
         """Read the facts of a parsed batch. What parsing rejected goes along, so that one load tells all."""
-        provinces = {slug: portal.province for slug, portal in self.portals.items()}
-        extracted = extract_articles(parsed.pages, provinces, self._pool, self.observer)
+        extracted = extract_articles(parsed.pages, self.portals, self._pool, self.observer)
         return Extracted(extracted.readings, (*parsed.rejections, *extracted.rejections))
 
     def load(self, captures: list[CaptureRow], extracted: Extracted) -> int:

@@ -38,5 +38,28 @@ def _add_three_kinds(con: "DuckDBPyConnection") -> None:
         con.execute(f"CREATE TABLE {name} ({_EVIDENCE_2}, {own}, {_READING_2})")
 
 
+_PLACE_3 = ("province VARCHAR", "successor_province VARCHAR")
+#: Rows of a file without these columns were all crawled live and read by their portal's own module.
+_ADDED_3 = {
+    "captures": ("source_kind VARCHAR DEFAULT 'live'",),
+    "article_versions": ("read_by VARCHAR DEFAULT 'platform'", *_PLACE_3),
+    "articles": _PLACE_3,
+    "assignments": ("directive VARCHAR",),
+}
+
+
+def _add_sources(con: "DuckDBPyConnection") -> None:
+    """Add where a page came from, how it was read, whose it was, and under what a task was given."""
+    for table, columns in _ADDED_3.items():
+        for column in columns:
+            con.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    for table, column in (("captures", "source_kind"), ("article_versions", "read_by")):
+        con.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")
+        con.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")
+
+
 #: ``MIGRATIONS[n]`` takes a file from version n to n + 1.
-MIGRATIONS: dict[int, Callable[["DuckDBPyConnection"], None]] = {1: _add_three_kinds}
+MIGRATIONS: dict[int, Callable[["DuckDBPyConnection"], None]] = {
+    1: _add_three_kinds,
+    2: _add_sources,
+}

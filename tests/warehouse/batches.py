@@ -87,8 +87,11 @@ def article(
         "extractor_version": extractor,
         "first_seen_at": at,
         "last_seen_at": at,
+        "read_by": "platform",
+        "province": "Bình Định",
+        "successor_province": "Gia Lai",
     }
-    warc = (f"binhdinh/{run}.warc.gz", 1000 * number, 900)
+    warc = (f"binhdinh/{run}.warc.gz", 1000 * number, 900, "live")
     captured = (capture, run, "binhdinh", url, url, at, 200, "text/html; charset=utf-8", digest, *warc)
     attached = (article_id, version, run, f"{url}/phu-luc.pdf", "Phụ lục.pdf", at)
     rows: Rows = {
@@ -191,6 +194,7 @@ def _of_more_kinds() -> dict[str, tuple[str, dict[str, Any]]]:
                 "cooperating": ["Sở Tài chính"],
                 "task": "tham mưu",
                 "deadline": "2024-06-30",
+                "directive": None,
             },
         ),
     }

@@ -29,6 +29,23 @@ _CONTENT = (
     Column("section", "VARCHAR", "Section of the portal.", nullable=True),
 )
 
+#: Whose a page was. At the end of the tables, where files of an older schema got them too.
+_PLACE = (
+    Column(
+        "province",
+        "VARCHAR",
+        "Province whose portal this was on the day it was published (of its capture where it gives no date), "
+        "by its name of that day. Empty in rows last read before schema 3.",
+        nullable=True,
+    ),
+    Column(
+        "successor_province",
+        "VARCHAR",
+        "Province that this one became part of on 1 July 2025; empty where that changed nothing, or later.",
+        nullable=True,
+    ),
+)
+
 ARTICLES = Table(
     name="articles",
     description="One row per article, as its current version says.",
@@ -47,6 +64,7 @@ ARTICLES = Table(
         Column("version_count", "INTEGER", "How many versions were seen.", unit="versions"),
         Column("first_seen_at", "TIMESTAMPTZ", "When the article was first fetched."),
         Column("last_seen_at", "TIMESTAMPTZ", "When the article was last fetched and read."),
+        *_PLACE,
     ),
 )
 
@@ -71,6 +89,14 @@ ARTICLE_VERSIONS = Table(
         Column("extractor_version", "VARCHAR", "Version of the fact rules that last read this version."),
         Column("first_seen_at", "TIMESTAMPTZ", "When this version was first fetched."),
         Column("last_seen_at", "TIMESTAMPTZ", "When this version was last fetched and read."),
+        Column(
+            "read_by",
+            "VARCHAR",
+            "How the page was read: by the module of its portal's platform, by that of another platform "
+            "recognised on it, or as an unknown page, by where its prose stands.",
+            values=("platform", "detected", "generic"),
+        ),
+        *_PLACE,
     ),
 )
 

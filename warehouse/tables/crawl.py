@@ -89,13 +89,23 @@ CAPTURES = Table(
         Column("portal_id", "VARCHAR", "Portal, see portals."),
         Column("url", "VARCHAR", "Address that was asked for."),
         Column("final_url", "VARCHAR", "Address that answered, after redirects."),
-        Column("fetched_at", "TIMESTAMPTZ", "When the bytes were received."),
+        Column(
+            "fetched_at",
+            "TIMESTAMPTZ",
+            "When the portal sent the bytes: to us, or to the archive they come from.",
+        ),
         Column("http_status", "INTEGER", "HTTP status of the answer."),
         Column("content_type", "VARCHAR", "Content-Type header of the answer.", nullable=True),
         Column("sha256", "VARCHAR", "SHA-256 of the body as received, in hex."),
         Column("warc_file", "VARCHAR", "WARC file, relative to the archive folder."),
         Column("warc_offset", "BIGINT", "Where the record starts in the WARC file.", unit="bytes"),
         Column("warc_length", "BIGINT", "Length of the compressed record.", unit="bytes"),
+        Column(
+            "source_kind",
+            "VARCHAR",
+            "Where the bytes came from: the portal itself, a WARC file, or a web archive.",
+            values=("live", "warc", "wayback", "commoncrawl"),
+        ),
     ),
 )
 

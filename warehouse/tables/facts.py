@@ -213,5 +213,12 @@ ASSIGNMENTS = Table(
             nullable=True,
         ),
         *_READING,
+        Column(
+            "directive",
+            "VARCHAR",
+            "Document under which the task was given: its symbol, or the words that name it. Empty where "
+            "none is told, and in rows last read before schema 3.",
+            nullable=True,
+        ),
     ),
 )

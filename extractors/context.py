@@ -6,6 +6,7 @@ to an index: a percentage is a score only in the company of an index.
 """
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extractors.basis import UNKNOWN, Basis, Drawn, basis_of, value_of
 from extractors.context_evidence import Neighbours, is_rank, is_score
@@ -20,6 +21,7 @@ from extractors.context_status import StatusReader
 from extractors.context_subjects import SubjectReader, home_province
 from extractors.context_tables import CellContext, TableReader
 from extractors.context_thresholds import is_threshold
+from extractors.context_times import Times
 from extractors.facts import Date, Rank, Score, Status
 from extractors.folding import fold
 from extractors.ranks import RankCandidate
@@ -27,13 +29,22 @@ from extractors.scores import ScoreCandidate
 from extractors.tables import Row
 
 
+class Known(NamedTuple):
+    """What is known of a document before reading it; ``published`` is the year of publication."""
+
+    title: str | None
+    title_dates: Sequence[Date]
+    province: str | None
+    published: str | None
+
+
 class Context:
     """Everything about one document that its numbers need."""
 
     def __init__(
-        self, text: str, folded: str, title: str | None, province: str | None, dates: Sequence[Date],
-        title_dates: Sequence[Date], rows: Sequence[Row] = (),
-    ) -> None:  # fmt: skip
+        self, text: str, folded: str, known: Known, dates: Sequence[Date], rows: Sequence[Row] = ()
+    ) -> None:
+        title, published = known.title, known.published
         self._text, self._folded = text, folded
         title_marks = Marks(find_marks(title, fold(title)) if title else ())
         self.marks = marks = PlacedMarks(find_marks(text, folded))
@@ -41,13 +52,15 @@ class Context:
         title_codes = [
             m.value for m in title_marks.all("indicator") or title_marks.all("weak_indicator") if m.value
         ]
-        years = [d.value for d in title_dates if d.grain == "year"]
+        years = [d.value for d in known.title_dates if d.grain == "year"]
         title_period = years[-1] if years else None
         self._index = IndexReader(text, folded, layout, marks, title_codes)
-        periods = PeriodReader(folded, layout, marks, dates, title_period)
-        home = home_province(folded, marks, title_marks, province)
+        times = Times(folded, layout, marks, dates, published)
+        periods = PeriodReader(folded, layout, marks, times, title_period)
+        home = home_province(folded, marks, title_marks, known.province)
         self._runs = RunReader(periods, SubjectReader(folded, marks, home))
-        self._status = StatusReader(folded, layout, marks, bool(title_marks.all("target")), title_period)
+        sets_targets = bool(title_marks.all("target"))
+        self._status = StatusReader(folded, layout, marks, sets_targets, title_period, published)
         self._scopes = ScopeReader(text, folded, marks)
         self._tables = TableReader(text, folded, marks, list(rows), self._index, title_codes)
         # Economic news is full of percentages and names no index: nothing in it needs a closer look.

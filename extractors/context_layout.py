@@ -104,6 +104,7 @@ class Layout:
     """The lines of a document."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.lines = [Line(text, span, index) for index, span in enumerate(line_spans(text))]
         self._starts = [line.span.start for line in self.lines]
         self._last = self.lines[0] if self.lines else Line(text, Span(0, 0), 0)

@@ -5,8 +5,12 @@ from typing import NamedTuple
 from extractors.basis import Drawn
 from extractors.context_index import Binding
 from extractors.context_layout import Spot
-from extractors.context_periods import PeriodReader, year_before
+from extractors.context_periods import PeriodReader
 from extractors.context_subjects import SubjectReader
+from extractors.context_times import year_before
+
+#: The line of a period that was never told.
+_NOWHERE = -9
 
 
 class Whose(NamedTuple):
@@ -23,34 +27,35 @@ class RunReader:
     def __init__(self, periods: PeriodReader, subjects: SubjectReader) -> None:
         self._periods, self._subjects = periods, subjects
         self._hosts: dict[int, bool] = {}
-        self._told_of: dict[str, tuple[int, Drawn | None]] = {}
+        self._told_of: dict[str | None, tuple[int, Drawn]] = {}
         self._last: tuple[int, Drawn | None] = (-9, None)
 
     def read(self, spot: Spot, binding: Binding, *, older: bool, is_place: bool = False) -> Whose:
         """Return whose value stands at ``spot``, and of when."""
-        indicator, component = binding.indicator, binding.component
-        line = spot.line
-        own = self._periods.own(spot, older=older)
-        period = (
-            own
-            or self._hosted_period(spot)
-            or self._periods.near(spot)
-            or self._run_period(line.index, indicator, component)
-            or self._periods.elsewhere(spot, indicator)
-        )
-        if own is None and (older or self._periods.is_of_year_before(spot.start)):
-            period = year_before(period)
+        periods, indicator = self._periods, binding.indicator
+        own = periods.own(spot, older=older)
+        period = own or self._hosted_period(spot) or periods.in_sentence(spot, binding.named)
+        if period is None:
+            line_told, last_told = self._told_of.get(indicator, (_NOWHERE, None))
+            # The components of an index follow its own value: «DTI năm 2023: 0,71 điểm», «Ba trụ cột: …».
+            is_run = binding.component is not None and spot.line.index - line_told == 1
+            told = last_told if is_run else periods.elsewhere(spot, indicator, last_told)
+            period = periods.year_after(spot, told)
+        if own is None and (older or periods.is_of_year_before(spot)):
+            period = year_before(period) or periods.ago(spot)
+        elif spot.paren is None and not older and period is not None and not spot.line.is_row:
+            self._tell(indicator, period, spot.line.index)
         self._last = (spot.end, period)
-        if indicator is not None and component is None and not (older or line.is_row):
-            self._told_of[indicator] = (line.index, period)
         return Whose(period, self._subjects.read(spot, indicator, is_place=is_place), own)
 
-    def _run_period(self, line_index: int, indicator: str | None, component: str | None) -> Drawn | None:
-        """Return the period of the whole index told right before, for the components of it that follow."""
-        if component is None:
-            return None
-        line, period = self._told_of.get(indicator or "", (-9, None))
-        return period if line_index - line <= 1 else None
+    def _tell(self, indicator: str | None, period: Drawn, line: int) -> None:
+        """Keep ``period`` where it is the newest that values of the index were told of, and the last line
+        that told it."""
+        told = self._told_of.get(indicator)
+        if self._periods.is_edition(period) and (
+            told is None or (told[1].value or "") <= (period.value or "")
+        ):
+            self._told_of[indicator] = (line, period)
 
     def _hosted_period(self, spot: Spot) -> Drawn | None:
         """Return the period of the fact that the parenthesis around ``spot`` explains: «41,2 điểm (thứ

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from extractors.assignments import find_assignments
-from extractors.context import Context
+from extractors.context import Context, Known
 from extractors.context_evidence import Neighbours
 from extractors.dates import DateReading, find_dates
 from extractors.directives import find_directives
@@ -104,7 +104,9 @@ def _measured(
     if not candidates:
         return [], None
     title_dates = find_dates(document.title, document.published_on) if document.title else []
-    context = Context(document.text, folded, document.title, document.province, dates, title_dates, rows)
+    published = None if document.published_on is None else str(document.published_on.year)
+    known = Known(document.title, title_dates, document.province, published)
+    context = Context(document.text, folded, known, dates, rows)
     rank_starts = [c.start for c in candidates if isinstance(c, RankCandidate) and not c.is_weak]
     facts: list[Score | Rank] = []
     last_end = -1

@@ -7,12 +7,13 @@ from extractors.basis import Drawn, value_of
 from extractors.directive_mentions import Numbered
 from extractors.facts import Date
 from extractors.issuer_offices import acting_before, acting_behind
-from extractors.issuers import drawn_issuer, issuer_after, issuer_before, letterhead
+from extractors.issuers import drawn_issuer, issuer_after, issuer_before, issuer_in_row, letterhead
 
 # Between a document and its day: «, ngày», «(ngày», «ban hành ngày», «ký», «| Ngày ban hành:».
 _TO_DAY = re.compile(
     r"[ ,]{0,2}(?:\( ?(?:ban hành )?(?:ký )?(?:ngày )?"
-    r"|(?:đã |được )?(?:ban hành |ký ban hành |ký )?(?:kèm theo )?ngày ?|(?:được )?(?:ban hành |ký )"
+    r"|(?:(?:lúc|hồi) [0-9]{1,2} ?(?:giờ|h|:) ?(?:[0-9]{1,2}(?: phút)?)?,? ?)?"
+    r"(?:đã |được )?(?:ban hành |ký ban hành |ký )?(?:kèm theo )?ngày ?|(?:được )?(?:ban hành |ký )"
     r"|\| ?(?:Ngày|ngày|NGÀY)[ \w]{0,24}: ?|(?:ngày )?(?=[0-9]{1,2}[/.\-][0-9]{1,2}[/.\-][0-9]{4}))\Z"
 )
 _OPENS_SENTENCE = re.compile(
@@ -55,7 +56,7 @@ def read_source(text: str, mention: Numbered, behind: Date | None, ahead: Date |
         else mention.end
     )
     year = Drawn.words(year_found["year"], *year_found.span("year")) if year_found else None
-    issuer = issuer_after(text, at)
+    issuer = issuer_after(text, _past_bracket(text, at)) or issuer_in_row(text, mention.start, at)
     day = behind if behind is not None and _is_issue_day(text, mention, issuer, behind) else None
     if issuer is None and day is not None:
         issuer = issuer_after(text, _past_bracket(text, day.end))

@@ -75,7 +75,7 @@ def _share_issuers(text: str, numbered: list[Numbered], sources: list[Source]) -
             and sources[one].issuer is not None
             and not sources[one].issuer_follows
         )
-        if shares and is_joined(text, numbered[one], numbered[other]):
+        if shares and _share_ahead(text, numbered[one], numbered[other]):
             sources[other] = replace(sources[other], body=sources[one].body)
 
 
@@ -92,6 +92,13 @@ def _share_subjects(text: str, numbered: list[Numbered], sources: list[Source]) 
         between = text[numbered[one].end : numbered[other].start]
         if office is not None and office == numbered[one].office and not _SENTENCE_END.search(between):
             sources[other] = replace(source, body=before.body)
+
+
+def _share_ahead(text: str, one: Numbered, other: Numbered) -> bool:
+    """Whether the issuer told before ``one`` is that of ``other`` too: «ban hành kế hoạch số 12, số 13»."""
+    if is_joined(text, one, other):
+        return True
+    return one.office is not None and one.office == other.office and is_coordinated(text, one, other)
 
 
 def _share_behind(text: str, one: Numbered, other: Numbered) -> bool:

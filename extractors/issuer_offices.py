@@ -19,9 +19,7 @@ _BODIES: dict[str, tuple[str, ...]] = {
     for table in ("bodies", "party_bodies")
     for office, words in _TABLE[table].items()
 }
-_PROVINCES = alternatives(load_table("provinces")["provinces"])
-# In front of its act a body is told with its province: «Sở Nội vụ Bến Tre gửi …».
-_NAMED = re.compile(rf"(?<!\w)(?P<issuer>{ISSUER}(?: {_PROVINCES}(?!\w))?)")
+_NAMED = re.compile(rf"(?<!\w)(?P<issuer>{ISSUER})")
 _WORD = re.compile(r"[^\W\d_]+")
 _CUT = re.compile(r".*(?:[.!?;] |\n)", re.DOTALL)
 _REACH = 240

@@ -8,9 +8,11 @@ from extractors.lexicon import alternatives, load_table
 
 _UNITS: dict[str, Any] = load_table("issuers")["units"]
 
+_PROVINCES = alternatives(load_table("provinces")["provinces"])
 _CAPITAL = r"[A-ZÀ-ÝĂĐĨŨƠƯẠ-Ỹ]"
 _NAME = (
-    rf"(?:{alternatives(_UNITS['long_places'])}|{_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?! {_CAPITAL})|[0-9]{{1,2}})"
+    rf"(?:{alternatives(_UNITS['long_places'])}|{_PROVINCES}(?!\w)"
+    rf"|{_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?! {_CAPITAL})|[0-9]{{1,2}})"
 )
 _PLACE = rf"(?: {alternatives(_UNITS['levels'])}(?!\w)(?: {_NAME}(?!\w))?)"
 _TERM = r"(?:,? ?\(?[Kk]h(?:ó|o)(?:a|á) (?:[IVXL]+|[0-9]{1,2})\)?|,? ?\(?[Kk]hoá (?:[IVXL]+|[0-9]{1,2})\)?)"
@@ -31,7 +33,7 @@ _BODY = (
 #: A body that issues, with its post before and its place and term behind.
 ISSUER = (
     rf"{_BODY}(?: {_CAPITAL}\w*(?: {_CAPITAL}\w*)?(?=[ ,.;)]*(?:ngày|về|ban hành|\())"
-    rf"|{_PLACE}){{0,2}}{_TERM}?"
+    rf"|{_PLACE}| {_PROVINCES}(?!\w)){{0,2}}{_TERM}?"
 )
 
 _AFTER = re.compile(rf",? ?(?:của|do) (?P<issuer>{ISSUER})")
@@ -46,6 +48,17 @@ _PASSED = re.compile(
     rf",? ?(?:(?:đã|vừa|mới|vừa mới|cũng) )?được (?P<issuer>{ISSUER})(?: {_CAPITAL}\w*){{0,5}}"
     rf"(?: {alternatives(_UNITS['adverbs'])})? {alternatives(_UNITS['passive_acts'])}(?!\w)"
 )
+# «các quyết định của Chủ tịch UBND tỉnh: Quyết định số …», «UBND tỉnh đã ban hành các kế hoạch: số …».
+_HEADS_LIST = re.compile(
+    rf"(?:của (?P<owner>{ISSUER})|(?<!\w)(?P<issuer>{ISSUER})(?: {alternatives(_UNITS['adverbs'])}){{0,2}}"
+    rf" {alternatives(_UNITS['acts'])} (?:các|những|[0-9]{{1,3}}) [^.;:\n]{{2,40}}) ?: ?\Z"
+)
+# A cell of a list of documents: «| Cơ quan ban hành: UBND tỉnh |».
+_CELL = re.compile(
+    r"[^\n]{0,240}?[|;] ?(?i:cơ quan|nơi|đơn vị) (?:ban|phát) hành ?: ?"
+    r"(?P<issuer>[^|;\n]{3,80}?) ?(?=[|;\n]|\Z)"
+)
+_OPENS_ROW = re.compile(r"(?:\A|\n|[|:] ?)\Z")
 _RECEIVES = re.compile(r"(?:trình|gửi|giao|đề nghị|báo cáo|tham mưu|cho|tới|đến) \Z", re.IGNORECASE)
 _REACH = 130
 
@@ -56,6 +69,14 @@ def issuer_after(text: str, at: int) -> re.Match[str] | None:
     if "của" in opening or "do" in opening:
         return _AFTER.match(text, at)
     return _PASSED.match(text, at) if "được" in opening else None
+
+
+def issuer_in_row(text: str, start: int, end: int) -> re.Match[str] | None:
+    """Return the match (group ``issuer``) of the cell that tells who issued the document in front of it."""
+    # The label is rare: most lines do not hold it.
+    if "hành" not in text[end : end + 300] or not _OPENS_ROW.search(text, max(0, start - 2), start):
+        return None
+    return _CELL.match(text, end)
 
 
 def drawn_issuer(found: re.Match[str], shift: int = 0) -> Drawn:
@@ -75,6 +96,10 @@ def issuer_before(text: str, at: int) -> tuple[int, str] | None:
     cut = max(window.rfind("\n"), window.rfind(". "), window.rfind(";"))
     if cut >= 0:
         start, window = start + cut + 1, window[cut + 1 :]
+    heads = _HEADS_LIST.search(window) if window.rstrip().endswith(":") else None
+    if heads is not None:
+        group = "issuer" if heads["issuer"] else "owner"
+        return start + heads.start(group), heads[group].strip()
     if not window.rstrip(" :").endswith(_ACT_ENDS):
         return None
     found = _BEFORE.search(window)

@@ -12,6 +12,7 @@ from typing import Any
 from extractors.folding import fold
 from extractors.issuers import ISSUER
 from extractors.lexicon import alternatives, load_table
+from extractors.phrases import holds_any
 
 _TABLE: dict[str, Any] = load_table("issuers")
 _BODIES: dict[str, tuple[str, ...]] = {
@@ -21,10 +22,12 @@ _BODIES: dict[str, tuple[str, ...]] = {
 }
 _NAMED = re.compile(rf"(?<!\w)(?P<issuer>{ISSUER})")
 _WORD = re.compile(r"[^\W\d_]+")
-_CUT = re.compile(r".*(?:[.!?;] |\n)", re.DOTALL)
+_CUTS = ("\n", ". ", "; ", "! ", "? ")
 _REACH = 240
 # What leads from an act to the document that holds it: «chỉ đạo tại», «bằng», «kèm», «(».
-_LINK = re.compile(rf"(?:\(|(?<!\w){alternatives(_TABLE['links']['before'])} )\Z")
+_LINKS = ("(", *(f" {word} " for word in _TABLE["links"]["before"]))
+_LONGEST_LINK = max(map(len, _LINKS))
+_HANDING = ("trình", "gửi", "ban hành")
 # «Sở Nội vụ trình UBND tỉnh Tờ trình số …», «tham mưu UBND tỉnh ban hành Kế hoạch số …»
 _HANDED = re.compile(
     r" (?:đã |vừa |có )?(?:(?:trình|gửi)(?: [^,.;:\n]{2,60})?|(?:ký )?ban hành(?: các)?) ?\Z"
@@ -52,13 +55,12 @@ def acting_before(text: str, at: int, office: str | None) -> tuple[int, str] | N
     """Return place and words of the body with this ``office`` whose act leads to the document at ``at``."""
     if not office:
         return None
+    is_linked = text.endswith(_LINKS, max(0, at - _LONGEST_LINK), at)
     start = max(0, at - _REACH)
-    cut = _CUT.match(text, start, at)
-    start = cut.end() if cut else start
-    window = text[start:at]
-    is_linked = _LINK.search(window) is not None
-    if not (is_linked or "trình" in window or "gửi" in window or "ban hành" in window):
+    if not (is_linked or holds_any(text, _HANDING, start, at)):
         return None
+    start = max([start, *(cut + 1 for mark in _CUTS if (cut := text.rfind(mark, start, at)) >= 0)])
+    window = text[start:at]
     for found in reversed(list(_NAMED.finditer(window))):
         if agrees(found["issuer"], office):
             between = window[found.end() :]

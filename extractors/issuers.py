@@ -74,7 +74,7 @@ def issuer_after(text: str, at: int) -> re.Match[str] | None:
 def issuer_in_row(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the match (group ``issuer``) of the cell that tells who issued the document in front of it."""
     # The label is rare: most lines do not hold it.
-    if "hành" not in text[end : end + 300] or not _OPENS_ROW.search(text, max(0, start - 2), start):
+    if text.find("hành", end, end + 300) < 0 or not _OPENS_ROW.search(text, max(0, start - 2), start):
         return None
     return _CELL.match(text, end)
 

@@ -32,6 +32,7 @@ _KNOWN = (
     ("Ngày ban hành", re.compile(r"^ngày (?:ban hành|văn bản|ký|vb)\b|^ngày$|^ban hành$")),
     ("Trích yếu", re.compile(r"trích yếu|^nội dung|^tên văn bản$|^tiêu đề$")),
     ("Người ký", re.compile(r"người ký")),
+    ("Chức vụ", re.compile(r"^chức (?:vụ|danh)")),
 )
 _SYMBOL, _DATE, _SUBJECT = (label for label, _ in _KNOWN[:3])
 _MOST_HEADS = 30

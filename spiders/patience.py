@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 #: Seconds. A host that asks for more by Retry-After is left alone until the next run.
 MAX_WAIT = 120.0
 #: Answers «forbidden» in a row after which a host is left alone: it forbids this address, not its pages.
-MOST_FORBIDDEN = 6
+MOST_FORBIDDEN = 10
 #: The flag of a response that broke off.
 CUT = "gat-cut"
 _CHUNK = 1 << 20

@@ -77,6 +77,8 @@ _MIDDLEWARES: dict[str, Any] = {
     "DEFAULT_REQUEST_HEADERS": {
         "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
         "Accept-Language": "vi,en;q=0.5",
+        # The one coding whose end can be told: what of another breaks off would pass for a page.
+        "Accept-Encoding": "gzip",
     },
     "REFERRER_POLICY": "same-origin",
     "EXTENSIONS": {"spiders.measuring.Measuring": 0},

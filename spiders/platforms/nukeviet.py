@@ -85,8 +85,11 @@ def first_page(section_url: str) -> Ask:
 def read_listing(answer: Answer) -> ListingPage:
     """Read a listing page. A page past the end is an empty 200, and the pager's markup is broken."""
     tree = answer.tree()
-    items: list[Item] = [record.item for record in _records(tree, answer.final_url)]
-    for selector in _LINKS:
+    items: list[Item] = []
+    # A listing of news may show the newest documents beside them.
+    if tree.css_first(_LINKS[0]) is None:
+        items += [record.item for record in _records(tree, answer.final_url)]
+    for selector in () if items else _LINKS:
         links = [link for link in tree.css(selector) if _ARTICLE.search(link.attributes.get("href") or "")]
         items += linked_items(links, answer.final_url, _BOXES, _DATES, _SUMMARIES)
     following = None

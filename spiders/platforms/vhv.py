@@ -71,7 +71,10 @@ def read_listing(answer: Answer) -> ListingPage:
 
 def _read_html(answer: Answer) -> ListingPage:
     tree = answer.tree()
-    items: list[Item] = [record.item for record in _records(tree, answer.final_url)]
+    items: list[Item] = []
+    # A listing of news may show the newest documents beside them.
+    if tree.css_first(_LINKS[0]) is None:
+        items += [record.item for record in _records(tree, answer.final_url)]
     for selector in () if items else _LINKS:
         links = [link for link in tree.css(selector) if link.attributes.get("href")]
         items = linked_items(links, answer.final_url, _BOXES, _DATES, _SUMMARIES)

@@ -79,12 +79,15 @@ def first_page(section_url: str) -> Ask:
 def read_listing(answer: Answer) -> ListingPage:
     """Read page 1 or a fragment of news, or a page of a document list."""
     tree = answer.tree()
-    found = _records(tree, answer.final_url)
-    if found or "__EVENTTARGET" in (answer.ask.form or {}):
+    values = dict(_VALUES.findall(answer.text))
+    is_posted_back = "__EVENTTARGET" in (answer.ask.form or {})
+    # A listing of news may show the newest documents beside them.
+    is_news = "article_category_id" in values or tree.css_first(_LINKS[0]) is not None
+    found = _records(tree, answer.final_url) if is_posted_back or not is_news else []
+    if found or is_posted_back:
         return _documents(tree, answer, found)
     items = _items(tree, answer.final_url if answer.ask.form is None else answer.ask.state["referer"])
     if answer.ask.form is None:
-        values = dict(_VALUES.findall(answer.text))
         if "article_category_id" not in values or "page_size" not in values:
             return ListingPage(items=items)
         state = {"referer": answer.final_url, "last": values.get("maxPage", "0")}

@@ -18,6 +18,8 @@ from spiders.silence import watch_silence
 #: Kinds of listing walks that saw the end of their listing.
 _WHOLE = frozenset({"end", "repeat", "gap"})
 _USUAL = frozenset({"end", "repeat", "gap", "overlap"})
+#: Expectations on article pages.
+_ON_ARTICLES = ("article_share", "dated_share", "text_chars")
 _LEAST_NIGHTS = 5
 _LEAST_BLOCKED, _BLOCKED_SHARE = 3, 0.05
 
@@ -126,17 +128,13 @@ def _shrunk(scene: Scene, section: Section, items: int) -> str:
 def _layout(scene: Scene) -> Iterator[Alarm]:
     now = scene.now
     found = [str(one) for one in drifts(now, scene.usual("layout_changed"))]
-    broken = [
-        name
-        for name in ("article_share", "dated_share", "text_chars")
-        if not now.expectations.get(name, True)
-    ]
+    broken = [name for name in _ON_ARTICLES if name in scene.unmet]
     told = sum(now.blocked.values())
     if not found and (
         not broken or ("article_share" in broken and told and LAYOUT_CHANGED not in now.rejected)
     ):
         return
-    said = found or [f"{name.replace('_', ' ')} is below what {scene.file} expects" for name in broken]
+    said = found or [scene.unmet[name].partition("; ")[0] for name in broken]
     unread = ("no_body", "no_title", "unlike_any_page")
     names = (LAYOUT_CHANGED, *unread, *scene.examples, "good")
     evidence = next((row for name in names if (row := scene.examples.get(name))), None)

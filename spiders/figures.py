@@ -53,7 +53,19 @@ def heed(
     now = figures_of(visit.tally, found, verdict, history.listing_pages(visit.orders.run_id))
     status = "stopped"
     if verdict.exit_code in _ON_PAGES:
-        scene = _scene(visit, found, now, history, archive_dir, at)
+        unmet = {one.name: one.detail for one in verdict.expectations if not one.ok}
+        scene = Scene(
+            portal=visit.portal,
+            run_id=visit.orders.run_id,
+            today=at.astimezone(PORTAL_ZONE).date(),
+            now=now,
+            nights=history.nights(but=visit.orders.run_id),
+            history=history,
+            archive_dir=archive_dir,
+            examples=_examples(visit, found, history),
+            unmet=unmet,
+            looks_since=_looks_since(visit),
+        )
         verdict = with_alarms(verdict, visit.portal.slug, scene)
         status = verdict.status
     history.note(visit.orders.run_id, at, status, replace(now, alarms=[one.kind for one in verdict.alarms]))
@@ -118,22 +130,12 @@ def _seconds(seconds: list[float]) -> dict[str, float]:
     return {"median": round(median(ranked), 3), "p95": round(p95, 3)}
 
 
-def _scene(
-    visit: Visit, found: Yield, now: Figures, history: History, archive_dir: Path, at: datetime
-) -> Scene:
+def _looks_since(visit: Visit) -> date:
+    """Return the first day that was looked at; listings that were not had tell nothing of what is new."""
     orders = visit.orders
-    return Scene(
-        portal=visit.portal,
-        run_id=orders.run_id,
-        today=at.astimezone(PORTAL_ZONE).date(),
-        now=now,
-        nights=history.nights(but=orders.run_id),
-        history=history,
-        archive_dir=archive_dir,
-        examples=_examples(visit, found, history),
-        # Listings that were not had, or looked at for old days only, tell nothing of what is new.
-        looks_since=(orders.since or date.min) if visit.tally.first_pages and not orders.until else date.max,
-    )
+    if orders.until is not None or not visit.tally.first_pages:
+        return date.max
+    return orders.since or date.min
 
 
 def _examples(visit: Visit, found: Yield, history: History) -> dict[str, CaptureRow]:

@@ -4,10 +4,11 @@ The figures are JSON, so that later versions may add to them; what an old row la
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, timedelta
 from hashlib import sha256
+from itertools import islice
 from typing import Any, Self
 
 from spiders.dating import PORTAL_ZONE
@@ -22,8 +23,11 @@ CREATE TABLE IF NOT EXISTS run_figures (
 """
 # Some portals give an article the day of its event; an item older than this is of a back-fill.
 _LATE = timedelta(days=30)
-#: So many runs back a portal is compared with itself.
-RUNS_BACK = 30
+_RECENT = timedelta(days=400)
+#: With so many runs that show how it usually is a portal is compared.
+_USUAL = 30
+# Looked for among so many.
+_RUNS_BACK = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,20 +113,21 @@ class History:
         rows = self._connection.execute(
             "SELECT * FROM run_figures WHERE portal = ? AND reader = ? AND run_id <> ?"
             " ORDER BY finished_at DESC LIMIT ?",
-            (self._slug, self._reader, but, RUNS_BACK),
+            (self._slug, self._reader, but, _RUNS_BACK),
         )
         return [
             Night(row["run_id"], _day(row["finished_at"]), row["status"], Figures.from_json(row["figures"]))
             for row in rows
         ]
 
-    def item_days(self, section: str | None = None) -> ItemDays | None:
-        """Return the days of the items of the portal, or of one section; None where there are none."""
+    def item_days(self, today: date, section: str | None = None) -> ItemDays | None:
+        """Return the days of the recent items of the portal, or of one section; None where there are none."""
         rows = self._connection.execute(
             "SELECT items.published_at AS published_at, walks.started_at AS seen_at FROM items"
             " JOIN walks ON walks.walk_id = items.first_walk"
-            " WHERE items.portal = ? AND (? IS NULL OR items.section = ?)",
-            (self._slug, section, section),
+            " WHERE items.portal = ? AND (? IS NULL OR items.section = ?)"
+            " AND (items.published_at IS NULL OR items.published_at >= ?)",
+            (self._slug, section, section, (today - _RECENT).isoformat()),
         ).fetchall()
         first = self._connection.execute(
             "SELECT min(started_at) FROM walks WHERE portal = ?", (self._slug,)
@@ -185,11 +190,10 @@ def merged(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
     return total
 
 
-def baseline(nights: Iterable[Night], kind: str) -> Iterator[Night]:
-    """Yield the nights that show how a portal usually is: whole ones, without an alarm of that kind.
+def baseline(nights: Iterable[Night], kind: str) -> list[Night]:
+    """Return the last nights that show how a portal usually is: whole ones, without an alarm of that kind.
 
     So a fault that lasts does not become the custom.
     """
-    for night in nights:
-        if night.status in {"ok", "partial"} and kind not in night.figures.alarms:
-            yield night
+    whole = (night for night in nights if night.status in {"ok", "partial"})
+    return list(islice((night for night in whole if kind not in night.figures.alarms), _USUAL))

@@ -45,17 +45,20 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class WeekYield:
-    """Items of the last five working days (``since`` the first of them), beside those of earlier weeks."""
+    """Items of the last five working days (``since`` the first of them), beside those of earlier weeks.
+
+    ``low`` is what all but two of them reached.
+    """
 
     since: date
     items: int
     usual: float
-    least: int
+    low: int
     likelihood: float
 
     def is_alarming(self) -> bool:
         """Tell whether it is less than chance and season explain."""
-        is_low = self.items < self.usual / 2 and self.items < self.least
+        is_low = self.items < self.usual / 2 and self.items < self.low
         return is_low and self.likelihood < UNLIKELY
 
 
@@ -117,7 +120,7 @@ def week_yield(published: Iterable[date], observed_since: date, today: date) -> 
     if len(weeks) <= _LEAST_WEEKS or weeks[0][0] <= observed_since:
         return None
     (since, items), earlier = weeks[0], [count for _, count in weeks[1:]]
-    return WeekYield(since, items, fmean(earlier), min(earlier), _at_most(items, earlier))
+    return WeekYield(since, items, fmean(earlier), sorted(earlier)[2], _at_most(items, earlier))
 
 
 def _weeks(counts: Mapping[date, int], today: date) -> list[tuple[date, int]]:

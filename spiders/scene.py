@@ -1,6 +1,6 @@
 """What alarms are raised from: a run, the runs before it, and the pages that show what it met."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -16,8 +16,8 @@ class Scene:
     """What alarms are raised from: a run's figures, the nights before it, and the pages that show it.
 
     ``today`` is the day in Vietnam. ``examples``: a page by reason of rejection, and under ``good`` one that
-    was read. ``looks_since``: the first day the run looked at, ``date.max`` when it did not look at all that
-    is new.
+    was read. ``unmet``: the expectations that were not met, in words. ``looks_since``: the first day the run
+    looked at, ``date.max`` when it did not look at all that is new.
     """
 
     portal: Portal
@@ -27,7 +27,8 @@ class Scene:
     nights: Sequence[Night]
     history: History
     archive_dir: Path
-    examples: dict[str, CaptureRow]
+    examples: Mapping[str, CaptureRow]
+    unmet: Mapping[str, str]
     looks_since: date = date.min
 
     def usual(self, kind: AlarmKind) -> list[Figures]:

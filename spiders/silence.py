@@ -13,7 +13,7 @@ def watch_silence(scene: Scene) -> Iterator[Alarm]:
     """Yield an alarm for no new items for longer than the rhythm of the portal, or of a section, explains."""
     portal = scene.portal
     ended = portal.ends_on is not None and scene.today > portal.ends_on
-    days = scene.history.item_days()
+    days = scene.history.item_days(scene.today)
     if ended or days is None or scene.looks_since > days.last_sign:
         return
     silence = silence_of(days.published, days.last_sign, scene.today)
@@ -25,7 +25,7 @@ def watch_silence(scene: Scene) -> Iterator[Alarm]:
         yield Alarm(
             kind="yield_dropped",
             what=f"{portal.slug} gave {week.items} items in the last 5 working days"
-            f" (as a rule {week.usual:.0f}, never fewer than {week.least})",
+            f" (as a rule {week.usual:.0f}, seldom fewer than {week.low})",
             advice="look whether its listings show all that the site publishes: a section may have moved",
             since=week.since,
             evidence=scene.listing(portal.sections[0]),
@@ -36,7 +36,7 @@ def watch_silence(scene: Scene) -> Iterator[Alarm]:
 def _silent_sections(scene: Scene) -> Iterator[Alarm]:
     sections = scene.portal.sections
     for section in sections if len(sections) > 1 else ():
-        days = scene.history.item_days(section.name)
+        days = scene.history.item_days(scene.today, section.name)
         silence = silence_of(days.published, days.last_sign, scene.today) if days else None
         if silence is not None and silence.is_alarming(UNLIKELY / len(sections)):
             name = f"section «{section.name}» of {scene.portal.slug}"

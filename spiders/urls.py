@@ -21,7 +21,7 @@ _TRAPS = re.compile(
     r"|[?&](p_auth|page=login|page=search|keyword|(?:date|ngay|calendar)=|isdlg=)|view_content/web/",
     re.IGNORECASE,
 )
-# Hung on any address, a language switch answers 200 with a listing; a language begins a path or is none.
+# Hung on any address, a language switch answers 200 with a listing: no article ends with a language.
 _LANGUAGES = frozenset({"en", "vi", "en-us", "vi-vn", "en_us", "vi_vn"})
 _MAX_DEPTH = 8
 
@@ -97,7 +97,9 @@ def is_trap(url: str) -> bool:
     """
     steps = [step.lower() for step in urlsplit(url).path.split("/") if step]
     is_endless = len(steps) > _MAX_DEPTH or len(set(steps)) != len(steps)
-    return bool(_TRAPS.search(url)) or is_endless or not _LANGUAGES.isdisjoint(steps[1:])
+    languages = [place for place, step in enumerate(steps) if step in _LANGUAGES]
+    is_switched = len(languages) > 1 or (len(steps) > 1 and len(steps) - 1 in languages)
+    return bool(_TRAPS.search(url)) or is_endless or is_switched
 
 
 def unwrapped(base: str, href: str) -> str | None:

@@ -184,7 +184,7 @@ def test_portlet_parameters_do_not_count() -> None:
     [
         "http://a.vn/tin-tuc/-/view_content/4418032-a.html/en",
         "http://a.vn/tin-tuc/vi",
-        "http://a.vn/web/guest/en/tin-tuc",
+        "http://a.vn/vi/tin-tuc/en/a-1.html",
         "http://a.vn/tin-tuc/-/view_content/web/guest/-/view_content/1-a.html",
         "http://a.vn/a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q",
     ],
@@ -193,7 +193,16 @@ def test_addresses_of_the_language_switch_are_traps(url: str) -> None:
     assert is_trap(url)
 
 
-@pytest.mark.parametrize("url", ["http://a.vn/vi/news/a/b-1.html", "http://a.vn/en/news/", "http://a.vn/vi"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://a.vn/vi/news/a/b-1.html",
+        "http://a.vn/index.php/vi/news/a/b-1.html",
+        "http://a.vn/web/vi/tin-tuc",
+        "http://a.vn/en/news/",
+        "http://a.vn/vi",
+    ],
+)
 def test_a_language_that_begins_a_path_is_no_trap(url: str) -> None:
     assert not is_trap(url)
 

@@ -86,7 +86,7 @@ class Expected(Strict):
 
 
 class Case(Strict):
-    """The file beside a recorded page. ``captured_at`` of a page written from notes: when it was."""
+    """The file beside a recorded page. One written from notes stands for a page of ``captured_at``."""
 
     url: str
     captured_at: AwareDatetime

@@ -37,7 +37,7 @@ _IDENTITY = re.compile(r"(?<![\w.,/-])0\d{11}(?![\w/]|[.,-]\d)")
 _TEL_LINK = re.compile(r"""(href\s*=\s*["']?)(?:tel|sms|callto|zalo):[^"'\s>]*""", re.IGNORECASE)
 _TAG = re.compile(r"(<[^>]*>)")
 # SharePoint's listings leak what an author is paid: «| True | 121000 |».
-_PAY = re.compile(r"(\|\s*(?:True|False)\s*\|\s*)\d+")
+_PAY = re.compile(r"(\|\s*(?:True|False)\s*\|\s*)[1-9]\d*")
 _LEAST_DIGITS, _MOST_DIGITS = 9, 12
 
 

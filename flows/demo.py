@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from flows.errors import UsageRefusedError
@@ -18,15 +19,23 @@ _START = 60.0
 _STOP = 10.0
 
 
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where a rehearsal takes place: its data folder, and the portals that have a replica."""
+
+    folder: Path
+    portals: tuple[str, ...]
+
+
 @contextmanager
-def rehearsal(data: Path | None = None) -> Iterator[Path]:
+def rehearsal(data: Path | None = None) -> Iterator[Stage]:
     """Start the replica portals and set the environment so that everything here crawls them.
 
-    Yields the data folder: ``data``, or ``demo`` in the operator's own data folder.
+    The data folder is ``data``, or ``demo`` in the operator's own data folder.
     Raises ``UsageRefusedError`` when the checkout's replicas are not there or do not start.
     """
     folder = data or read_settings().data / "demo"
-    with _replicas() as port:
+    with _replicas() as (port, replicated):
         settings = {
             "GAT_DATA": str(folder),
             "GAT_PROXY": f"http://127.0.0.1:{port}",
@@ -34,12 +43,15 @@ def rehearsal(data: Path | None = None) -> Iterator[Path]:
             "GAT_DELAY": "0",
         }
         with _environment(settings):
-            yield folder
+            yield Stage(folder, replicated)
 
 
 @contextmanager
-def _replicas() -> Iterator[int]:
-    """Run ``python -m tests.portals`` and yield its port. It stops with its standard input, at the latest."""
+def _replicas() -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Run ``python -m tests.portals`` and yield its port and its portals.
+
+    It stops with its standard input, at the latest.
+    """
     code = CODE_ROOT / "tests" / "portals"
     if not (code / "__main__.py").is_file():
         message = (
@@ -53,7 +65,7 @@ def _replicas() -> Iterator[int]:
         command, cwd=CODE_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
     ) as server:
         try:
-            yield _port(server)
+            yield _ready(server)
         finally:
             _stop(server)
 
@@ -68,13 +80,14 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
         server.kill()
 
 
-def _port(server: subprocess.Popen[bytes]) -> int:
-    """Wait for the line in which the server tells its port."""
+def _ready(server: subprocess.Popen[bytes]) -> tuple[int, tuple[str, ...]]:
+    """Wait for the line in which the server tells its port and its portals."""
     output = server.stdout
     ready = output is not None and select.select([output], [], [], _START)[0]
     line = output.readline() if output is not None and ready else b""
     try:
-        return int(json.loads(line)["port"])
+        told = json.loads(line)
+        return int(told["port"]), tuple(map(str, told["portals"]))
     except (ValueError, KeyError, TypeError) as error:
         message = f"the replica portals did not start; try: {sys.executable} -m tests.portals in {CODE_ROOT}"
         raise UsageRefusedError(message) from error

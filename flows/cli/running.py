@@ -56,11 +56,12 @@ def demo(context: typer.Context) -> None:
     Exit codes: 0 done, 2 there is no checkout with tests/portals, others as for gat run.
     """
     told: Path | None = context.obj
-    with rehearsal(told) as folder:
+    with rehearsal(told) as stage:
         with watching() as observer:
-            plan = night_plan(read_settings())
-            summary = _flow(plan, observer, f"crawling copies of five portals into {folder}")
-        _end(summary, folder)
+            # A portal without a replica would only fail, whether it is enabled or not.
+            plan = night_plan(read_settings(), stage.portals)
+            summary = _flow(plan, observer, f"crawling copies of five portals into {stage.folder}")
+        _end(summary, stage.folder)
 
 
 def run(portal: PortalOption = None, since: SinceOption = None, recheck_days: RecheckOption = None) -> None:

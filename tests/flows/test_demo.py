@@ -9,6 +9,8 @@ import pytest
 
 from flows.cli.app import run
 from flows.demo import rehearsal
+from spiders.portal import load_portals
+from tests.portals.content import sites
 
 
 @pytest.fixture(autouse=True)
@@ -31,9 +33,10 @@ def test_replicas_answer_during_a_rehearsal_and_are_gone_after_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("GAT_DATA", str(tmp_path))
-    with rehearsal() as folder:
-        assert folder == tmp_path / "demo"
-        assert os.environ["GAT_DATA"] == str(folder)
+    with rehearsal() as stage:
+        assert stage.folder == tmp_path / "demo"
+        assert stage.portals == tuple(site.slug for site in sites())
+        assert os.environ["GAT_DATA"] == str(stage.folder)
         assert os.environ["GAT_REHOST"] == ".gov.vn=.test"
         proxy = os.environ["GAT_PROXY"]
         assert status_of_replica(proxy) == 200
@@ -44,8 +47,14 @@ def test_replicas_answer_during_a_rehearsal_and_are_gone_after_it(
 
 
 def test_the_folder_told_is_the_folder_used(tmp_path: Path) -> None:
-    with rehearsal(tmp_path / "elsewhere") as folder:
-        assert folder == tmp_path / "elsewhere"
+    with rehearsal(tmp_path / "elsewhere") as stage:
+        assert stage.folder == tmp_path / "elsewhere"
+
+
+def test_what_is_crawled_nightly_is_what_has_a_replica() -> None:
+    """So that a rehearsal of the night itself, which names no portal, meets a replica for each."""
+    enabled = {slug for slug, portal in load_portals().items() if portal.is_enabled}
+    assert enabled == {site.slug for site in sites()}
 
 
 def test_without_the_replicas_of_a_checkout_the_demo_says_what_it_needs(

@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 
+from tests.portals.content import sites
 from tests.portals.server import running
 
 
@@ -20,7 +21,7 @@ def main() -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     with running(options.port) as site:
-        print(json.dumps({"port": site.port}), flush=True)
+        print(json.dumps({"port": site.port, "portals": [one.slug for one in sites()]}), flush=True)
         if options.with_parent:
             threading.Thread(target=_await_parent, args=(stop,), daemon=True).start()
         stop.wait()

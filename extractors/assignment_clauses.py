@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from extractors.lexicon import load_table
 from extractors.literals import Literals
-from extractors.text import line_spans
 
 _ENUMERATOR = re.compile(
     r"(?:(?P<article>điều [0-9]{1,3}[.:])|(?P<roman>[ivx]{1,5}[.)])"
@@ -46,13 +45,14 @@ _new = tuple.__new__
 
 
 class Line(NamedTuple):
-    """A line, where verbs of giving begin in it, and whether it may open orders or hold glued items."""
+    """A line, where verbs of giving begin in it, whether it may open orders, and where glued items may
+    begin."""
 
     start: int
     end: int
     verbs: list[int]
     may_open: bool
-    may_be_glued: bool
+    glued: list[int]
 
 
 class Segment(NamedTuple):
@@ -64,35 +64,76 @@ class Segment(NamedTuple):
     body: int
 
 
-def lines_with_anchors(text: str, folded: str) -> Iterator[Line]:
-    """Yield the lines of ``text`` with what of the words of orders they hold."""
-    hits = _LITERALS.hits(folded)
-    at, count = 0, len(hits)
-    for start, end in line_spans(text):
+class Lines:
+    """The lines of a text, of which most are passed over: those without any of the words of orders."""
+
+    def __init__(self, text: str, folded: str) -> None:
+        self._text = text
+        self._hits = _LITERALS.hits(folded)
+        self._anchors = [start for index, start, _ in self._hits if index < _FIRST_GLUED]
+        self._next_hit = self._next_anchor = 0
+        #: Where the next line begins.
+        self.at = 0
+
+    def next(self, place: int | None) -> Line | None:
+        """Return the next line; with a ``place``, which stands in none of those before, the next that holds
+        it or a word of orders. None where there is none."""
+        text = self._text
+        at = self.at if place is None else min(place, self._anchor())
+        if at >= len(text):
+            return None
+        line = self._around(at)
+        # An empty line is none.
+        self.at = line.end + 1
+        while text.startswith("\n", self.at):
+            self.at += 1
+        return line
+
+    def _anchor(self) -> int:
+        """Return where a verb of giving or an opening stands in the first line from here on that has any;
+        the end of the text where none is left."""
+        anchors = self._anchors
+        while self._next_anchor < len(anchors):
+            if anchors[self._next_anchor] >= self.at:
+                return anchors[self._next_anchor]
+            self._next_anchor += 1
+        return len(self._text)
+
+    def _around(self, at: int) -> Line:
+        """Return the line that holds ``at``."""
+        text, hits = self._text, self._hits
+        start = text.rfind("\n", self.at, at) + 1 or self.at
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
         verbs: list[int] = []
-        may_open = may_be_glued = False
-        while at < count and hits[at][1] < end:
-            index, found, _ = hits[at]
-            at += 1
+        glued: list[int] = []
+        may_open = False
+        here, count = self._next_hit, len(hits)
+        while here < count and hits[here][1] < end:
+            index, found, _ = hits[here]
+            here += 1
+            if found < start:
+                continue
             if index < _FIRST_OPENING:
                 verbs.append(found)
             elif index < _FIRST_GLUED:
                 may_open = True
             else:
-                may_be_glued = True
-        yield _new(Line, (start, end, verbs, may_open, may_be_glued))
+                glued.append(found)
+        self._next_hit = here
+        return _new(Line, (start, end, verbs, may_open, glued))
 
 
 def segments(text: str, folded: str, line: Line) -> Iterator[Segment]:
     """Yield a ``line`` of ``text``, split where an enumerator is glued to the words before it."""
-    cuts = [line.start, line.end]
-    if line.may_be_glued:
-        source = text[line.start : line.end]
-        cuts[1:1] = [line.start + cut.start() for cut in _GLUED.finditer(source)]
+    cuts = [line.start]
+    if line.glued:
+        cuts += [at for at in sorted(line.glued) if _GLUED.match(text, at)]
+    cuts.append(line.end)
     for begin, end in pairwise(cuts):
         mark = _ENUMERATOR.match(folded, begin, begin + 16)
         kind, body = ((mark.lastgroup or ""), mark.end()) if mark else ("", begin)
-        yield Segment(begin, end, kind, body)
+        yield _new(Segment, (begin, end, kind, body))
 
 
 def clause_end(text: str, at: int, limit: int) -> int:

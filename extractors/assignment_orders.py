@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from extractors.assignment_parties import Party, party_at
 from extractors.lexicon import alternatives, load_table
 from extractors.phrase_table import PhraseTable
+from extractors.phrases import holds_any
 
 _TASKS = load_table("tasks")["tasks"]
 _GIVES = PhraseTable(_TASKS["gives"])
@@ -67,7 +68,7 @@ def opens_orders(folded: str) -> bool:
     """Whether orders follow the line: «… có ý kiến như sau:», «TỔ CHỨC THỰC HIỆN»."""
     if len(folded) < _LONGEST_HEADING and _HEADING.match(folded):
         return True
-    may_open = folded.endswith(":") or any(words in folded for words in _OPENING)
+    may_open = folded.endswith(":") or holds_any(folded, _OPENING, 0, len(folded))
     return may_open and _OPENER.search(folded) is not None
 
 

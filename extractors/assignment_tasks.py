@@ -15,7 +15,8 @@ _TASKS = load_table("tasks")["tasks"]
 _CLOSING = re.compile(
     rf"(?:{alternatives(_TASKS['duties'])} )?{alternatives(fold(words) for words in _TASKS['closing'])}"
 )
-_TAIL = re.compile(r"[ ,]*(?:đồng thời|và)?[ ,:./]*\Z")
+# What may close a clause and belongs to the next one.
+_LINKS = ("đồng thời", "và")
 
 
 class Tasks:
@@ -51,7 +52,7 @@ class Tasks:
         ``inherited_term`` of the list and the ``source``, a document.
         """
         begin = segment.start + order.task
-        end = begin + len(_TAIL.sub("", self.text[begin : segment.start + end]))
+        end = begin + len(_without_tail(self.text[begin : segment.start + end]))
         if end <= begin or _CLOSING.match(self.folded, begin, end):
             return None
         clause = Span(begin, end)
@@ -69,3 +70,12 @@ class Tasks:
             deadline=term.value if term else inherited_term,
             directive=self.sources.in_clause(start, end) or source,
         )
+
+
+def _without_tail(clause: str) -> str:
+    """Return ``clause`` without the marks, and a word that goes on to the next one, at its end."""
+    clause = clause.rstrip(" ,:./")
+    for link in _LINKS:
+        if clause.endswith(link):
+            return clause[: -len(link)].rstrip(" ,")
+    return clause

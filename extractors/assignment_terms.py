@@ -1,6 +1,7 @@
 """By when tasks are to be done: the dates of a text that words before them make terms."""
 
 import re
+import sys
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -50,6 +51,12 @@ class Terms:
         """Whether a date that may be a term stands in ``start``..``end``."""
         at = bisect_left(self._starts, start)
         return at < len(self._dues) and self._dues[at].end <= end
+
+    def next_date(self, at: int) -> int:
+        """Return where the next date that may be a term begins, at or behind ``at``; a place beyond any text
+        where none does."""
+        index = bisect_left(self._starts, at)
+        return self._starts[index] if index < len(self._starts) else sys.maxsize
 
     def last_in(self, clause: Span) -> Term | None:
         """Return the last term set inside ``clause``, or None."""

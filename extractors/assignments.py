@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from extractors.assignment_clauses import (
     Line,
+    Lines,
     Segment,
     clause_end,
-    lines_with_anchors,
     segments,
     sentence_start,
 )
@@ -79,11 +79,13 @@ class _Reader:
         self.list_source: str | None = None
 
     def read(self) -> Iterator[Assignment]:
-        for line in lines_with_anchors(self.text, self.folded):
-            # Outside of orders only these make a line worth reading.
-            if line.verbs or line.may_open or self.in_orders or self.heading or self.terms.any_in(*line[:2]):
+        lines, terms, is_open = Lines(self.text, self.folded), self.terms, False
+        # Outside of orders only their words and terms make a line worth reading.
+        while (line := lines.next(None if is_open else terms.next_date(lines.at))) is not None:
+            if line.verbs or line.may_open or is_open or terms.any_in(line.start, line.end):
                 for segment in segments(self.text, self.folded, line):
                     yield from self._segment(segment, line)
+            is_open = self.in_orders or self.heading is not None
 
     def _segment(self, segment: Segment, line: Line) -> Iterator[Assignment]:
         text, folded = self.text[segment.start : segment.end], self.folded[segment.start : segment.end]

@@ -5,7 +5,7 @@ reader anchored on rare words asks.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -17,11 +17,18 @@ WORD = re.compile(r"\w+")
 class PhraseTable:
     """Phrases that begin with a word; the longest that ends at a word's end wins."""
 
+    # The match of the pattern, once it was asked for: quicker to reach than the pattern.
+    _match: Callable[[str, int], re.Match[str] | None] | None = None
+
     def __init__(self, phrases: Iterable[str]) -> None:
         self._phrases = tuple(dict.fromkeys(fold(phrase) for phrase in phrases))
         for phrase in self._phrases:
             if WORD.match(phrase) is None:
                 raise ValueError(f"phrase {phrase!r} does not begin with a word")
+
+    def _built(self) -> Callable[[str, int], re.Match[str] | None]:
+        self._match = self.pattern.match
+        return self._match
 
     @cached_property
     def _by_first(self) -> dict[str, list[str]]:
@@ -40,7 +47,7 @@ class PhraseTable:
 
     def end_at(self, folded: str, at: int) -> int:
         """Return where the longest phrase that begins at ``at`` ends, or -1."""
-        found = self.pattern.match(folded, at)
+        found = (self._match or self._built())(folded, at)
         return -1 if found is None else found.end()
 
     def start_before(self, folded: str, end: int, reach: int = 40) -> int:

@@ -47,7 +47,7 @@ def find_quantities(
     («1 triệu 200 nghìn đồng») has its whole value and the unit behind the last one. Linear in the length.
     """
     folded = fold(text) if folded is None else folded
-    spans = sorted((fact.start, fact.end) for fact in taken)
+    spans = sorted([(fact.start, fact.end) for fact in taken])
     amounts = list(find_amounts(text, folded, spans))
     if not amounts:
         return []

@@ -25,6 +25,7 @@ _TIME_AHEAD = re.compile(r"(?:để |trong |đến |hết )*(?:cả năm|năm|qu
 _LISTED = re.compile(r" ?(?:trong đó(?: có)?|trong số đó|riêng|cụ thể),? ")
 #: «mẫu phiếu dài 28 trang»: the noun measures what is long.
 _LONG = re.compile(r"\w (?:dài|rộng|cao|sâu|dày|nặng)(?: khoảng| hơn| gần| tới)?$")
+_LONG_ENDS = ("dài", "rộng", "cao", "sâu", "dày", "nặng", "khoảng", "hơn", "gần", "tới")
 _NAMED_KINDS = frozenset({"places", "bodies", "things", "people"})
 _FIRST = re.compile(r"(?<!\w)(?:nhất|đầu) (?:là|thuộc về) (?P<who>[^,.;:\d]{2,40}) với $")
 _NAMED = frozenset(["chỉ số", "chỉ tiêu", "năm học", "năng lực"])
@@ -89,7 +90,7 @@ def stands_beside(folded: str, text: str, floor: int, start: int) -> bool:
     if folded.endswith(": ", floor, start):
         return True
     left, right = _clause(folded, floor, start)
-    if _LONG.search(folded, left, right):
+    if folded.endswith(_LONG_ENDS, left, right) and _LONG.search(folded, left, right):
         return True
     listed = _LISTED.match(folded, left, right)
     left = left if listed is None else listed.end()

@@ -1,9 +1,10 @@
 """The noun phrase behind a number that says what it counts, and where that phrase ends."""
 
 import re
+from functools import cache
 
 from extractors.numbers import NUMBER
-from extractors.quantity_units import phrases_of, read_noun, read_unit, things
+from extractors.quantity_units import phrases_of, read_noun, read_unit, table, things
 
 _LONGEST = 16
 #: A word, an abbreviation in parentheses, or a name in quotes.
@@ -167,6 +168,8 @@ class _Walk:
         if word[0].isdigit():
             # «mức độ 3» and «4G» belong to the phrase, other numbers end it.
             return word.isdigit() and _LEVEL.search(folded, max(0, at - 8), at) is None
+        if word.isalpha() and at + len(word) < self._stop and word not in _first_words():
+            return False
         if not self._has_noun:
             return phrases_of("boundaries", "not_nouns").match(folded, at) is not None
         for key in self._ends:
@@ -217,6 +220,13 @@ class _Walk:
             if (known := things().match(self._folded, word.start())) is not None
         ]
         return frozenset(groups[-1:]) - {"measure", "money", "time", "places"}
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    """Return the words that what bounds a phrase begins with."""
+    lists = (phrases_of("boundaries", key).first_words() for key in table()["boundaries"])
+    return frozenset().union(*lists)
 
 
 def _whole(folded: str, at: int) -> int | None:

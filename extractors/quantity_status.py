@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 
 from extractors.context_layout import Layout
 from extractors.context_marks import Marks
+from extractors.context_phrases import DIVIDED, WEIGHTS
 from extractors.context_status import StatusReader
 from extractors.context_thresholds import is_threshold
 from extractors.facts import Status
@@ -75,6 +76,13 @@ class AmountStatus:
 
     def __init__(self, folded: str, layout: Layout, marks: Marks, *, title_sets_targets: bool) -> None:
         self._folded, self._layout = folded, layout
+        whole = len(folded)
+        # Which words that make some bounds stand anywhere in the document.
+        self._bounds = [
+            kind
+            for kind, words in (("weight", WEIGHTS), ("divided", DIVIDED))
+            if holds_any(folded, words, 0, whole)
+        ]
         self._reader = StatusReader(folded, layout, marks, title_sets_targets, None)
         self._tasks: dict[Span, bool] = {}
 
@@ -94,7 +102,7 @@ class AmountStatus:
         told = self._reader.read(start, end, None, None)
         if told == "target" or (of is not None and "dự kiến" in of.lower()):
             return "target"
-        if is_open or is_threshold(self._folded, start, end):
+        if is_open or is_threshold(self._folded, start, end, kinds=self._bounds):
             return None
         return "target" if self._is_task(sentence) else told
 

@@ -44,9 +44,9 @@ class PhraseTable:
                     return at + len(phrase), value
         return None
 
-    def may_begin(self, word: str) -> bool:
-        """Tell whether any of the phrases begins with the whole ``word``."""
-        return word in self._by_head
+    def first_words(self) -> frozenset[str]:
+        """Return the first words of the phrases."""
+        return frozenset(self._by_head)
 
 
 class Unit(NamedTuple):

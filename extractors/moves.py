@@ -135,6 +135,7 @@ def _signed(folded: str, number: int) -> Move | None:
     if number == 0 or folded[number - 1] not in "+-":
         return None
     before = folded[number - 2] if number > 1 else "("
-    if folded[number - 1] == "-" and before != "(":
+    # «So với năm 2022: -0,65%»: in a cell the sign stands behind its label.
+    if folded[number - 1] == "-" and before != "(" and folded[number - 3 : number - 1] not in {": ", "| "}:
         return None
     return Move(1 if folded[number - 1] == "+" else -1, number - 1)

@@ -25,7 +25,7 @@ _ORDINAL_WORDS = tuple(folded_set([*number_words(), *_WORDS["ordinals"]]))
 ANCHORS = Crowd(
     levels=(
         f"{word}{mark}{digit}"
-        for word in ("thứ", "thứ hạng", "hạng", "vị trí", "vị trí số", "vị thứ", "số")
+        for word in ("thứ", "thứ hạng", "thứ bậc", "hạng", "vị trí", "vị trí số", "vị thứ", "số")
         for mark in ("", " ", ":", " :", ": ", " : ")
         for digit in range(10)
     ),

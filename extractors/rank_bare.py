@@ -13,6 +13,11 @@ _TITLED = re.compile(
     r"(?<!\w)hạng\s[^.;:|\d\n]{0,40}(?:20\d\d)?\s?:\s(?:(?:năm\s)?20\d\d\s?:\s)?"
     r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|tỉnh|đơn vị))"
 )
+# «Xếp hạng PCI năm 2023 là 15, năm 2022 là 22».
+_TITLED_IS = re.compile(
+    r"(?<!\w)hạng\s[^.;:|\d\n]{0,40}20\d\d\slà\s"
+    r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?=\s?[,;.()\n]|$)"
+)
 # «Thứ hạng PAPI các năm 2021, 2022 và 2023 lần lượt là 45, 38 và 29»: several places share the rank word.
 _TITLED_IN_TURN = re.compile(
     r"(?<!\w)hạng\s[^.;:|\n]{0,80}?lần lượt\s(?:là|ở|đạt|xếp|đứng|:)?\s?(?:(?:các )?vị trí\s)?(?:thứ\s)?"
@@ -20,8 +25,13 @@ _TITLED_IN_TURN = re.compile(
 )
 # «; năm 2023: 15»: the next year's place under the same rank word.
 _NEXT_YEAR = re.compile(
-    r"(?:\s\([^()\n]{0,40}\))?\s?(?:[;,]|và|[;,]\svà)\s(?:năm\s)?20\d\d\s?:\s(?:thứ\s|hạng\s)?"
+    r"(?:\s\([^()\n]{0,40}\))?\s?(?:[;,]|và|[;,]\svà)\s(?:năm\s)?20\d\d(?:\s?:|\slà)\s(?:thứ\s|hạng\s)?"
     r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|tỉnh|đơn vị))"
+)
+# «Hạng PCI: 15 (2023), 22 (2022)».
+_NEXT_DATED = re.compile(
+    r"\s\((?:năm\s)?20\d\d\)\s?(?:[;,]|và)\s"
+    r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?=\s\((?:năm\s)?20\d\d\))"
 )
 _BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
 _HEADED = re.compile(r"(?<!\w)(?:thứ hạng|xếp hạng|vị trí)(?!\w)[^.;:\d\n]{0,80}$")
@@ -36,11 +46,13 @@ _BARE_END = re.compile(
 def find_bare(folded: str, titles: Sequence[int]) -> Iterator[RankCandidate]:
     """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a
     verb. ``titles`` are the places of «hạng»."""
-    for match in matches_at(_TITLED, folded, titles):
+    named = [*matches_at(_TITLED, folded, titles), *matches_at(_TITLED_IS, folded, titles)]
+    for match in named:
         following: re.Match[str] | None = match
         while following is not None:
             yield _titled(following)
-            following = _NEXT_YEAR.match(folded, following.end())
+            end = following.end()
+            following = _NEXT_YEAR.match(folded, end) or _NEXT_DATED.match(folded, end)
     for match in matches_at(_TITLED_IN_TURN, folded, titles) if "lần lượt" in folded else ():
         yield _titled(match)
     for match in matches_at(_BARE, folded, before_slashes(folded)):

@@ -38,6 +38,10 @@ _LEADER = re.compile(
     rf"(?<!\w)(?:(?:so với|kém|cách|hơn|thua|đuổi kịp|bám sát|bắt kịp)\s(?:các\s)?(?:nhóm|tốp|top|{NOUN})"
     r"|(?:khoảng cách|chênh lệch) giữa\s[^.;,\d\n]{0,40})\s$"
 )
+# «Quảng Ninh (hạng 1), Hải Phòng (hạng 3) dẫn đầu»: their places are told.
+_PLACED_BEFORE = re.compile(r"(?:hạng|thứ|vị trí)\s?\d{1,3}[^()\n]{0,12}\)\s$")
+# «ba vị trí dẫn đầu» are several places.
+_COUNTED_BEFORE = re.compile(r"(?<!\w)(?:\d{1,3}|các|những|hai|ba|bốn|năm|mười)\s$")
 _LED_BY = re.compile(r"(?<!\w)(?:do|được)\s[^.,;\n]{0,80}$")
 _NUMBERED = re.compile(
     r"\s?[,(:]?\s?(?:thứ\s|hạng\s|vị trí\s)?(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\d/]|[.,]\d)"
@@ -78,6 +82,10 @@ def _fixed_places(folded: str, places: Sequence[int]) -> Iterator[RankCandidate]
         if match[0].endswith("đầu bảng") and _HALF_BEFORE.search(folded, max(0, start - 8), start):
             continue
         if _LEADER.search(folded, max(0, start - 60), start):
+            continue
+        if match[0].startswith("vị trí") and _COUNTED_BEFORE.search(folded, max(0, start - 8), start):
+            continue
+        if folded.startswith(") ", start - 2) and _PLACED_BEFORE.search(folded, max(0, start - 30), start):
             continue
         if place == 1 and _SEVERAL_BEFORE.search(folded, max(0, start - 40), start - 1):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from extractors.anchors import matches_at
 from extractors.folding import fold
 from extractors.lexicon import alternatives, load_table
-from extractors.phrases import folded_set, phrase_ending, words_before
+from extractors.phrases import folded_set, holds_any, phrase_ending, words_before
 from extractors.ranks import EVENTS, NOUN, ORDINAL, ORDINALS, OUT_OF, TITLES, RankCandidate
 
 _WORDS = load_table("rank_words")
@@ -25,6 +25,8 @@ _VALUE_BEHIND = re.compile(
 # «dẫn đầu là …, thứ hai là Sở Tư pháp»: the next of those that are ranked, and no list of duties.
 _NEXT_IN_LINE = re.compile(r"(?:[,;]|\svà|tiếp đến|tiếp theo|kế đến|theo sau)\s$")
 _IS_BODY = re.compile(rf"\s(?:là|thuộc về)\s(?:{NOUN}|{_PROVINCES})(?!\w)")
+# «đứng thứ hai và thứ ba»: the second shares the verb of the first.
+_COORDINATED = re.compile(rf"(?:đứng|xếp|vị trí|về|giành|giữ)\s(?:thứ|hạng)\s{ORDINAL}(?:,|\svà)\s$")
 # «từ thứ chín lên thứ tư»; «từ thứ hai đến thứ sáu» are days.
 _GOING = re.compile(r"[^.;,:\d\n]{0,24}?\s(?:lên|xuống|còn)(?!\w)")
 _ENDED = re.compile(r"\s?(?:[,;.)\n]|$)")
@@ -73,16 +75,15 @@ def _is_told(folded: str, match: re.Match[str], before: str) -> bool:
     """Tell whether a place without a verb of ranking, behind the word ``before``, stands where one is told:
     beside a value, in a journey or a list of those ranked."""
     start, end = match.span()
-    if match["out_of"] or _VALUE_BEHIND.match(folded, end):
-        return True
     if before == "từ":
         return _GOING.match(folded, end) is not None
-    if _VALUE_BEFORE.search(folded, max(0, start - 12), start):
+    is_beside = match["out_of"] or _VALUE_BEHIND.match(folded, end)
+    if is_beside or _VALUE_BEFORE.search(folded, max(0, start - 12), start):
         return True
-    if _NEXT_IN_LINE.search(folded, max(0, start - 12), start) and _IS_BODY.match(folded, end):
+    is_next = _NEXT_IN_LINE.search(folded, max(0, start - 12), start) and _IS_BODY.match(folded, end)
+    if is_next or _COORDINATED.search(folded, max(0, start - 32), start):
         return True
     # «hạng ba» is no weekday, but a class of orders and towns.
     if match["word"] != "hạng" or not before or not _ENDED.match(folded, end):
         return False
-    window = folded[max(0, start - 90) : start]
-    return not any(award in window for award in _AWARDS)
+    return not holds_any(folded, _AWARDS, max(0, start - 90), start)

@@ -34,7 +34,7 @@ _LEADING = alternatives(folded_set(_WORDS["tops"]["leading"]))
 ORDINAL = alternatives(ORDINALS)
 OUT_OF = r"(?: ?/ ?|\s(?:trên|trong)(?:\stổng)?(?:\ssố)?\s)(?P<out_of>\d{1,3})"
 _LEVEL = re.compile(
-    r"(?<!\w)(?P<word>thứ hạng|vị trí số|thứ|hạng|vị trí|vị thứ|"
+    r"(?<!\w)(?P<word>thứ hạng|thứ bậc|vị trí số|thứ|hạng|vị trí|vị thứ|"
     r"số)(?P<colon> ?:)? ?(?P<rank>\d{1,3})(?![\d%]|[.,]\d)"
     r"(?:\s?(?:-|đến|tới)\s?(?:thứ\s|vị trí\s|hạng\s)?(?P<until>\d{1,3})(?![\d%]|[.,]\d))?"
     rf"(?:{OUT_OF}(?![\d/%]|[.,]\d))?"
@@ -56,6 +56,8 @@ _AMONG = re.compile(
 _AMONG_CUE = re.compile(
     r"(?:trong|trong số|thuộc|vào|nằm trong|lọt|của|là một trong|nhóm|giữ|trong các|ở)\s$"
 )
+# «nhóm 15 - 20 tỉnh dẫn đầu»
+_FEWER_AMONG = re.compile(r"(?<!\w)(?:nhóm|top|tốp)\s\d{1,3}\s?(?:-|đến)\s?$")
 _GROUP_OF = re.compile(
     r"(?<!\w)nhóm\s(?P<rank>\d{1,3})(?=\s(?:của\s)?(?:cả nước|toàn quốc|tỉnh|địa phương)(?!\w))"
     r"(?![^.,;\n]{0,40}(?:thấp nhất|cuối|kém nhất|yếu nhất))"
@@ -138,8 +140,11 @@ def find_tops(
         yield _bounded(match, match.start(), "rank.top")
     for match in matches_at(_AMONG, folded, before_leading(folded, leading)):
         begin = match.start()
-        if match["head"] is None and not _AMONG_CUE.search(folded, max(0, begin - 12), begin):
-            continue
+        if match["head"] is None:
+            fewer = _FEWER_AMONG.search(folded, max(0, begin - 16), begin)
+            if fewer is None and not _AMONG_CUE.search(folded, max(0, begin - 12), begin):
+                continue
+            begin = begin if fewer is None else fewer.start()
         yield _bounded(match, begin, "rank.among")
     for match in matches_at(_GROUP_OF, folded, groups):
         yield replace(_bounded(match, match.start(), "rank.among"), is_weak=True)

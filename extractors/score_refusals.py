@@ -11,9 +11,12 @@ _OF_NOUNS = tuple(folded_set(_WORDS["units"]["of_nouns"]))
 _REFUSED = folded_set(_WORDS["refused"]["before"])
 # «chỉ cách nhóm dẫn đầu 0,5 điểm», «khoảng cách giữa …»: a distance is nobody's value.
 _APART = re.compile(
-    r"(?<!\w)(?:(?:chỉ|còn|vẫn) cách|cách (?=nhóm|tỉnh|đơn vị|mục tiêu|mốc)|khoảng cách|chênh nhau|"
-    r"chênh lệch giữa)(?!\w)[^.;,:\d\n]{0,80}$"
+    r"(?<!\w)(?:(?:chỉ|còn|vẫn) cách|cách(?= (?:nhóm|tỉnh|đơn vị|mục tiêu|mốc))"
+    r"|ngưỡng(?= (?:vào|của|để|xếp|phân|nhóm))|khoảng cách|chênh nhau|chênh lệch giữa)(?!\w)"
+    r"[^.;,:\d\n]{0,80}$"
 )
+# «chênh lệch điểm giữa tỉnh cao nhất (92,18%) và thấp nhất (75,03%) là 17,15%»
+_DIFFERENCE = re.compile(r"(?<!\w)(?:chênh lệch|khoảng cách)\s[^.;\n]*(?:[.,]\d[^.;\n]*)*$")
 _NEXT_WORD = re.compile(r"[ ]?(\w+)")
 
 
@@ -32,5 +35,10 @@ def is_refused(folded: str, start: int, words: list[Word]) -> bool:
     """Tell whether the ``words`` before ``start`` make its number no value: a phrase, or a distance."""
     if phrase_ending(words, _REFUSED):
         return True
+    if words and words[-1].text == "là":
+        far = folded[max(0, start - 160) : start]
+        if ("chênh lệch" in far or "khoảng cách" in far) and _DIFFERENCE.search(far):
+            return True
     window = folded[max(0, start - 96) : start]
-    return ("cách" in window or "chênh" in window) and _APART.search(window) is not None
+    is_apart = "cách" in window or "chênh" in window or "ngưỡng" in window
+    return is_apart and _APART.search(window) is not None

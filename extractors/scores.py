@@ -13,7 +13,7 @@ from extractors.lexicon import load_table
 from extractors.moves import Move, MoveReader
 from extractors.numbers import has_digits
 from extractors.phrases import Word, folded_set, phrase_ending, words_before
-from extractors.score_patterns import ON_SCALE, THRESHOLD_AFTER, VALUE, range_before, tail_at
+from extractors.score_patterns import ON_SCALE, THRESHOLD_AFTER, VALUE, is_left, range_before, tail_at
 from extractors.score_refusals import is_free, is_refused
 
 _WORDS = load_table("score_words")
@@ -26,10 +26,11 @@ _PERCENT_LABEL = "(%):"
 # «lần lượt là 5,21; 4,98 và 3,45 điểm»: values in a row share their unit.
 _LINK = re.compile(r"\s?(?:[;,]|và|[;,]\svà)\s")
 _LISTED = re.compile(r"\d(?:\s?(?:điểm|%))?(?:\s\((?:năm\s)?\d{4}\))?\s?(?:[;,]|và|[;,]\svà)\s$")
-_RISING = re.compile(
-    r"\s(?:lên|xuống|còn|sang|thành|tới|đến)\s(?:còn\s|mức\s|đến\s|tới\s|thành\s|gần\s|trên\s)?(?=\d)"
-)
-_FROM = folded_set(["từ", "từ mức", "từ điểm số", "từ điểm", "từ chỗ", "từ chỗ đạt", "từ con số"])
+# «tổng 100 điểm» is the full mark; nobody has reached it.
+_FULL = 100
+_REACHED = folded_set(["đạt", "được", "giành", "đạt mức"])
+# No index goes by more points at a time; a range of higher values is one of levels.
+_BY = 10
 
 
 # Not frozen: a frozen one takes three times as long to make.
@@ -103,6 +104,9 @@ def _read(folded: str, match: re.Match[str], found: list[ScoreCandidate]) -> Non
         has_decimals="," in written or "." in written,
     )
     _take_scale(folded, candidate)
+    is_full = unit == "point" and candidate.value == _FULL and candidate.scale_max is None
+    if is_full and not phrase_ending(words, _REACHED):
+        return
     _add_with_range(folded, candidate, words, found)
 
 
@@ -133,7 +137,7 @@ def _add_with_range(
         candidate.start, candidate.kind, candidate.rule = move.start, "change", "score.change"
         candidate.value *= move.sign
     else:
-        candidate.is_older = _is_older(folded, words, candidate.end)
+        candidate.is_older = is_left(folded, words, candidate.end)
     found.append(candidate)
 
 
@@ -145,6 +149,16 @@ def _add_range(
     if is_refused(folded, at, words):
         return
     # «tăng 1 - 2 điểm»: both ends are changes.
+    low_end, high_end = first["first"], folded[candidate.number : candidate.number + 2].strip(" %")
+    # «tăng từ 1 - 2%» is by so much; «tăng từ 66,2 - 67,1» may be a journey.
+    if (
+        words
+        and words[-1].text == "từ"
+        and low_end.isdigit()
+        and high_end.isdigit()
+        and candidate.value <= _BY
+    ):
+        words = words[:-1]
     move = _move(folded, candidate, at, words) if candidate.scale_max is None else None
     sign = 1 if move is None else move.sign
     candidate.rule = "score.range"
@@ -199,7 +213,7 @@ def _bare(folded: str, match: re.Match[str]) -> ScoreCandidate | None:
         None,
         "change" if is_change else "level",
         "score.bare",
-        is_older=_is_older(folded, words, end),
+        is_older=is_left(folded, words, end),
         has_decimals=True,
         needs_name=not is_carried,
     )
@@ -227,15 +241,6 @@ def _join_mate(folded: str, one: ScoreCandidate, after: ScoreCandidate) -> None:
 def _is_scaled(value: str, scale: str) -> bool:
     """Tell «85,5/100» from a rank «13/63» or a count «17/40»: by its decimals."""
     return any(mark in written for mark in ",." for written in (value, scale))
-
-
-def _is_older(folded: str, words: list[Word], end: int) -> bool:
-    """Whether the value that ends at ``end``, behind ``words``, is one that was left: «từ 40,14 lên …»."""
-    if not phrase_ending(words, _FROM):
-        return False
-    # A parenthesis may hold the older year: «từ 40,14 (2021) lên 40,87».
-    rising = _RISING.search(folded, end, end + 60)
-    return rising is not None and not any(mark in folded[end : rising.start()] for mark in ".;\n")
 
 
 def _ends_with_level_verb(words: list[Word]) -> bool:

@@ -42,20 +42,19 @@ def _dated(alarm: Alarm, scene: Scene) -> Alarm:
 
 def _blocked(scene: Scene) -> Iterator[Alarm]:
     now = scene.now
-    count, pages = sum(now.blocked.values()), sum(now.pages.values())
-    if not count or (count < max(_LEAST_BLOCKED, _BLOCKED_SHARE * pages) and count < pages):
+    count, answers = sum(now.blocked.values()), sum(now.statuses.values())
+    if not count or (count < max(_LEAST_BLOCKED, _BLOCKED_SHARE * answers) and count < answers):
         return
     kinds = ", ".join(f"{number} x {kind.replace('_', ' ')}" for kind, number in now.blocked.items())
     evidence = next((row for kind in now.blocked if (row := scene.examples.get(kind))), None)
     yield Alarm(
         kind="blocked",
-        what=f"{scene.portal.base_url} keeps the crawler out of {count} of {max(pages, count)} pages"
-        f" ({kinds})",
+        what=f"{scene.portal.base_url} keeps the crawler out: {count} of {answers} answers ({kinds})",
         advice="open the page in a browser from this network; if it shows there, the site blocks the crawler"
         " or this address: ask its operator, or crawl by a proxy in Vietnam (GAT_PROXY)",
         since=scene.today,
         evidence=evidence,
-        is_grave=count >= pages,
+        is_grave=2 * count > answers,
     )
 
 

@@ -33,6 +33,8 @@ _KEEPS_OUT = frozenset(
         "http_503",
     }
 )
+# Statuses that do not pass by themselves.
+_FORBIDDEN = ("401", "403", "451")
 #: Verdicts of these codes are about the pages; the others about the machine, or a stop that was asked for.
 _ON_PAGES = frozenset({0, 5, 8})
 
@@ -53,19 +55,7 @@ def heed(
     now = figures_of(visit.tally, found, verdict, history.listing_pages(visit.orders.run_id))
     status = "stopped"
     if verdict.exit_code in _ON_PAGES:
-        unmet = {one.name: one.detail for one in verdict.expectations if not one.ok}
-        scene = Scene(
-            portal=visit.portal,
-            run_id=visit.orders.run_id,
-            today=at.astimezone(PORTAL_ZONE).date(),
-            now=now,
-            nights=history.nights(but=visit.orders.run_id),
-            history=history,
-            archive_dir=archive_dir,
-            examples=_examples(visit, found, history),
-            unmet=unmet,
-            looks_since=_looks_since(visit),
-        )
+        scene = scene_of(visit, found, verdict, now, history, history, archive_dir, at)
         verdict = with_alarms(verdict, visit.portal.slug, scene)
         status = verdict.status
     history.note(visit.orders.run_id, at, status, replace(now, alarms=[one.kind for one in verdict.alarms]))
@@ -95,6 +85,9 @@ def figures_of(tally: Tally, found: Yield, verdict: Verdict, listing_pages: dict
     """Return what is kept of a run."""
     rejected = tally.refused + found.rejected
     blocked = {reason: count for reason, count in sorted(rejected.items()) if reason in _KEEPS_OUT}
+    for status in _FORBIDDEN:  # listings and robots.txt too
+        if tally.statuses[status]:
+            blocked[f"http_{status}"] = max(tally.statuses[status], blocked.get(f"http_{status}", 0))
     lengths = [one.chars for one in found.glances]
     fields = Counter(name for one in found.glances for name in one.fields)
     return Figures(
@@ -130,6 +123,32 @@ def _seconds(seconds: list[float]) -> dict[str, float]:
     return {"median": round(median(ranked), 3), "p95": round(p95, 3)}
 
 
+def scene_of(  # noqa: PLR0913, PLR0917 - what alarms are raised from
+    visit: Visit,
+    found: Yield,
+    verdict: Verdict,
+    now: Figures,
+    history: History,
+    kept: History,
+    archive_dir: Path,
+    at: datetime,
+) -> Scene:
+    """Return what the alarms of a run that ended ``at`` are raised from."""
+    return Scene(
+        portal=visit.portal,
+        run_id=visit.orders.run_id,
+        today=at.astimezone(PORTAL_ZONE).date(),
+        now=now,
+        nights=history.nights(but=visit.orders.run_id),
+        history=history,
+        kept=kept,
+        archive_dir=archive_dir,
+        examples=_examples(visit, found, now, kept),
+        unmet={one.name: one.detail for one in verdict.expectations if not one.ok},
+        looks_since=_looks_since(visit),
+    )
+
+
 def _looks_since(visit: Visit) -> date:
     """Return the first day that was looked at; listings that were not had tell nothing of what is new."""
     orders = visit.orders
@@ -138,14 +157,18 @@ def _looks_since(visit: Visit) -> date:
     return orders.since or date.min
 
 
-def _examples(visit: Visit, found: Yield, history: History) -> dict[str, CaptureRow]:
+def _examples(visit: Visit, found: Yield, now: Figures, kept: History) -> dict[str, CaptureRow]:
     """Return a page by reason of rejection, and one that was read as ``good``."""
     examples = dict(found.examples)
     if found.good is not None:
         examples["good"] = found.good
     for urls in (visit.tally.soft_urls, visit.tally.examples):
         for reason, url in urls.items():
-            page = history.page_of(visit.orders.run_id, ("other",), final_url=url)
+            page = kept.page_of(visit.orders.run_id, ("other",), final_url=url)
             if page is not None:
                 examples.setdefault(reason, page)
+    for kind in now.blocked:
+        page = kept.page_of(visit.orders.run_id, ("other",), status=kind.removeprefix("http_"))
+        if page is not None:
+            examples.setdefault(kind, page)
     return examples

@@ -136,6 +136,13 @@ class History:
             return None
         return _item_days(((row["published_at"], row["seen_at"]) for row in rows), _day(first))
 
+    def listed_days(self) -> list[date]:
+        """Return the days on which the dated items of the portal were published."""
+        rows = self._connection.execute(
+            "SELECT published_at FROM items WHERE portal = ? AND published_at IS NOT NULL", (self._slug,)
+        )
+        return [_day(row["published_at"]) for row in rows]
+
     def page_of(self, run_id: str, kinds: Collection[str], **where: str) -> CaptureRow | None:
         """Return the first capture of a run of these kinds whose columns are as ``where`` says, or None."""
         conditions = "".join(f" AND {column} = ?" for column in where)

@@ -15,6 +15,7 @@ from spiders.portal import Portal, Section
 class Scene:
     """What alarms are raised from: a run's figures, the nights before it, and the pages that show it.
 
+    ``kept`` is the history in whose ledger the pages of the run are: that of a check is not the portal's own.
     ``today`` is the day in Vietnam. ``examples``: a page by reason of rejection, and under ``good`` one that
     was read. ``unmet``: the expectations that were not met, in words. ``looks_since``: the first day the run
     looked at, ``date.max`` when it did not look at all that is new.
@@ -26,6 +27,7 @@ class Scene:
     now: Figures
     nights: Sequence[Night]
     history: History
+    kept: History
     archive_dir: Path
     examples: Mapping[str, CaptureRow]
     unmet: Mapping[str, str]
@@ -38,9 +40,9 @@ class Scene:
     def listing(self, section: Section) -> CaptureRow | None:
         """Return the first page of a section's listing that the run kept."""
         kinds = ("listing", "document_list")
-        page = self.history.page_of(self.run_id, kinds, listed_section=section.name)
+        page = self.kept.page_of(self.run_id, kinds, listed_section=section.name)
         url = self.portal.section_url(section)
-        return page or self.history.page_of(self.run_id, ("other",), url=url)
+        return page or self.kept.page_of(self.run_id, ("other",), url=url)
 
     @property
     def file(self) -> str:

@@ -3,7 +3,7 @@
 import typer
 from rich.table import Table
 
-from flows.cli import growing
+from flows.cli import growing, portals_check
 from flows.cli.terminal import clean, console
 from flows.plan import configured_portals
 from flows.settings import read_settings
@@ -21,6 +21,7 @@ group = typer.Typer(
 
 def register(app: typer.Typer) -> None:
     """Add the group of this module to ``app``."""
+    portals_check.register(group)
     growing.register(group)
     app.add_typer(group)
 

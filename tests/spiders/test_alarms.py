@@ -177,7 +177,7 @@ def test_pages_that_are_kept_from_the_crawler(ledger: Ledger) -> None:
         tally.refuse("http_403", f"http://binhdinh.test/{number}")
     verdict = nights.night(tally=tally)
     assert (kinds(verdict), verdict.exit_code) == (["blocked"], 5)
-    assert "out of 4 of 19 pages (4 x http 403)" in only(verdict).text
+    assert "keeps the crawler out: 4 of 19 answers (4 x http 403)" in only(verdict).text
 
 
 def test_the_history_keeps_the_figures_of_every_run(ledger: Ledger) -> None:

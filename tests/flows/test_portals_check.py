@@ -1,0 +1,102 @@
+"""``gat portals check``: the letter about one portal, and what it costs the portal."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from flows.cli.app import run
+from spiders.ledger import Ledger
+from spiders.lock import portal_lock
+from tests.flows.command import refusal
+from tests.portals.server import Running, running
+from tests.spiders.nights import Habits, Nights
+
+HOST = "binhdinh.test"
+
+
+@pytest.fixture
+def site(data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    with running() as site:
+        monkeypatch.setenv("GAT_PROXY", site.proxy)
+        monkeypatch.setenv("GAT_REHOST", ".gov.vn=.test")
+        monkeypatch.setenv("GAT_DELAY", "0.01")
+        yield site
+
+
+def points(capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    lines = capsys.readouterr().out.splitlines()
+    return {line[5:18].strip(): line[:5].strip() + " " + line[18:] for line in lines[1:-1]}
+
+
+def test_a_portal_that_is_well_costs_five_requests_and_leaves_no_trace(
+    site: Running, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["portals", "check", "binhdinh"]) == 0
+    told = points(capsys)
+    assert told["reached"].startswith("ok http://binhdinh.test answers (5 x 200; median ")
+    assert told["robots.txt"] == "ok allows the pages asked for"
+    assert "shows 12 items on page 1 (at least 8 expected), the newest of 2025-06-27" in told["listing"]
+    assert told["articles"] == "ok 3 of 3 pages read by platform 'vhv'"
+    assert "title: h1.title-detail; lead: .article-brief" in told["selectors"]
+    assert told["dates"].startswith("ok 3 of 3 articles have a publication time: 20")
+    assert told["lead"].startswith("ok lead in 3")
+    assert told["advice"] == "ok nothing to do"
+    paths = [hit.path for hit in site.log]
+    articles = {page.path for page in site.site(HOST).articles}
+    assert paths[0] == "/robots.txt"
+    assert len(paths) == 5
+    assert len(articles.intersection(paths)) == 3
+    assert not (data / "ledger.sqlite").exists()
+    assert list((data / "checks" / "binhdinh" / "archive" / "binhdinh").glob("*.warc.gz"))
+
+
+def test_a_portal_that_changed_is_told_what_and_what_to_do(
+    site: Running, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.fault(HOST, "changed_layout", r"\.html")
+    assert run(["portals", "check", "binhdinh"]) == 8
+    captured = capsys.readouterr()
+    assert "ill  articles     0 of 3 pages read by platform 'vhv'" in captured.out
+    assert "ill  what changed the article pages of binhdinh are not built as they were" in captured.out
+    assert "put the new selectors under [selectors] of binhdinh.toml" in captured.out
+    assert captured.err.endswith("error: binhdinh is not well: see the lines above\n")
+
+
+def test_a_portal_that_blocks_is_told_so(site: Running, capsys: pytest.CaptureFixture[str]) -> None:
+    site.fault(HOST, "forbidden", ".")
+    assert run(["portals", "check", "binhdinh"]) == 8
+    told = points(capsys)
+    assert "blocked: 2 x http_403" in told["reached"]
+    assert "listing" not in told
+    assert "or crawl by a proxy in Vietnam (GAT_PROXY)" in told["what changed"]
+
+
+def test_a_portal_that_fell_silent_is_held_against_its_own_runs(
+    site: Running, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with Ledger(data / "ledger.sqlite") as ledger:
+        nights = Nights(ledger, Habits(12, 3), date.today() - timedelta(days=30))  # noqa: DTZ011 - far enough
+        nights.first()
+        nights.normal()
+    assert run(["portals", "check", "binhdinh"]) == 8
+    told = points(capsys)
+    assert told["rhythm"].startswith("ill new items on ")
+    assert told["history"].startswith("ok 2 runs, the last of ")
+    assert "binhdinh lists nothing new for" in told["what changed"]
+
+
+def test_a_check_keeps_off_a_portal_that_is_being_crawled(
+    site: Running, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with portal_lock(data, "binhdinh", "r9"):
+        assert run(["portals", "check", "binhdinh"]) == 6
+    assert "already being crawled" in capsys.readouterr().err
+    assert site.log == []
+
+
+@pytest.mark.usefixtures("data")
+def test_an_unknown_portal_is_a_mistake(capsys: pytest.CaptureFixture[str]) -> None:
+    code, message = refusal(capsys, "portals", "check", "atlantis")
+    assert (code, "no portal 'atlantis'" in message) == (4, True)

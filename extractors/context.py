@@ -61,14 +61,13 @@ class Context:
         self._runs = RunReader(periods, SubjectReader(folded, marks, home))
         sets_targets = bool(title_marks.all("target"))
         self._status = StatusReader(folded, layout, marks, sets_targets, title_period, published)
-        self._scopes = ScopeReader(text, folded, marks)
+        self._scopes = ScopeReader(text, folded, layout, marks)
         self._tables = TableReader(text, folded, marks, list(rows), self._index, title_codes)
         # Economic news is full of percentages and names no index: nothing in it needs a closer look.
         self.names_index = bool(title_codes) or any(
             marks.all(kind) for kind in ("indicator", "weak_indicator", "known_component")
         )
         self._lists = ListReader(text, folded, layout, marks, dates)
-        self._mate: tuple[RankCandidate, Drawn | None] | None = None
 
     def spot(self, candidate: ScoreCandidate | RankCandidate) -> Spot:
         """Return where ``candidate`` stands."""
@@ -112,11 +111,7 @@ class Context:
         """Return the rank that ``candidate`` at ``spot`` is, or None where nothing is ranked."""
         scope = None
         if candidate.kind != "change":
-            scope = self._scopes.read(spot, beside.after_last, beside.until_next)
-            scope = scope or self._shared_scope(candidate, spot)
-            if scope is None and candidate.is_older:
-                scope = self._scopes.of_journey(candidate.end)
-            self._mate = (candidate, scope)
+            scope = self._scopes.read(candidate, spot, beside.after_last, beside.until_next)
         cell = self._tables.read(spot)
         if candidate.is_weak and not is_rank(candidate, self._index.read(spot), beside, value_of(scope)):
             return None
@@ -151,18 +146,6 @@ class Context:
     def in_turn(self, facts: Sequence[Score | Rank]) -> list[Score | Rank]:
         """Return ``facts`` with what «lần lượt» distributes over them."""
         return self._lists.distribute(facts)
-
-    def _shared_scope(self, candidate: RankCandidate, spot: Spot) -> Drawn | None:
-        """Return the scope of the rank before: of a journey's first place, or of the host of a
-        parenthesis."""
-        if self._mate is None:
-            return None
-        mate, scope = self._mate
-        paren = spot.paren
-        is_hosted = paren is not None and mate.end <= paren.start and paren.start - mate.end < 60
-        is_same_race = is_hosted and candidate.out_of == mate.out_of and candidate.out_of is not None
-        is_arrival = candidate.rule == "rank.journey" and not candidate.is_older
-        return scope if is_arrival or is_same_race else None
 
     def _told(
         self,

@@ -11,6 +11,7 @@ _LETTER = re.compile(r"[a-zđ][.)]\s?(?=\S)")
 _CHAPTER, _FIRST, _LETTERED, _DASHED, _DOTTED, _TEXT, _ROW = 1, 2, 8, 9, 10, 11, 12
 _REACH = 40
 _PLAIN_REACH = 12
+_OPENED = 3
 
 
 class Headings:
@@ -26,6 +27,12 @@ class Headings:
         if known is None:
             known = self._above[line.index] = self._find(line)
         return known
+
+    def opening(self, line: Line) -> Line | None:
+        """Return the first line of the document where it is the title of a short text."""
+        first = self._layout.lines[0]
+        is_title = first.is_heading and not first.is_row
+        return first if is_title and 0 < line.index <= _OPENED else None
 
     def _find(self, line: Line) -> list[Line]:
         lines, found = self._layout.lines, list[Line]()

@@ -50,6 +50,7 @@ class IndexReader:
         self._text, self._folded, self._marks = text, folded, marks
         self._spoken = SpokenReader(folded, layout, marks, title_codes)
         self._components: dict[int, PlacedMarks] = {}
+        self._owned: tuple[int, Drawn] = (-9, UNKNOWN)
         self._last: tuple[Spot | None, Binding] = (None, Binding(UNKNOWN, UNKNOWN, 0, False, False))
 
     def read(self, spot: Spot) -> Binding:
@@ -173,14 +174,21 @@ class IndexReader:
         return between.startswith(",") or not (";" in between or "," in between)
 
     def _owner(self, component: Mark, line: Line, position: int) -> Drawn:
-        """Return the index that has a component of this name, the one spoken of if several do."""
+        """Return the index that has a component of this name, the one spoken of if several do. A component
+        that no index is known to have goes with the one told before it in the line."""
         codes = component_owners().get((component.value or "").casefold(), frozenset())
         carried, _ = self._spoken.carried(line, position)
-        if not codes or carried.value in codes or len(codes) > 1:
+        if not codes:
+            told_in, owned = self._owned
+            is_since = told_in == line.index and (owned.start or 0) > (carried.start or 0)
+            return owned if is_since else carried
+        if carried.value in codes or len(codes) > 1:
             return carried
         owner = next(iter(codes))
-        is_owned = carried.value is None or owner in self._spoken.told
-        return Drawn.words(owner, component.start, component.end) if is_owned else carried
+        if carried.value is not None and owner not in self._spoken.told:
+            return carried
+        self._owned = line.index, Drawn.words(owner, component.start, component.end)
+        return self._owned[1]
 
 
 def _has_subject(marks: Marks, position: int, floor: int) -> bool:

@@ -22,7 +22,7 @@ class ListReader:
     def __init__(self, text: str, folded: str, layout: Layout, marks: Marks, dates: Sequence[Date]) -> None:
         self._text, self._layout, self._marks = text, layout, marks
         self._turns = [match.start() for match in _IN_TURN.finditer(folded)] if "lần lượt" in folded else []
-        self._years = [d for d in dates if d.grain == "year"]
+        self._years = [d for d in dates if d.grain in {"year", "range"}]
         self._year_starts = [d.start for d in self._years]
 
     def distribute(self, facts: Sequence[Score | Rank]) -> list[Score | Rank]:
@@ -37,20 +37,39 @@ class ListReader:
                 told = [at for at in behind if handed[at].type == kind and handed[at].kind == "level"]
                 if len(told) > 1:
                     self._hand_out(handed, told, max(sentence.start, turn - _REACH), turn)
+                    _share_scope(handed, told)
         return handed
 
     def _hand_out(self, facts: list[Score | Rank], told: list[int], floor: int, turn: int) -> None:
-        for kind in _KEYS:
+        behind = facts[told[-1]].end
+        until = self._layout.line(turn).sentence(turn).end
+        for kind, key in _KEYS.items():
             names = _without_repeats(list(self._marks.after(kind, floor, turn)))
+            if len(names) != len(told) and all(getattr(facts[at], key) is None for at in told[1:]):
+                # «lần lượt xếp thứ 25, 36 và 41 về PAR INDEX, SIPAS và PAPI»
+                names = _without_repeats(list(self._marks.after(kind, behind, until)))
             if len(names) == len(told):
                 for at, name in zip(told, names, strict=True):
                     facts[at] = self._named(facts[at], name)
-        first = bisect_left(self._year_starts, floor)
-        years = self._years[first : bisect_left(self._year_starts, turn, first)]
-        if len(years) == len(told):
-            for at, year in zip(told, years, strict=True):
+        for years in (self._years_in(floor, turn, len(told)), self._years_in(behind, until, len(told))):
+            if len(years) != len(told):
+                continue
+            for at, (value, year) in zip(told, years, strict=True):
                 said = Basis("period", year.start, year.end, "published_on" if year.relative else "text")
-                facts[at] = replace(facts[at], period=year.value, basis=with_basis(facts[at].basis, said))
+                facts[at] = replace(facts[at], period=value, basis=with_basis(facts[at].basis, said))
+            return
+
+    def _years_in(self, start: int, end: int, count: int) -> list[tuple[str, Date]]:
+        """Return the years named in ``start``..``end``, or those of the one span that holds ``count``."""
+        first = bisect_left(self._year_starts, start)
+        years = self._years[first : bisect_left(self._year_starts, end, first)]
+        spans = [year for year in years if year.grain == "range"]
+        if not spans:
+            return [(year.value, year) for year in years]
+        opened, _, closed = spans[-1].value.partition("/")
+        if not (opened.isdigit() and closed.isdigit()) or int(closed) - int(opened) + 1 != count:
+            return [(year.value, year) for year in years if year.grain == "year"]
+        return [(str(year), spans[-1]) for year in range(int(opened), int(closed) + 1)]
 
     def _named(self, fact: Score | Rank, name: Mark) -> Score | Rank:
         basis = with_basis(fact.basis, Basis(_KEYS[name.kind], name.start, name.end, "text"))
@@ -59,6 +78,18 @@ class ListReader:
         if name.kind == "place":
             return replace(fact, subject=name.value, basis=basis)
         return replace(fact, component=self._text[name.start : name.end], basis=basis)
+
+
+def _share_scope(facts: list[Score | Rank], told: Sequence[int]) -> None:
+    """Give the scope of the last place to those told in turn before it: «thứ 15, 20 và 31 cả nước»."""
+    last = facts[told[-1]]
+    if not isinstance(last, Rank) or last.scope is None:
+        return
+    said = next((basis for basis in last.basis if basis.key == "scope"), None)
+    for at in told[:-1]:
+        fact = facts[at]
+        if isinstance(fact, Rank) and fact.scope is None and said is not None:
+            facts[at] = replace(fact, scope=last.scope, basis=with_basis(fact.basis, said))
 
 
 def _without_repeats(names: list[Mark]) -> list[Mark]:

@@ -4,11 +4,13 @@ year."""
 import re
 
 from extractors.basis import Drawn
+from extractors.context_editions import Editions
 from extractors.context_headings import Headings
 from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Marks
 from extractors.context_times import Times, drawn, is_fitting, year_behind
 from extractors.facts import Date
+from extractors.ranks import NOUN
 
 _AGO = (
     r"(?:kỳ trước|năm trước|năm trước đó|năm liền trước|năm liền kề|năm ngoái|lần trước|kỳ công bố trước|"
@@ -22,7 +24,10 @@ _YEAR_BEFORE = re.compile(
 # «vị trí thứ 8 của lần trước», «so với lần công bố trước (thứ 30/63)»
 _OF_YEAR_BEFORE = re.compile(rf"\s(?:của\s|hồi\s|ở\s|trong\s)?{_AGO}(?!\w)")
 _AGO_ENDING = re.compile(rf"(?<!\w){_AGO}\s$")
-_GAP_BEHIND = re.compile(r"(?:\s\([^()\n]{0,30}\))?\s?\(?(?:trong|của|vào|ở|cho|hồi)?\s?$")
+_GAP_BEHIND = re.compile(
+    rf"(?:\s\([^()\n]{{0,30}}\))?\s?\(?"
+    rf"(?:(?:trong|của|vào|ở|cho|hồi|trên|{NOUN}|cả nước|toàn quốc|toàn tỉnh)\s?)*$"
+)
 # «So với năm 2019, chỉ số giảm 0,57%. Khi đó tỉnh đạt 87,04%»: the year that was measured against.
 # «so với năm 2022 (từ hạng 30 lên hạng 28)»: a journey is told of both years.
 _MOVED = re.compile(r"(?:từ|tăng|giảm|lên|xuống)\s")
@@ -39,11 +44,11 @@ class PeriodReader:
     def __init__(
         self, folded: str, layout: Layout, marks: Marks, times: Times, title_period: str | None
     ) -> None:
-        self._folded, self._layout, self._marks, self._times = folded, layout, marks, times
+        self._folded, self._layout, self._times = folded, layout, times
         self._title_period = title_period
         self._left: set[int] = set()
         self._headings = Headings(layout)
-        self._editions: dict[str | None, list[Drawn]] | None = None
+        self._editions = Editions(folded, marks, times)
 
     def elsewhere(self, spot: Spot, indicator: str | None, last_told: Drawn | None) -> Drawn | None:
         """Return the period that the sentences before, headings, the lines before or the title give the value
@@ -58,12 +63,13 @@ class PeriodReader:
         if told is None and is_wished:
             aimed = self._carried(line.span[0], spot.start - 8 * _REACH, indicator, wished=True)
             told = aimed if aimed is not None and self._is_aimed(aimed) else None
-        told = told or self._edition(spot.start, indicator, last_told)
+        told = told or self._editions.newest(spot.start, indicator, last_told)
         if told is not None:
             return told
         if self._title_period is not None:
             return Drawn(self._title_period, source="title")
-        return self._carried(line.span[0], spot.start - 8 * _REACH, indicator, wished=False)
+        carried = self._carried(line.span[0], spot.start - 8 * _REACH, indicator, wished=False)
+        return carried or self._opening(line, indicator)
 
     def year_after(self, spot: Spot, told: Drawn | None) -> Drawn | None:
         """Return ``told``, or the year after the one that the value is measured against where that is newer:
@@ -146,8 +152,8 @@ class PeriodReader:
         if part == "aimed":
             # «đến năm 2025 vào tốp 20, trong khi hiện nay đạt 64 điểm»: the value is none of the wish.
             return spot.marks.last("reached", spot.start, found.end) is None
-        if part == "past" and found.relative:
-            return indicator is None
+        if found.relative and not self._times.is_wished(spot):
+            return part in {"told", "past"} and self._times.is_sure(found, indicator)
         return part in {"told", "past", "aimed"}
 
     def _in_line(self, spot: Spot, indicator: str | None) -> Drawn | None:
@@ -169,6 +175,8 @@ class PeriodReader:
                 break
             if not times.carries(found, wished=wished) or not is_fitting(found, indicator):
                 continue
+            if found.relative and not (wished or times.is_sure(found, indicator)):
+                continue
             if newest is None:
                 sentence_start = self._layout.line(found.start).sentence(found.start)[0]
             if newest is None or found.value > newest.value:
@@ -182,6 +190,11 @@ class PeriodReader:
                 if self._times.part(found) in {"told", "aimed"} and is_fitting(found, indicator):
                     return drawn(found)
         return None
+
+    def _opening(self, line: Line, indicator: str | None) -> Drawn | None:
+        opening = self._headings.opening(line)
+        found = None if opening is None else self._times.first(*opening.span)
+        return drawn(found) if found is not None and is_fitting(found, indicator) else None
 
     def _without_index(self, spot: Spot) -> Drawn | None:
         """Return the time of what is ranked by no index, so of no edition: what the document opens with, or
@@ -197,33 +210,6 @@ class PeriodReader:
             if part == "told" or (is_wished and part == "aimed"):
                 return drawn(found)
         return None
-
-    def _edition(self, position: int, indicator: str | None, last_told: Drawn | None) -> Drawn | None:
-        """Return the newest edition of the index that was told before ``position``, else the first behind."""
-        if indicator is None:
-            return None
-        if self._editions is None:
-            self._editions = self._find_editions()
-        named = self._editions.get(indicator, [])
-        newest = last_told
-        for edition in named:
-            if (edition.start or 0) > position:
-                break
-            if newest is None or (edition.value or "") > (newest.value or ""):
-                newest = edition
-        return newest or (named[0] if named else None)
-
-    def _find_editions(self) -> dict[str | None, list[Drawn]]:
-        """Return index code -> the years it is named with («PAPI 2022», «Chỉ số CCHC tỉnh năm 2023»)."""
-        editions: dict[str | None, list[Drawn]] = {}
-        for mark in self._marks.all("indicator"):
-            found = self._times.first(mark.end, mark.end + 60)
-            if found is None or not self._times.carries(found, wished=False):
-                continue
-            gap = self._folded[mark.end : found.start]
-            if not any(cut in gap for cut in ".;\n") and is_fitting(found, mark.value, is_near=True):
-                editions.setdefault(mark.value, []).append(drawn(found))
-        return editions
 
     def is_edition(self, period: Drawn) -> bool:
         """Tell whether ``period`` is told in the main line of the text, so that it may carry on."""

@@ -19,6 +19,11 @@ DEMANDS = (
     "trở lên", "tối thiểu", "ít nhất", "không thấp hơn", "không dưới", "giữ vững", "duy trì", "giữ nhóm",
     "từ ",
 )  # fmt: skip
+#: What demands a value, around it.
+DEMAND = re.compile(
+    r"(?<!\w)(?:trở lên|tối thiểu|ít nhất|không thấp hơn|không dưới|giữ vững|duy trì|giữ nhóm|"
+    r"từ \d+(?:,\d+)?(?:%| điểm) trở)"
+)
 BY_YEARS = ("đến năm", "đến hết năm", "đến cuối năm")
 WEIGHTS = ("thang điểm", "cơ cấu điểm", "khung điểm", "điểm tối đa", "trọng số")
 DIVIDED = ("gồm", "chia thành", "chia làm")

@@ -6,15 +6,11 @@ from extractors.basis import Drawn
 from extractors.context_headings import Headings
 from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Kind, Mark, Marks
-from extractors.context_phrases import BY_YEARS, DEMANDS
+from extractors.context_phrases import BY_YEARS, DEMAND, DEMANDS
 from extractors.facts import Status
 from extractors.phrases import holds_any
 
 _REACH = 600
-_DEMAND = re.compile(
-    r"(?<!\w)(?:trở lên|tối thiểu|ít nhất|không thấp hơn|không dưới|giữ vững|duy trì|giữ nhóm|"
-    r"từ \d+(?:,\d+)?(?:%| điểm) trở)"
-)
 _WISHES = frozenset({"target", "reached", "not_target"})
 _PLAN = re.compile(r"(?<!\w)(?:kế hoạch|nghị quyết|chương trình hành động|đề án|giai đoạn \d{4})(?!\w)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -76,7 +72,7 @@ class StatusReader:
         if "demand" not in spot.kinds:
             return _ACTUAL
         low, high = max(floor, start - 40), min(sentence_end, spot.end + 24)
-        demanded = _found(_DEMAND, DEMANDS, self._folded, low, high)
+        demanded = _found(DEMAND, DEMANDS, self._folded, low, high)
         if demanded is None:
             return _ACTUAL
         is_planned = _PLAN.search(self._folded, floor, start) or self._paragraph_wishes(spot)
@@ -124,7 +120,8 @@ class StatusReader:
         return self._above[asked]
 
     def _heading_wishes(self, line: Line, period: str | None) -> Drawn | None:
-        for heading in self._headings.above(line):
+        opening = self._headings.opening(line)
+        for heading in (*self._headings.above(line), *([] if opening is None else [opening])):
             wished = self._marks.first("target", *heading.span)
             if wished is not None:
                 is_set = self._agrees(heading, period, line)

@@ -22,7 +22,8 @@ _NAMED_BEHIND = re.compile(
 _AGENCY_GAP = re.compile(
     r"\s?(?:\([^()\n]{0,30}\)\s?)?(?:[:(,-]\s?)?(?:(?:đạt|dẫn|đứng|xếp|với|có|được|tiếp|là|giữ|tăng|giảm|"
     r"tụt|vươn|ở|thuộc|nằm|cũng|chỉ|vẫn|giành|đã|đang|chấm|bị|lên|xuống|cùng|sau|năm|trong|đó|nhóm|vị|trí|"
-    r"ngôi|đầu|quán|quân|khối)(?!\w)[^.;\n]{0,60})?$"
+    r"ngôi|đầu|quán|quân|khối|đội|chót|về|đoạt|thứ|hạng|ghi|thấp|cao|vượt|cải|thăng|nhảy)(?!\w)[^.;\n]{0,60})?"
+    r"(?:\s?\(?\d[\d,/]*(?:%|\sđiểm)?\)?,?\s?(?:(?:xếp|đứng|ở|và|với|vị trí)\s?)*)?$"
 )
 
 
@@ -30,6 +31,8 @@ _RANKED = re.compile(r"(?:đầu|nhất|nhì|hai|ba|tư|cuối|chót|bảng|\d)\
 _HEARD: tuple[Kind, ...] = ("place", "own", "average", "anaphora")
 _FOLLOWERS: tuple[Kind, ...] = ("place", "agency")
 _SUBJECTS = frozenset({*_HEARD, "scope", "agency"})
+_SUPERLATIVES = ("cao nhất", "thấp nhất")
+_HAVING = ("đạt ", "có ", "được ")
 _BLOC_HEADS = frozenset({"", ";", ":", ".", ",", "-"})
 _BLOC_GAP = re.compile(r"khối|nhóm")
 _BLOC_VALUE = re.compile(r"\s?:?\s?(?:đạt|có|được|là|với|tăng|giảm|chỉ|đều|\s)*$")
@@ -87,12 +90,20 @@ class SubjectReader:
 
     def _is_subject(self, spot: Spot, mark: Mark) -> bool:
         # «dẫn đầu toàn tỉnh», «thứ hai toàn tỉnh»: among whom, not whose.
-        if mark.kind == "own" and self._is_among(mark.start):
+        if mark.kind == "own" and (self._is_among(mark.start) or self._is_of_agency(mark.start)):
             return False
+        # «Hai nội dung đạt điểm cao nhất là»: a superlative of one's own.
+        if mark.kind == "average" and self._folded.endswith(_SUPERLATIVES, mark.start, mark.end):
+            return not self._folded.endswith(_HAVING, 0, mark.start)
         # «so với Hà Nội (92,1%)», «bình quân cả nước (42,5 điểm)»: a parenthesis is of what it stands behind.
         if spot.paren is not None and 0 <= spot.paren[0] - mark.end <= 12:
             return True
         return spot.sees(mark.start) and not self._is_compared(mark.start)
+
+    def _is_of_agency(self, start: int) -> bool:
+        """Tell whether «tỉnh» at ``start`` ends the name of an agency: «Ban Quản lý khu kinh tế tỉnh đạt»."""
+        agency = self._marks.last("agency", start, max(0, start - 60))
+        return agency is not None and agency.end == start - 1
 
     def _bloc(self, spot: Spot, floor: int) -> Mark | None:
         """Return the bloc that the value is of as a whole: «Khối sở, ngành đạt 82,6%»."""
@@ -126,8 +137,22 @@ class SubjectReader:
         known = self._compared.get(start)
         if known is None:
             found = _COMPARED.search(self._folded, max(0, start - 40), start)
-            known = self._compared[start] = found is not None
+            known = self._compared[start] = found is not None or self._is_joined(start)
         return known
+
+    def _is_joined(self, start: int) -> bool:
+        """Tell whether the place at ``start`` ends a list of places that is measured against: «sau Bắc Giang
+        và Phú Thọ»."""
+        if not self._folded.endswith(" và ", 0, start):
+            return False
+        before = self._marks.last("place", start, max(0, start - 40))
+        end = start - len(" và ")
+        while before is not None and before.end == end:
+            if self._is_compared(before.start):
+                return True
+            end = before.start - len(", ")
+            before = self._marks.last("place", before.start, max(0, end - 40))
+        return False
 
     def _is_among(self, start: int) -> bool:
         known = self._among.get(start)

@@ -9,6 +9,7 @@ from typing import Literal
 from extractors.basis import Drawn
 from extractors.context_layout import Layout, Spot
 from extractors.context_marks import Marks
+from extractors.context_phrases import DEMAND
 from extractors.facts import Date
 
 #: ``told``: values are of it. ``aimed``: something is wished for by then. ``compared``: only measured
@@ -19,7 +20,7 @@ Part = Literal["told", "aimed", "compared", "past", "aside"]
 _GRAINS = frozenset({"year", "quarter", "half", "range"})
 # «so với năm 2022», «từ năm 2019», «kể từ khi công bố năm 2005»: years that are only measured against.
 _COMPARED = re.compile(
-    r"(?<!\w)(?:so với|so|hơn|bằng|như|kể từ|từ|cùng kỳ|thay vì|trước|sau|lần|ngang|kém|vượt|"
+    r"(?<!\w)(?:so với|so|hơn|bằng|(?<!nếu )như|kể từ|từ|cùng kỳ|thay vì|trước|sau|lần|ngang|kém|vượt|"
     r"mức của|quyết định|nghị quyết|kế hoạch|đề án|khi|lên)\s"
     r"(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|"
     r"trung bình\s|số\s[\w/-]+\s)*$"
@@ -62,6 +63,7 @@ class Times:
         ]
         self._starts = [d.start for d in self._dates]
         self._parts: dict[int, Part] = {}
+        self._has_years: bool | None = None
 
     def part(self, found: Date) -> Part:
         """Return the part that ``found`` plays."""
@@ -86,8 +88,25 @@ class Times:
             return False
         wish = spot.marks.last("target", spot.start, spot.sentence[0])
         if wish is None:
-            return "demand" in kinds and "reached" not in kinds
+            if "demand" not in kinds or "reached" in kinds:
+                return False
+            low, high = max(spot.sentence[0], spot.start - 40), min(spot.sentence[1], spot.end + 24)
+            return DEMAND.search(self._folded, low, high) is not None
         return spot.marks.last("reached", spot.start, wish.end) is None
+
+    def is_sure(self, found: Date, indicator: str | None) -> bool:
+        """Tell whether a reported value of the index may be of a time named from the day of writing: «năm
+        nay» an index of last year is announced, so a year that the text tells is surer."""
+        if indicator is None:
+            return True
+        return self.part(found) != "past" and (indicator not in _USUALLY_YEARLY or not self._tells_years())
+
+    def _tells_years(self) -> bool:
+        if self._has_years is None:
+            self._has_years = any(
+                d.grain == "year" and not d.relative and self.part(d) == "told" for d in self._dates
+            )
+        return self._has_years
 
     def first(self, start: int, ceiling: int) -> Date | None:
         """Return the first time that begins in ``start``..``ceiling``."""
@@ -129,8 +148,8 @@ class Times:
     def _is_aimed(self, found: Date, head: str) -> bool:
         """Tell whether the words beside ``found`` wish for something: «phấn đấu năm 2025», «năm 2025, tỉnh
         đặt mục tiêu», «đến năm 2030» in a text of 2024."""
-        if _BY.search(head):
-            return self._published is None or found.value[-4:] > self._published
+        if _BY.search(head) and (self._published is None or found.value[-4:] > self._published):
+            return True
         marks, start, end = self._marks, found.start, found.end
         wish = marks.last("target", start, max(0, start - _NEAR))
         if wish is not None and not self._is_cut(wish.end, start) and not self._is_reached(wish.end, start):

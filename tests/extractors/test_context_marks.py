@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors import context_components, context_localities, context_status, context_thresholds
+from extractors import (
+    context_components,
+    context_localities,
+    context_phrases,
+    context_status,
+    context_thresholds,
+)
 from extractors.context_marks import Kind, Mark, Marks, PlacedMarks, find_marks
 from extractors.folding import fold
 from tests.bench.extract import GOLD
@@ -43,7 +49,7 @@ def test_a_part_holds_the_marks_that_begin_in_it(marks: list[Mark], parts: list[
 
 SIGNALS: dict[Kind, re.Pattern[str]] = {
     "trigger": context_components._NAMED,
-    "demand": context_status._DEMAND,
+    "demand": context_phrases.DEMAND,
     "by_year": context_status._BY_YEAR,
 }
 

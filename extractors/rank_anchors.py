@@ -23,12 +23,15 @@ FIXED_PLACES: dict[str, int | None] = {
 _ORDINAL_WORDS = tuple(folded_set([*number_words(), *_WORDS["ordinals"]]))
 #: What the readers of ranks begin at, by reader. Rank words are common: what follows them tells more.
 ANCHORS = Crowd(
-    levels=(
-        f"{word}{mark}{digit}"
-        for word in ("thứ", "thứ hạng", "thứ bậc", "hạng", "vị trí", "vị trí số", "vị thứ", "số")
-        for mark in ("", " ", ":", " :", ": ", " : ")
-        for digit in range(10)
-    ),
+    levels=[
+        *(
+            f"{word}{mark}{digit}"
+            for word in ("thứ", "thứ hạng", "hạng", "vị trí", "vị trí số", "vị thứ", "số")
+            for mark in ("", " ", ":", " :", ": ", " : ")
+            for digit in range(10)
+        ),
+        *(f"thứ bậc: {digit}" for digit in range(10)),
+    ],
     worded=(
         f"{word}{space}{ordinal}"
         for word in ("thứ", "hạng", "tốp", "top", "số")

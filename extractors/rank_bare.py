@@ -8,15 +8,11 @@ from extractors.phrases import phrase_ending, words_before
 from extractors.rank_anchors import before_slashes
 from extractors.ranks import NOUN, TITLES, RankCandidate
 
-# «Thứ hạng PCI năm 2022: 20»: the rank word heads a label, its place stands behind the colon.
+# «Thứ hạng PCI năm 2022: 20», «Xếp hạng PCI năm 2023 là 15, …»: the rank word heads a label.
 _TITLED = re.compile(
-    r"(?<!\w)hạng\s[^.;:|\d\n]{0,40}(?:20\d\d)?\s?:\s(?:(?:năm\s)?20\d\d\s?:\s)?"
+    r"(?<!\w)hạng\s[^.;:|\d\n]{0,40}(?:(?:20\d\d)?\s?:\s(?:(?:năm\s)?20\d\d\s?:\s)?"
+    r"|20\d\d\slà\s(?=[\d/ ]{1,9}(?:[,;.()\n]|$)))"
     r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|tỉnh|đơn vị))"
-)
-# «Xếp hạng PCI năm 2023 là 15, năm 2022 là 22».
-_TITLED_IS = re.compile(
-    r"(?<!\w)hạng\s[^.;:|\d\n]{0,40}20\d\d\slà\s"
-    r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?=\s?[,;.()\n]|$)"
 )
 # «Thứ hạng PAPI các năm 2021, 2022 và 2023 lần lượt là 45, 38 và 29»: several places share the rank word.
 _TITLED_IN_TURN = re.compile(
@@ -46,8 +42,7 @@ _BARE_END = re.compile(
 def find_bare(folded: str, titles: Sequence[int]) -> Iterator[RankCandidate]:
     """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a
     verb. ``titles`` are the places of «hạng»."""
-    named = [*matches_at(_TITLED, folded, titles), *matches_at(_TITLED_IS, folded, titles)]
-    for match in named:
+    for match in matches_at(_TITLED, folded, titles):
         following: re.Match[str] | None = match
         while following is not None:
             yield _titled(following)

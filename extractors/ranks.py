@@ -177,8 +177,8 @@ def _level(folded: str, match: re.Match[str]) -> RankCandidate | None:
     if word == "số" and not (words and words[-1].text in {"đứng", "xếp", "ngôi", "hạng"}):
         return None
     # «43,2 điểm (thứ 15)», «0,725 điểm - thứ 3»: a mark parts the place from a word of events.
-    is_parted = folded[start - 2 : start].strip() in _PARTING
-    if word == "thứ" and not (is_ranked or is_parted) and phrase_ending(words, EVENTS):
+    is_ordinal = word == "thứ" and not is_ranked and phrase_ending(words, EVENTS) > 0
+    if is_ordinal and folded[start - 2 : start].strip() not in _PARTING:
         return None
     until, out_of = match["until"], match["out_of"]
     start = match.start("rank") if match["colon"] else start

@@ -148,17 +148,11 @@ def _add_range(
     words = words_before(folded, at)
     if is_refused(folded, at, words):
         return
-    # «tăng 1 - 2 điểm»: both ends are changes.
-    low_end, high_end = first["first"], folded[candidate.number : candidate.number + 2].strip(" %")
     # «tăng từ 1 - 2%» is by so much; «tăng từ 66,2 - 67,1» may be a journey.
-    if (
-        words
-        and words[-1].text == "từ"
-        and low_end.isdigit()
-        and high_end.isdigit()
-        and candidate.value <= _BY
-    ):
+    is_whole = first["first"].isdigit() and not candidate.has_decimals
+    if is_whole and candidate.value <= _BY and words and words[-1].text == "từ":
         words = words[:-1]
+    # «tăng 1 - 2 điểm»: both ends are changes.
     move = _move(folded, candidate, at, words) if candidate.scale_max is None else None
     sign = 1 if move is None else move.sign
     candidate.rule = "score.range"

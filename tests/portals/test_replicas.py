@@ -155,9 +155,10 @@ def test_the_command_prints_its_port_and_stops_when_told() -> None:
     root = Path(__file__).parents[2]
     with subprocess.Popen(command, stdout=subprocess.PIPE, cwd=root) as process:
         assert process.stdout is not None
-        assert re.fullmatch(rb'\{"port": \d+\}\n', process.stdout.readline())
+        told = process.stdout.readline()
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 0
+    assert re.fullmatch(rb'\{"port": \d+, "portals": \["binhdinh", [^]]+\]\}\n', told)
     with subprocess.Popen(
         [*command, "--with-parent"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root
     ) as process:

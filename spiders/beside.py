@@ -8,9 +8,10 @@ from selectolax.lexbor import LexborNode
 from spiders.listing import node_text
 from spiders.pages import Attachment, RawPage, RelatedLink
 from spiders.portal import Portal
-from spiders.urls import absolute, canonical_key, host_of, is_trap
+from spiders.urls import absolute, canonical_key, host_of, is_trap, unwrapped
 
 _FILE_ENDINGS = (".pdf", ".doc", ".docx", ".xls", ".xlsx", ".ppt", ".pptx", ".zip", ".rar")
+_ADDRESSES = ("href", "src", "data")
 _OTHER_NEWS = ("Tin liên quan", "Các tin khác", "Tin khác", "Những tin mới hơn", "Những tin cũ hơn")
 _HOME = ("Trang chủ", "Trang nhất", "Home")
 
@@ -30,25 +31,25 @@ def section_of(root: LexborNode, selectors: Sequence[str], raw: RawPage, portal:
 
 
 def files_of(root: LexborNode, body: LexborNode, selectors: Sequence[str], base: str) -> Iterator[Attachment]:
-    """Yield the files that ``selectors`` find on the page, then those linked in the body, each once."""
-    links = [link for selector in selectors for link in root.css(selector)]
-    links += [link for link in body.css("a[href]") if _path_of(link).endswith(_FILE_ENDINGS)]
+    """Yield the files that ``selectors`` find on the page, then those linked or shown in the body, each once.
+
+    A viewer shows a file of the article wherever it stands on the page. The address is that of the file itself, not of the download page or the viewer around it.
+    """
+    links = [(link, True) for selector in selectors for link in root.css(selector)]
+    links += [(link, False) for link in body.css("a[href], iframe[src], embed[src], object[data]")]
+    links += [(link, False) for link in root.css('iframe[src*="viewer.html"]')]
     seen: set[str] = set()
-    for link in links:
-        url = absolute(base, link.attributes.get("href") or "")
+    for link, is_a_file in links:
+        url = unwrapped(base, next(filter(None, map(link.attributes.get, _ADDRESSES)), ""))
         if url is None or url in seen:
             continue
+        path = urlsplit(url).path
+        if not is_a_file and not path.lower().endswith(_FILE_ENDINGS):
+            continue
         seen.add(url)
-        strong = link.css_first("strong")
-        name = node_text(strong) or node_text(link) or unquote(urlsplit(url).path.rpartition("/")[2])
-        yield Attachment(url=url, name=name)
-
-
-def _path_of(link: LexborNode) -> str:
-    try:
-        return urlsplit(link.attributes.get("href") or "").path.lower()
-    except ValueError:  # «//[x» is no address
-        return ""
+        # What stands between the tags of a frame is for browsers that know none.
+        said = node_text(link.css_first("strong")) or node_text(link) if link.tag == "a" else ""
+        yield Attachment(url=url, name=said or unquote(path.rpartition("/")[2]))
 
 
 def related_of(

@@ -20,15 +20,21 @@ from spiders.urls import canonical_key, host_of, is_trap
 # How the address of an article looks, before any query or in it.
 _FORMS = {
     "vhv": re.compile(r"^/[^?]+/[^/?]+\.html?$", re.IGNORECASE),
-    "nukeviet": re.compile(r"-\d+\.html$|[?&]nv=.*[?&]op=[^&]*-\d+", re.IGNORECASE),
-    "vnpt": re.compile(r"^/[^?]+/[^/?]+-\d+/?$|^/\d+/\d+/\d+/\d+/", re.IGNORECASE),
+    "nukeviet": re.compile(r"-\d+\.html$|[?&]nv=.*[?&]op=[^&]*-\d+|/[^/?]+/detail/[^/?]+/?$", re.IGNORECASE),
+    "vnpt": re.compile(r"^/[^?]+/[^/?]+-\d+/?$|^/\d+/\d+/\d+/\d+/|[?&]p_steering=\d+(?:&|$)", re.IGNORECASE),
     "dnn": re.compile(r"/id/\d+/?$|/default\.aspx\?(?:.*&)?id=\d|\.cpx\?(?:uuid|item)=", re.IGNORECASE),
+    "inet": re.compile(r"\.cpx\?(?:.*&)?(?:uuid|item)=[0-9a-f]{24}(?:&|$)", re.IGNORECASE),
     "sharepoint": re.compile(r"\.aspx\?(?:.*&)?(?:id|itemid)=\d|/\d+-[^/?]+/?$", re.IGNORECASE),
+}
+# Documents stand outside of the folders of news: at the root of a site, or in a module of their own.
+_DOCUMENTS = {
+    "nukeviet": re.compile(r"/laws/detail/[^/?]+/?$", re.IGNORECASE),
+    "vnpt": re.compile(r"[?&]p_steering=\d+(?:&|$)", re.IGNORECASE),
 }
 # Other faces of the same article: print, download, a dialogue.
 _FACES = re.compile(r"/(?:print|savefile)/|[?&](?:download|pdf|isdlg)=", re.IGNORECASE)
 # Where any folder may hold articles: the address ends in what names the item.
-_FOLDERLESS = frozenset({"dnn"})
+_FOLDERLESS = frozenset({"dnn", "inet"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ def index_prefixes(portal: Portal, first: date | None, last: date | None) -> lis
     found = []
     for view in views(portal, first, last):
         host = host_of(view.base_url).removeprefix("www.")
-        folders = [""] if view.platform in _FOLDERLESS else sorted(_folders(view)) or [""]
+        is_whole = view.platform in _FOLDERLESS or _has_list_at_root(view)
+        folders = [""] if is_whole else sorted(_folders(view)) or [""]
         found += [f"{host}/{folder}/" if folder else f"{host}/" for folder in folders]
         lists = [view.section_url(one) for one in view.sections if one.kind == "documents"]
         found += [host + urlsplit(url).path.casefold() for url in lists]
@@ -74,11 +81,12 @@ def _is_article(url: str, view: Portal) -> bool:
     form = _FORMS.get(view.platform)
     target = path + (f"?{parts.query}" if parts.query else "")
     looks_right = form is None or form.search(target) or form.search(path)
-    # Sites without rewritten addresses have a file's name before the language.
-    bare = url.replace("/index.php/", "/", 1)
-    if not looks_right or is_trap(bare) or _FACES.search(target) or _is_section(url, view):
+    if not looks_right or is_trap(url) or _FACES.search(target) or _is_section(url, view):
         return False
     if view.platform in _FOLDERLESS or not _folders(view):
+        return True
+    documents = _DOCUMENTS.get(view.platform)
+    if documents is not None and documents.search(target):
         return True
     low = path.strip("/").casefold() + "/"
     return any(low.startswith(f"{folder}/") for folder in _folders(view)) or "nv=" in parts.query
@@ -96,6 +104,12 @@ def _folders(view: Portal) -> set[str]:
         found |= {folder.removeprefix("vi/") for folder in found}
         found |= {f"index.php/{folder}" for folder in found}
     return found
+
+
+def _has_list_at_root(view: Portal) -> bool:
+    """Tell whether a listing is told by its query alone, as VNPT's documents are: its items lie there too."""
+    urls = (urlsplit(view.section_url(section)) for section in view.sections)
+    return any(url.query and not url.path.strip("/") for url in urls)
 
 
 def _depth(view: Portal) -> int:

@@ -211,7 +211,11 @@ def test_the_other_platforms_tell_articles_from_the_rest() -> None:
             "/news/x/a-12.html",
             "/index.php/vi/news/x/a-12.html",
             "/index.php?language=vi&nv=news&op=x/a-12",
+            "/vi/laws/detail/quyet-dinh-12/",
+            "/laws/detail/quyet-dinh",
+            "/index.php/vi/laws/detail/quyet-dinh-12/",
         ],
+        "sonla": ["/?pageid=27218&p_steering=153", "/Default.aspx?p_steering=153&pageid=9"],
         "binhdinh": ["/tin-tuc/a-.html", "/tin-tuc/b/c/d.html"],
     }
     bad = {
@@ -220,8 +224,12 @@ def test_the_other_platforms_tell_articles_from_the_rest() -> None:
             "/vi/news/x/page-2/",
             "/vi/news/print/x/a-12.html",
             "/vi/laws/a-12.html",
+            "/vi/laws/",
+            "/vi/laws/detail/",
+            "/vi/khac/detail/a/",
             "/vi/news/x/a-12.html?download=1&id=0",
         ],
+        "sonla": ["/?pageid=27205&p_cate=11495", "/?pageid=27218&p_steering=", "/?pageid=27218"],
         "binhdinh": [
             "/tin-tuc/cai-cach-hanh-chinh",
             "/tag/x.html",
@@ -235,3 +243,33 @@ def test_the_other_platforms_tell_articles_from_the_rest() -> None:
             for path in paths:
                 portal = PORTALS[slug]
                 assert (wanted(portal.base_url + path, portal, at) is not None) is expected, (slug, path)
+
+
+def test_pages_of_inet_are_told_by_their_id_in_any_folder() -> None:
+    at = datetime(2023, 8, 1, tzinfo=UTC)
+    portal = PORTALS["vinhlong"].model_copy(update={"platform": "inet", "archive_paths": ()})
+    number = "65ae385e0123456789abcdef"
+    good = (
+        f"/portal/wpnoivu/noivu/page/xemtin.cpx?uuid={number}",
+        f"/wpxttm/xttm/page/xemtin.cpx?x=1&item={number.upper()}&y=2",
+    )
+    bad = ("/portal/page/home.cpx", "/page/home.cpx?page=2", "/page/xemtin.cpx?uuid=65ae385e", "/tin-tuc/a")
+    assert all(wanted(portal.base_url + path, portal, at) for path in good)
+    assert not any(wanted(portal.base_url + path, portal, at) for path in bad)
+    assert index_prefixes(portal, None, None) == ["vinhlong.test/"]
+
+
+def test_documents_of_a_module_with_another_name_lie_in_its_folder() -> None:
+    portal = PORTALS["sonoivu-binhdinh"]
+    url = portal.base_url + "/vi/van-ban/detail/quyet-dinh-12/"
+    at = datetime(2023, 8, 1, tzinfo=UTC)
+    assert wanted(url, portal, at) is None
+    listing = portal.sections[0].model_copy(update={"url": "/vi/van-ban/"})
+    assert wanted(url, portal.model_copy(update={"sections": (listing,)}), at) is not None
+
+
+def test_a_list_at_the_root_of_a_site_asks_for_the_whole_site() -> None:
+    portal = PORTALS["sonla"]
+    library = portal.sections[0].model_copy(update={"url": "/?pageid=27205&p_cate=11495"})
+    portal = portal.model_copy(update={"sections": (*portal.sections, library), "eras": ()})
+    assert index_prefixes(portal, None, None) == ["sonla.test/"]

@@ -1,6 +1,7 @@
 """Traps of real portals that no other test names: how listings go on, what identifies, what is not kept."""
 
 import json
+import re
 import unicodedata
 from itertools import pairwise
 from urllib.parse import urlsplit
@@ -10,7 +11,7 @@ import pytest
 from spiders.errors import PageRejected
 from spiders.listing import Answer, Ask, ListingPage
 from spiders.pages import Listed, RawPage
-from spiders.platforms import PLATFORMS, dnn, parse_page, sharepoint, vhv, vnpt
+from spiders.platforms import PLATFORMS, dnn, nukeviet, parse_page, sharepoint, vhv, vnpt
 from spiders.urls import absolute, canonical_key, is_trap, unwrapped
 from tests.portals.content import sites
 from tests.spiders.crawls import Crawls
@@ -66,7 +67,43 @@ def test_a_viewer_in_the_page_is_unwrapped_to_its_file(address: str) -> None:
     assert unwrapped("http://binhdinh.test/a.html", viewer) == f"http://binhdinh.test{address}"
 
 
+def test_a_viewer_in_news_is_unwrapped_to_its_file() -> None:
+    reader = Reader(next(site for site in sites() if site.slug == "binhdinh"))
+    page = next(page for page in reader.site.articles if page.attachments and page.kind == "news")
+    html = reader.get(reader.url(page.path))[0].body.decode()
+    (file,) = page.attachments
+    assert f'href="{file.url}"' in html
+    viewer = f"/3rdparty/pdfjs/web/viewer.html?file={file.url}"
+    frame = f'<iframe src="{viewer}">Trình duyệt cũ</iframe>'
+    for shown in (
+        html.replace(f'href="{file.url}"', f'href="{viewer}"'),
+        re.sub(r'<a class="link-download".*?</a>', frame, html),
+    ):
+        raw = raw_page(reader.portal, reader.url(page.path), shown.encode())
+        assert shown != html
+        assert [one.url for one in parse_page(raw, reader.portal)[0].attachments] == [reader.url(file.url)]
+
+
 # 2. NukeViet
+
+
+def test_a_site_without_rewriting_has_the_items_of_one_with_it() -> None:
+    reader = Reader(next(site for site in sites() if site.slug == "sonoivu-binhdinh"))
+    portal, base = reader.portal, reader.portal.base_url
+    url = portal.section_url(portal.sections[0])
+    body = reader.get(url)[0].body
+    plain = body.replace(b"/vi/news/", b"/index.php/vi/news/")
+    assert plain != body
+    asked = Ask(url=url)
+    found = [
+        nukeviet.read_listing(Answer(ask=asked, final_url=url, body=html)) for html in (body, plain)
+    ]  # fmt: skip
+    keys = [[nukeviet.item_key(item.url, portal) for item in page.items] for page in found]
+    assert keys[0] == keys[1]
+    assert len(keys[0]) == 10
+    assert found[1].following is not None
+    assert found[1].following.url.startswith(f"{base}/index.php/vi/news/")
+    assert not [item.url for item in found[1].items if is_trap(item.url)]
 
 
 def test_the_default_theme_of_nukeviet_has_one_heading_for_its_date() -> None:
@@ -168,6 +205,18 @@ def test_the_download_page_is_unwrapped_absolute_or_not(inner: str) -> None:
     assert url is not None
     assert urlsplit(url).path == urlsplit(inner).path
     assert urlsplit(url).hostname == "www.binhduong.test"
+
+
+def test_the_download_page_in_news_is_unwrapped() -> None:
+    reader = Reader(next(site for site in sites() if site.slug == "binhduong"))
+    page = next(page for page in reader.site.articles if page.attachments and page.kind == "news")
+    html = reader.get(reader.url(page.path))[0].body.decode()
+    (file,) = page.attachments
+    wrapper = "/_layouts/LacVietBio/LacViet.DichVuCong/Pages/DownloadFilePage.aspx?FileUrl="
+    shown = html.replace(f'href="{file.url}"', f'href="{wrapper}{file.url}"')
+    assert shown != html
+    raw = raw_page(reader.portal, reader.url(page.path), shown.encode())
+    assert [one.url for one in parse_page(raw, reader.portal)[0].attachments] == [reader.url(file.url)]
 
 
 # 6. Liferay

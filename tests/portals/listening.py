@@ -26,7 +26,9 @@ _Connection = socket.socket | tuple[bytes, socket.socket]
 
 
 class Hit(NamedTuple):
-    """One request as the server saw it; ``time`` is monotonic, ``status`` 0 for a dropped connection."""
+    """One request as the server saw it; ``time`` (monotonic) is when it arrived, ``status`` 0
+    for a dropped connection.
+    """
 
     host: str
     method: str
@@ -110,10 +112,11 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         headers = {name.title(): value for name, value in self.headers.items()}
         request = Request(self.command, host.lower(), target, headers, body)
+        arrived = time.monotonic()
         response = self.server.answer(request)
         agent = self.headers.get("User-Agent") or ""
         status = response.status if response else 0
-        self.server.log.append(Hit(request.host, self.command, target, status, time.monotonic(), agent))
+        self.server.log.append(Hit(request.host, self.command, target, status, arrived, agent))
         self.close_connection = True
         if response:
             self._send(response)

@@ -1,0 +1,82 @@
+"""A night after the first, as the portals see it: the figures of politeness, from the replicas' own log."""
+
+from itertools import pairwise
+from urllib.parse import quote
+from urllib.robotparser import RobotFileParser
+
+import pytest
+
+from tests.portals import faults
+from tests.portals.listening import Hit
+from tests.portals.model import Page
+from tests.portals.web import Request, Response
+from tests.spiders.crawls import Crawls
+
+HOSTS = {"vinhlong": "vinhlong.test", "sonoivu-binhdinh": "sonoivu.binhdinh.test"}
+DELAY, NEW = 0.15, 6
+#: Arrivals are noted by threads of a busy machine.
+NOISE = 0.02
+CLOSED = "/vi/news/cai-cach-hanh-chinh/binh-dinh-trien-khai"
+
+
+@pytest.fixture
+def second_night(crawls: Crawls, monkeypatch: pytest.MonkeyPatch) -> dict[str, tuple[int, list[Hit]]]:
+    """Listing pages and requests of a night with six new articles for each portal; one closes a part."""
+    rules = Response(f"User-agent: *\nDisallow: {CLOSED}\n".encode(), content_type="text/plain")
+    monkeypatch.setitem(faults._ROBOTS, "partly", rules)
+    crawls.site.fault(HOSTS["sonoivu-binhdinh"], "robots", mode="partly")
+    held = {slug: hold_back(crawls, host) for slug, host in HOSTS.items()}
+    first = {slug: crawls.start(slug, "r1") for slug in HOSTS}
+    assert {slug: crawls.finish(child, slug, "r1")[0] for slug, child in first.items()} == dict.fromkeys(
+        HOSTS, 0
+    )
+    for slug, host in HOSTS.items():
+        crawls.site.site(host).articles += held[slug]
+    before = len(crawls.site.log)
+    children = {slug: crawls.start(slug, "r2", "--delay", str(DELAY)) for slug in HOSTS}
+    found = {}
+    for slug, child in children.items():
+        code, result, said = crawls.finish(child, slug, "r2")
+        assert code == 0, said[-2000:]
+        assert result["counts"]["items_new"] == NEW
+        found[slug] = result["counts"]["listing_pages"]
+    log = crawls.site.log[before:]
+    return {slug: (found[slug], [hit for hit in log if hit.host == host]) for slug, host in HOSTS.items()}
+
+
+def hold_back(crawls: Crawls, host: str) -> list[Page]:
+    """Take the newest articles of a portal's first listing out of it."""
+    site = crawls.site.site(host)
+    newest = site.listed(site.sections[0].key)[:NEW]
+    site.articles[:] = [page for page in site.articles if page not in newest]
+    return newest
+
+
+def test_a_polite_night_is_polite(crawls: Crawls, second_night: dict[str, tuple[int, list[Hit]]]) -> None:
+    for slug, (listing_pages, hits) in second_night.items():
+        # No two requests to a host within the delay.
+        times = sorted(hit.time for hit in hits)
+        assert min(later - earlier for earlier, later in pairwise(times)) >= DELAY - NOISE
+        # None outside robots.txt, which is asked for first and once.
+        assert [hit.path for hit in hits].index("/robots.txt") == 0
+        assert [hit.path for hit in hits].count("/robots.txt") == 1
+        rules = rules_of(crawls, HOSTS[slug])
+        assert [hit.path for hit in hits if not rules.can_fetch("gat", quote(hit.path, safe="/%?=&"))] == []
+        # Fewer than 1.1 requests for each new article, plus the listings.
+        files = {file.url for page in crawls.site.site(HOSTS[slug]).articles for file in page.attachments}
+        others = len([hit for hit in hits if hit.path not in files]) - listing_pages - 1
+        assert others < 1.1 * NEW
+        assert {hit.status for hit in hits} == {200}
+    closed = [
+        page for page in crawls.site.site(HOSTS["sonoivu-binhdinh"]).articles if page.path.startswith(CLOSED)
+    ]
+    assert closed
+
+
+def rules_of(crawls: Crawls, host: str) -> RobotFileParser:
+    request = Request("GET", host, "/robots.txt", {}, b"")
+    answer = crawls.site._server.answer(request)
+    assert answer is not None
+    rules = RobotFileParser()
+    rules.parse(answer.body.decode().splitlines())
+    return rules

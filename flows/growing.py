@@ -131,7 +131,7 @@ def _portal_of(url: str, portals: dict[str, Portal], slug: str | None) -> Portal
         message = f"no portal {slug!r}; known are: {', '.join(portals)}"
     else:
         of = f"the portal {slug!r}" if slug is not None else "any configured portal"
-        message = f"{host or url!r} is no host of {of}; make a new portal with: gat portals new {url}"
+        message = f"{host or repr(url)} is no host of {of}; make a new portal with: gat portals new {url}"
     raise UsageRefusedError(message)
 
 

@@ -35,7 +35,8 @@ _HANDED = re.compile(
 # Acts of a body that its document holds.
 _ACTS = re.compile(rf"(?<!\w){alternatives(_TABLE['links']['acts'])}(?!\w)")
 # «Tại Công văn số …, UBND tỉnh giao …»: the one that acts stands behind.
-_LEADS_ON = re.compile(rf"(?<!\w){alternatives(_TABLE['links']['leading'])} \Z", re.IGNORECASE)
+_LEADS_ON = tuple(f"{form} " for word in _TABLE["links"]["leading"] for form in (word, word.capitalize()))
+_LONGEST_LEAD = max(map(len, _LEADS_ON))
 _SUBJECT = re.compile(rf"[^,.;:()\n]{{0,40}}, (?P<issuer>{ISSUER})")
 
 
@@ -72,7 +73,7 @@ def acting_before(text: str, at: int, office: str | None) -> tuple[int, str] | N
 def acting_behind(text: str, start: int, end: int, office: str | None) -> re.Match[str] | None:
     """Return the match (group ``issuer``) of the body with this ``office`` that acts behind a document at
     ``start``..``end`` that its sentence opens with."""
-    if not office or not _LEADS_ON.search(text, max(0, start - 12), start):
+    if not office or not text.endswith(_LEADS_ON, max(0, start - _LONGEST_LEAD), start):
         return None
     found = _SUBJECT.match(text, end)
     return found if found is not None and agrees(found["issuer"], office) else None

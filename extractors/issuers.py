@@ -5,6 +5,7 @@ from typing import Any
 
 from extractors.basis import Drawn
 from extractors.lexicon import alternatives, load_table
+from extractors.phrases import holds_any
 
 _UNITS: dict[str, Any] = load_table("issuers")["units"]
 
@@ -58,7 +59,7 @@ _CELL = re.compile(
     r"[^\n]{0,240}?[|;] ?(?i:cơ quan|nơi|đơn vị) (?:ban|phát) hành ?: ?"
     r"(?P<issuer>[^|;\n]{3,80}?) ?(?=[|;\n]|\Z)"
 )
-_OPENS_ROW = re.compile(r"(?:\A|\n|[|:] ?)\Z")
+_CELL_LABELS = ("quan ban hành", "quan phát hành", "ơi ban hành", "vị ban hành")
 _RECEIVES = re.compile(r"(?:trình|gửi|giao|đề nghị|báo cáo|tham mưu|cho|tới|đến) \Z", re.IGNORECASE)
 _REACH = 130
 
@@ -73,8 +74,9 @@ def issuer_after(text: str, at: int) -> re.Match[str] | None:
 
 def issuer_in_row(text: str, start: int, end: int) -> re.Match[str] | None:
     """Return the match (group ``issuer``) of the cell that tells who issued the document in front of it."""
-    # The label is rare: most lines do not hold it.
-    if text.find("hành", end, end + 300) < 0 or not _OPENS_ROW.search(text, max(0, start - 2), start):
+    ahead = text[max(0, start - 2) : start].rstrip(" ")
+    # The label is rare: most rows do not hold it.
+    if (ahead and ahead[-1] not in "\n|:") or not holds_any(text, _CELL_LABELS, end, end + 300):
         return None
     return _CELL.match(text, end)
 

@@ -33,7 +33,8 @@ def section_of(root: LexborNode, selectors: Sequence[str], raw: RawPage, portal:
 def files_of(root: LexborNode, body: LexborNode, selectors: Sequence[str], base: str) -> Iterator[Attachment]:
     """Yield the files that ``selectors`` find on the page, then those linked or shown in the body, each once.
 
-    A viewer shows a file of the article wherever it stands on the page. The address is that of the file itself, not of the download page or the viewer around it.
+    A viewer shows a file of the article wherever it stands on the page. The address is that of the file
+    itself, not of the download page or the viewer around it.
     """
     links = [(link, True) for selector in selectors for link in root.css(selector)]
     links += [(link, False) for link in body.css("a[href], iframe[src], embed[src], object[data]")]

@@ -58,7 +58,7 @@ class Context:
         times = Times(folded, layout, marks, dates, published)
         periods = PeriodReader(folded, layout, marks, times, title_period)
         home = home_province(folded, marks, title_marks, known.province)
-        self._runs = RunReader(periods, SubjectReader(folded, marks, home))
+        self._runs = RunReader(folded, periods, SubjectReader(folded, marks, home))
         sets_targets = bool(title_marks.all("target"))
         self._status = StatusReader(folded, layout, marks, sets_targets, title_period, published)
         self._scopes = ScopeReader(text, folded, layout, marks)

@@ -42,6 +42,7 @@ _NOT_PARTS = re.compile(
     r"(?:tăng|giảm|cao hơn|thấp hơn|xếp|đứng|năm|tỷ lệ|bình quân|trung bình|tỉnh|huyện|sở|thị xã|thành phố|"
     r"cao nhất|thấp nhất|tổng|chỉ số|so với)(?!\w)"
 )
+_OWNERS: tuple[Kind, ...] = ("place", "agency")
 _COUNTED = re.compile(r"\d\s$")
 # A row of a table says which component it is of: «Nội dung: Cải cách thể chế | Điểm: 9,37».
 _CELL = re.compile(
@@ -81,7 +82,7 @@ def find_components(text: str, folded: str, line: Line, marks: Marks) -> list[Ma
         found += _named(text, folded, line, marks)
     label = _LABEL.match(folded, start, end) if line.is_item else None
     # A quote in the label is the name itself.
-    if label is not None and '"' not in label["name"] and not _is_no_component(marks, *label.span("name")):
+    if label is not None and '"' not in label["name"] and not _is_no_component(marks, label):
         found.append(_mark(text, *label.span("name")))
     if folded.find("|", start, end) >= 0:
         cells = [cell.span("name") for cell in _CELL.finditer(folded, start, end)]
@@ -159,11 +160,16 @@ def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
         yield _mark(text, start, end)
 
 
-def _is_no_component(marks: Marks, start: int, end: int) -> bool:
-    """Tell whether a label names a whole index, or begins with something else («Tỷ lệ hồ sơ»)."""
+def _is_no_component(marks: Marks, label: re.Match[str]) -> bool:
+    """Tell whether a label names a whole index, a place or an agency, or begins with another thing («Tỷ lệ
+    hồ sơ»)."""
+    start, end = label.span("name")
+    if _names_index(marks, label.start(), end) or _names_index(marks, start, end):
+        return True
+    if any(marks.first(kind, start, start + 1) is not None for kind in _OWNERS):
+        return True
     topic = marks.first("topic", start, start + 1)
-    known = marks.first("known_component", start, start + 1)
-    return _names_index(marks, start, end) or (topic is not None and known is None)
+    return topic is not None and marks.first("known_component", start, start + 1) is None
 
 
 def _names_index(marks: Marks, start: int, end: int) -> bool:

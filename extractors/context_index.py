@@ -178,11 +178,13 @@ class IndexReader:
         that no index is known to have goes with the one told before it in the line."""
         codes = component_owners().get((component.value or "").casefold(), frozenset())
         carried, _ = self._spoken.carried(line, position)
-        if not codes:
-            told_in, owned = self._owned
-            is_since = told_in == line.index and (owned.start or 0) > (carried.start or 0)
-            return owned if is_since else carried
-        if carried.value in codes or len(codes) > 1:
+        if carried.value in codes:
+            return carried
+        told_in, owned = self._owned
+        is_since = told_in == line.index and (owned.start or 0) > (carried.start or 0)
+        if is_since and (not codes or owned.value in codes):
+            return owned
+        if len(codes) != 1:
             return carried
         owner = next(iter(codes))
         if carried.value is not None and owner not in self._spoken.told:

@@ -12,18 +12,6 @@ from extractors.context_times import Times, drawn, is_fitting, year_behind
 from extractors.facts import Date
 from extractors.ranks import NOUN
 
-_AGO = (
-    r"(?:kỳ trước|năm trước|năm trước đó|năm liền trước|năm liền kề|năm ngoái|lần trước|kỳ công bố trước|"
-    r"lần công bố trước|kỳ đánh giá trước|lần đánh giá trước|kỳ xếp hạng trước|lần xếp hạng trước)"
-)
-# «trong khi kỳ trước được 43.25 điểm»: the year before the one that is told.
-_YEAR_BEFORE = re.compile(
-    r"(?<!\w)(?<!so với )(?<!cùng )(?<!kỳ )(?<!hơn )(?<!với kết quả )(?<!với mức )(?<!của )(?<!bằng )"
-    rf"(?<!so ){_AGO}(?!\w)[^.;\n\d]{{0,40}}(?:\d+(?:[.,]\d+)? điểm[^.;\n\d]{{0,24}})?$"
-)
-# «vị trí thứ 8 của lần trước», «so với lần công bố trước (thứ 30/63)»
-_OF_YEAR_BEFORE = re.compile(rf"\s(?:của\s|hồi\s|ở\s|trong\s)?{_AGO}(?!\w)")
-_AGO_ENDING = re.compile(rf"(?<!\w){_AGO}\s$")
 _GAP_BEHIND = re.compile(
     rf"(?:\s\([^()\n]{{0,30}}\))?\s?\(?"
     rf"(?:(?:trong|của|vào|ở|cho|hồi|trên|{NOUN}|cả nước|toàn quốc|toàn tỉnh)\s?)*$"
@@ -69,7 +57,7 @@ class PeriodReader:
         if self._title_period is not None:
             return Drawn(self._title_period, source="title")
         carried = self._carried(line.span[0], spot.start - 8 * _REACH, indicator, wished=False)
-        return carried or self._opening(line, indicator)
+        return carried or self._opening(line, indicator) or self._ahead(spot, indicator)
 
     def year_after(self, spot: Spot, told: Drawn | None) -> Drawn | None:
         """Return ``told``, or the year after the one that the value is measured against where that is newer:
@@ -80,18 +68,6 @@ class PeriodReader:
         after = year_behind(drawn(against))
         is_older = told is None or (told.value or "")[:4] <= against.value[:4]
         return after if is_older and after is not None else told
-
-    def is_of_year_before(self, spot: Spot) -> bool:
-        """Tell whether the value at ``spot`` is told of «kỳ trước», the period before the one told."""
-        start, folded = spot.start, self._folded
-        floor = max(0, start - 80)
-        window = folded[floor : spot.end + 32]
-        if "trước" not in window and "ngoái" not in window:
-            return False
-        if _YEAR_BEFORE.search(folded, floor, start) or _OF_YEAR_BEFORE.match(folded, spot.end):
-            return True
-        paren = spot.paren
-        return paren is not None and _AGO_ENDING.search(folded, max(0, paren[0] - 32), paren[0]) is not None
 
     def own(self, spot: Spot, *, older: bool = False) -> Drawn | None:
         """Return the year that stands with the value itself: «40,14 (2021)», «năm 2021 (68,32 điểm)»."""
@@ -167,9 +143,8 @@ class PeriodReader:
         return self._carried(sentence_start, floor, indicator, wished=self._times.is_wished(spot))
 
     def _carried(self, position: int, floor: int, indicator: str | None, *, wished: bool) -> Drawn | None:
-        """Return what the last sentence with a time that carries on leaves: its newest."""
-        times, newest = self._times, None
-        sentence_start = floor
+        """Return the newest of the last sentence, or line, with a time that carries on."""
+        times, newest, sentence_start = self._times, None, floor
         for found in times.before(position, floor):
             if found.start < sentence_start:
                 break
@@ -178,7 +153,10 @@ class PeriodReader:
             if found.relative and not (wished or times.is_sure(found, indicator)):
                 continue
             if newest is None:
-                sentence_start = self._layout.line(found.start).sentence(found.start)[0]
+                line = self._layout.line(found.start)
+                # Of the line itself the last sentence counts, of another one all that it tells.
+                is_same = line.span[0] <= position <= line.span[1]
+                sentence_start = line.sentence(found.start)[0] if is_same else line.span[0]
             if newest is None or found.value > newest.value:
                 newest = found
         return None if newest is None else drawn(newest)
@@ -196,6 +174,13 @@ class PeriodReader:
         found = None if opening is None else self._times.first(*opening.span)
         return drawn(found) if found is not None and is_fitting(found, indicator) else None
 
+    def _ahead(self, spot: Spot, indicator: str | None) -> Drawn | None:
+        """Return the first time told behind the value at ``spot``, for what a lead says before its year."""
+        for found in self._times.between(spot.end, spot.end + _REACH):
+            if self._times.carries(found, wished=False) and is_fitting(found, indicator):
+                return drawn(found) if not found.relative else None
+        return None
+
     def _without_index(self, spot: Spot) -> Drawn | None:
         """Return the time of what is ranked by no index, so of no edition: what the document opens with, or
         what is told last, «9 tháng đầu năm 2023» too."""
@@ -211,12 +196,18 @@ class PeriodReader:
                 return drawn(found)
         return None
 
-    def is_edition(self, period: Drawn) -> bool:
-        """Tell whether ``period`` is told in the main line of the text, so that it may carry on."""
+    def is_edition(self, period: Drawn, spot: Spot) -> bool:
+        """Tell whether ``period`` is told of the value at ``spot`` in the main line of the text, so that it
+        may carry on."""
+        if self._times.is_wished(spot):
+            return False
         if period.start is None or period.source == "title":
             return True
         found = self._times.first(period.start, period.start + 1)
-        return found is not None and self._times.part(found) == "told" and found.grain != "range"
+        if found is None or found.grain == "range":
+            return False
+        # The year after one that was measured against counts as told.
+        return self._times.part(found) == ("told" if found.value == period.value else "compared")
 
     def _is_aimed(self, period: Drawn) -> bool:
         found = self._times.first(period.start or 0, (period.start or 0) + 1)

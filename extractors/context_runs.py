@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from extractors.basis import Drawn
+from extractors.context_ago import is_of_year_before
 from extractors.context_index import Binding
 from extractors.context_layout import Spot
 from extractors.context_periods import PeriodReader
@@ -24,8 +25,8 @@ class Whose(NamedTuple):
 class RunReader:
     """Answers for the values of one document, asked in order."""
 
-    def __init__(self, periods: PeriodReader, subjects: SubjectReader) -> None:
-        self._periods, self._subjects = periods, subjects
+    def __init__(self, folded: str, periods: PeriodReader, subjects: SubjectReader) -> None:
+        self._folded, self._periods, self._subjects = folded, periods, subjects
         self._hosts: dict[int, bool] = {}
         self._told_of: dict[str | None, tuple[int, Drawn]] = {}
         self._last: tuple[int, Drawn | None] = (-9, None)
@@ -41,21 +42,21 @@ class RunReader:
             is_run = binding.component is not None and spot.line.index - line_told == 1
             told = last_told if is_run else periods.elsewhere(spot, indicator, last_told)
             period = periods.year_after(spot, told)
-        if own is None and (older or periods.is_of_year_before(spot)):
+        if own is None and (older or is_of_year_before(self._folded, spot)):
             period = year_before(period) or periods.ago(spot)
         elif spot.paren is None and not older and period is not None and not spot.line.is_row:
-            self._tell(indicator, period, spot.line.index)
+            self._tell(indicator, period, spot)
         self._last = (spot.end, period)
         return Whose(period, self._subjects.read(spot, indicator, is_place=is_place), own)
 
-    def _tell(self, indicator: str | None, period: Drawn, line: int) -> None:
+    def _tell(self, indicator: str | None, period: Drawn, spot: Spot) -> None:
         """Keep ``period`` where it is the newest that values of the index were told of, and the last line
         that told it."""
         told = self._told_of.get(indicator)
-        if self._periods.is_edition(period) and (
+        if self._periods.is_edition(period, spot) and (
             told is None or (told[1].value or "") <= (period.value or "")
         ):
-            self._told_of[indicator] = (line, period)
+            self._told_of[indicator] = (spot.line.index, period)
 
     def _hosted_period(self, spot: Spot) -> Drawn | None:
         """Return the period of the fact that the parenthesis around ``spot`` explains: «41,2 điểm (thứ

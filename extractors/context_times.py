@@ -25,6 +25,11 @@ _COMPARED = re.compile(
     r"(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|"
     r"trung bình\s|số\s[\w/-]+\s)*$"
 )
+# «so với 42,3 điểm của năm 2022», «từ hạng 49 năm 2022»: of the value measured against.
+_COMPARED_VALUE = re.compile(
+    r"(?<!\w)(?:so với|hơn|từ|mức)\s(?:mức\s|kết quả\s|hạng\s|vị trí\s|thứ\s)*\d+(?:[.,/]\d+)?\s?"
+    r"(?:điểm|%|bậc)?\s(?:của\s|trong\s|ở\s|vào\s)?$"
+)
 # «PCI 2023 công bố năm 2024», «triển khai nhiệm vụ năm 2024»: when something happens, not what is measured.
 _ASIDE = re.compile(
     r"(?<!\w)(?:công bố|ban hành|phát hành|tổ chức|diễn ra|thành lập|ra mắt|ra đời|khai trương|sáp nhập|"
@@ -133,7 +138,7 @@ class Times:
     def _part(self, found: Date) -> Part:
         folded, start = self._folded, found.start
         head = folded[max(0, start - 48) : start]
-        if _COMPARED.search(head):
+        if _COMPARED.search(head) or _COMPARED_VALUE.search(head):
             return "compared"
         if _ASIDE.search(head):
             return "aside"
@@ -148,7 +153,10 @@ class Times:
     def _is_aimed(self, found: Date, head: str) -> bool:
         """Tell whether the words beside ``found`` wish for something: «phấn đấu năm 2025», «năm 2025, tỉnh
         đặt mục tiêu», «đến năm 2030» in a text of 2024."""
-        if _BY.search(head) and (self._published is None or found.value[-4:] > self._published):
+        until = found.value[-4:] if found.grain in {"year", "range"} else found.value[:4]
+        if self._published is not None and self._published < until < "2100":
+            return True
+        if _BY.search(head) and self._published is None:
             return True
         marks, start, end = self._marks, found.start, found.end
         wish = marks.last("target", start, max(0, start - _NEAR))

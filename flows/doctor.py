@@ -109,14 +109,15 @@ def _portals(folder: Path) -> Finding:
         portals = configured_portals(folder)
     except (CrawlError, SettingsInvalidError) as error:
         return Finding("missing", "portals", str(error))
-    return Finding("ok", "portals", f"{len(portals)} in {folder}")
+    nightly = sum(portal.is_enabled for portal in portals.values())
+    return Finding("ok", "portals", f"{len(portals)} in {folder}, {nightly} of them crawled nightly")
 
 
 def _contact(settings: Settings) -> Finding:
     try:
         portals = configured_portals(settings.portals)
         for portal in portals.values():
-            if not settings.rehost and is_live(portal):
+            if portal.is_enabled and not settings.rehost and is_live(portal):
                 require_contact(portal)
     except ContactMissingError as error:
         return Finding("missing", "contact", f"gat run is refused: {error}")

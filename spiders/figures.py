@@ -9,7 +9,7 @@ from statistics import median
 from spiders.alarms import raise_alarms
 from spiders.dating import PORTAL_ZONE
 from spiders.health import Verdict, Yield
-from spiders.history import Figures, History
+from spiders.history import ARCHIVED, STOPPED, Figures, History
 from spiders.keeping import Visit
 from spiders.ledger import CaptureRow, Ledger, now_utc
 from spiders.sample import FIELDS
@@ -53,13 +53,21 @@ def heed(
     at = at or now_utc()
     history = History(ledger, visit.portal)
     now = figures_of(visit.tally, found, verdict, history.listing_pages(visit.orders.run_id))
-    status = "stopped"
+    status = STOPPED
     if verdict.exit_code in _ON_PAGES:
         scene = scene_of(visit, found, verdict, now, history, history, archive_dir, at)
         verdict = with_alarms(verdict, visit.portal.slug, scene)
         status = verdict.status
     history.note(visit.orders.run_id, at, status, replace(now, alarms=[one.kind for one in verdict.alarms]))
     return verdict
+
+
+def note_archived(ledger: Ledger, visit: Visit, found: Yield, verdict: Verdict) -> None:
+    """Note the figures of a run over an archive. What it holds of a portal is no measure of the portal."""
+    if visit.tally.broken is None:
+        history, run_id = History(ledger, visit.portal), visit.orders.run_id
+        now = figures_of(visit.tally, found, verdict, history.listing_pages(run_id))
+        history.note(run_id, now_utc(), ARCHIVED, now)
 
 
 def with_alarms(verdict: Verdict, slug: str, scene: Scene) -> Verdict:

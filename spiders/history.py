@@ -24,6 +24,8 @@ CREATE TABLE IF NOT EXISTS run_figures (
 # Some portals give an article the day of its event; an item older than this is of a back-fill.
 _LATE = timedelta(days=30)
 _RECENT = timedelta(days=400)
+#: Statuses of runs that say nothing of how the portal is.
+STOPPED, ARCHIVED = "stopped", "archived"
 #: With so many runs that show how it usually is a portal is compared.
 _USUAL = 30
 # Looked for among so many.
@@ -109,11 +111,11 @@ class History:
         )
 
     def nights(self, *, but: str = "") -> list[Night]:
-        """Return the last runs with the rules that read the portal now, the newest first, without one."""
+        """Return the last whole runs with the rules that read the portal now, the newest first, but one."""
         rows = self._connection.execute(
             "SELECT * FROM run_figures WHERE portal = ? AND reader = ? AND run_id <> ?"
-            " ORDER BY finished_at DESC LIMIT ?",
-            (self._slug, self._reader, but, _RUNS_BACK),
+            " AND status NOT IN (?, ?) ORDER BY finished_at DESC LIMIT ?",
+            (self._slug, self._reader, but, STOPPED, ARCHIVED, _RUNS_BACK),
         )
         return [
             Night(row["run_id"], _day(row["finished_at"]), row["status"], Figures.from_json(row["figures"]))
@@ -198,9 +200,9 @@ def merged(counts: Iterable[Mapping[str, int]]) -> dict[str, int]:
 
 
 def baseline(nights: Iterable[Night], kind: str) -> list[Night]:
-    """Return the last nights that show how a portal usually is: whole ones, without an alarm of that kind.
+    """Return the last nights that show how a portal usually is: not failed, without an alarm of that kind.
 
     So a fault that lasts does not become the custom.
     """
-    whole = (night for night in nights if night.status in {"ok", "partial"})
-    return list(islice((night for night in whole if kind not in night.figures.alarms), _USUAL))
+    usual = (night for night in nights if night.status != "failed" and kind not in night.figures.alarms)
+    return list(islice(usual, _USUAL))

@@ -18,7 +18,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from spiders.backfill import ArchiveSpider
 from spiders.errors import CrawlError
-from spiders.figures import heed
+from spiders.figures import heed, note_archived
 from spiders.frontier import Frontier
 from spiders.health import judge, read_yield
 from spiders.keeper import Keeper
@@ -107,8 +107,9 @@ def _backfill(portal: Portal, archive: Archive, orders: Orders, options: argpars
         settings = archive_settings(portal, delay=options.delay, proxy=options.proxy, is_live=live)
         stats, caught = run_spider(visit, ArchiveSpider, settings)
         found = read_archived(visit, archive_dir, lambda: bool(caught))
-    verdict = judge_archive(visit, found, closed_host(stats))
-    verdict = overridden(verdict, portal.slug, visit.tally, caught)
+        verdict = judge_archive(visit, found, closed_host(stats))
+        verdict = overridden(verdict, portal.slug, visit.tally, caught)
+        note_archived(ledger, visit, found, verdict)
     leave(options.data, result_of(visit, found, verdict, stats, started_at))
     return verdict.exit_code
 

@@ -30,11 +30,8 @@ def read_archived(visit: ArchiveVisit, archive_dir: Path, is_over: Callable[[], 
         same = list(group)
         view = seen_as(visit.portal, same[0].final_url, _day(same[0])) or visit.portal
         for reading in read_sample(same, archive_dir, view, is_over=is_over):
-            found.pages += 1
-            found.articles += [(one.published_at is not None, one.chars) for one in reading.articles]
+            found.add(reading)
             if reading.reason is not None:
-                found.rejected[reading.reason] += 1
-                found.example = found.example or f"{reading.capture.url} ({reading.detail})"
                 visit.finds.unsettle(reading.capture.capture_id)
     return found
 

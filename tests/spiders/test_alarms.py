@@ -10,10 +10,12 @@ import pytest
 
 from spiders.alarm import Alarm
 from spiders.health import Verdict
+from spiders.history import History
 from spiders.ledger import Ledger
 from spiders.workdays import is_working, working_days
 from tests.spiders.crawls import Crawls
 from tests.spiders.nights import DAY, SECTIONS, Habits, Nights
+from tests.spiders.pages import PORTALS
 
 # Thirty nights from here go through Tết 2026 (17 February), when nothing is published.
 BEFORE_TET = date(2026, 1, 28)
@@ -205,9 +207,17 @@ def test_a_redesigned_replica_raises_the_alarm_in_the_same_run(crawls: Crawls) -
     assert alarm["text"] in result["reason"]
     with Ledger(crawls.data / "ledger.sqlite") as ledger:
         page = ledger.capture(alarm["capture_id"])
+        (night,) = History(ledger, PORTALS[slug]).nights()
     assert page is not None
     assert (page.run_id, page.url) == ("r1", alarm["url"])
     assert re.search(r"[07]$", alarm["url"])
+    figures = night.figures
+    assert (figures.articles, figures.read_by) == (42, {"platform": 33, "generic": 9})
+    assert figures.fired["title"] == {".ArticleHeader": 33, "meta[name=title]": 9}
+    assert figures.statuses == {"200": result["counts"]["requests"]}
+    assert 0 < figures.seconds["median"] <= figures.seconds["p95"]
+    assert set(figures.listing_pages) == set(figures.first_pages) == set(result["stops"])
+    assert figures.expectations["article_share"] is False
     crawls.site.mend()
     code, result, _ = crawls.run(slug, "r2", "--recheck-days", "36500")
     assert (code, result["alarms"]) == (0, [])

@@ -40,7 +40,7 @@ from extractors.text import Span
 _TASKS = load_table("tasks")["tasks"]
 _CLOSER = re.compile(alternatives(_TASKS["closers"]))
 _NEXT = re.compile(r"(?:;|[.!?])\s+(?:- )?")
-_RANKS = {"article": 0, "roman": 1, "number": 2, "letter": 3, "mark": 4, "": 5}
+_RANKS = {"article": 0, "roman": 1, "number": 2, "letter": 3, "mark": 4}
 
 
 def find_assignments(
@@ -59,12 +59,16 @@ def find_assignments(
 
 
 class _Heading(NamedTuple):
-    """The agency whose tasks follow; ``start`` is where the heading begins before its first task, else -1."""
+    """The agency whose tasks follow; ``start`` is where the heading begins before its first task, else -1.
+
+    ``is_listed`` says that its first task was an item of a list, which a paragraph ends.
+    """
 
     kind: str
     party: Party
     start: int
     source: str | None
+    is_listed: bool = False
 
 
 class _Reader:
@@ -104,10 +108,12 @@ class _Reader:
         self.heading_term = term.value if term is not None and term.end >= segment.end - 2 else None
 
     def _read_line(self, text: str, folded: str, verbs: list[int], segment: Segment) -> Iterator[Assignment]:
+        before = self.heading
         orders = self._given(text, folded, verbs, segment) if verbs else []
-        if orders:
+        # A heading that the segment itself opens is of the segments behind it.
+        if self.heading is before and orders:
             self.heading = None
-        else:
+        elif self.heading is before:
             order = self._headed(text, folded, segment.body - segment.start, segment)
             orders = [order] if order else []
         if self.terms.any_in(segment.start, segment.end) or (verbs and " được giao " in folded):
@@ -168,7 +174,11 @@ class _Reader:
         if self.heading is None:
             return None
         first, names = self.heading.start, self.heading.party.names
-        if _RANKS[segment.kind] <= _RANKS[self.heading.kind] and segment.kind:
+        # Below a heading that is a paragraph every item is its own; below an item only the finer ones.
+        if segment.kind and self.heading.kind and _RANKS[segment.kind] <= _RANKS[self.heading.kind]:
+            self.heading = None
+            return None
+        if self.heading.is_listed and not segment.kind:
             self.heading = None
             return None
         order = read_order(text, folded, body, Party(body, names, is_general=False), "assignment.inherited")
@@ -176,7 +186,7 @@ class _Reader:
             self.heading = self.heading if segment.kind else None
             return None
         # The first task below a heading stands in one clause with it.
-        self.heading = self.heading._replace(start=-1)
+        self.heading = self.heading._replace(start=-1, is_listed=bool(segment.kind))
         return order if first < 0 else replace(order, start=first - segment.start)
 
     def _clauses(

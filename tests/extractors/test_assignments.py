@@ -69,7 +69,25 @@ def test_a_term_of_the_heading_is_inherited() -> None:
 def test_any_mixture_is_read_without_error(parts: list[str]) -> None:
     text = canonical_text(" ".join(parts))
     for one in find_assignments(text, find_dates(text)):
+        assert one.start < one.end
         assert text[one.start : one.end] == one.text
+
+
+def test_what_stands_before_a_heading_on_its_line_is_no_task_of_it() -> None:
+    text = "Chuẩn bị nội dung giao ban và giao Sở Nội vụ:\n- Rà soát danh mục."
+    found = find_assignments(text, [])
+    assert [(one.assignee, one.task) for one in found] == [("Sở Nội vụ", "Rà soát danh mục")]
+
+
+def test_a_heading_in_a_paragraph_heads_the_list_below_it_and_no_paragraph_behind() -> None:
+    text = (
+        "Chủ tịch UBND tỉnh giao Sở Nội vụ:\n- Rà soát danh mục.\n- Báo cáo UBND tỉnh.\nMọi người thảo luận."
+    )
+    found = find_assignments(text, [])
+    assert [(one.assignee, one.task) for one in found] == [
+        ("Sở Nội vụ", "Rà soát danh mục"),
+        ("Sở Nội vụ", "Báo cáo UBND tỉnh"),
+    ]
 
 
 @pytest.mark.parametrize(

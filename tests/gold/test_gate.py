@@ -128,7 +128,9 @@ def test_units_and_counted_things_are_as_written() -> None:
     for name in ("annotated", "held"):
         for gold in load_gold(SETS[name]):
             counted = [fact for fact in gold.facts if fact["type"] == "quantity"]
-            assert [fact["of"] for fact in counted if fact["of"] not in gold.document.text] == []
+            # But for the capital of a sentence, which the noun loses.
+            text = gold.document.text.casefold()
+            assert [fact["of"] for fact in counted if (fact["of"] or "").casefold() not in text] == []
 
 
 def figures_of(f1: float, share: float) -> Evaluation:

@@ -168,7 +168,8 @@ def _files(seen: Examination) -> Finding:
 def _rhythm(seen: Examination) -> Finding:
     silence = seen.silence
     if silence is None:
-        return Finding("note", "rhythm", "not known yet: it takes twenty working days of items")
+        needs = "twenty working days of items and a run within the last three days"
+        return Finding("note", "rhythm", f"not known: it takes {needs}")
     said = (
         f"new items on {silence.active_share:.0%} of the working days, never more than {silence.longest} days"
         f" without; now {silence.days} without"

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +30,15 @@ from spiders.lock import portal_lock
 from spiders.options import asks_people, chosen_portal, orders_of, read_options
 from spiders.outcome import closed_host, overridden
 from spiders.portal import Portal
-from spiders.rhythm import silence_of
+from spiders.rhythm import Silence, silence_of
 from spiders.run import run_spider
 from spiders.sample import read_sample
+from spiders.scene import Scene
 from spiders.settings import crawl_settings, require_contact
 from spiders.spider import PortalSpider
 
 _ARTICLES = 3
+_FRESH = timedelta(days=3)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -90,10 +92,8 @@ def _examine(
     at = now_utc()
     scene = scene_of(visit, found, verdict, now, past, kept, archive_dir, at)
     newest = _newest(kept, scene.today)
-    days = past.item_days(scene.today) if ledgers[0] is not ledgers[1] else None
-    sign = max(filter(None, (days.last_sign if days else None, newest)), default=scene.today)
-    silence = silence_of(days.published, sign, scene.today) if days else None
-    if days is None or sign > days.last_sign:
+    silence = _silence(past, scene, newest)
+    if silence is None or silence.since == newest:
         scene = replace(scene, looks_since=date.max)
     rows = [row for row in ledgers[0].captures([portal.slug], run_id) if row.kind == "article"]
     return Examination(
@@ -106,6 +106,18 @@ def _examine(
         newest=newest,
         silence=silence,
     )
+
+
+def _silence(past: History, scene: Scene, newest: date | None) -> Silence | None:
+    """Return how long the portal is silent; None where its runs are too few, or too old to tell.
+
+    One listing alone tells of new items, and not that there are none.
+    """
+    days = past.item_days(scene.today)
+    if days is None or not scene.nights or scene.today - scene.nights[0].day > _FRESH:
+        return None
+    sign = max(days.last_sign, newest or days.last_sign)
+    return silence_of(days.published, sign, scene.today)
 
 
 def _newest(kept: History, today: date) -> date | None:

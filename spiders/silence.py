@@ -36,6 +36,8 @@ def watch_silence(scene: Scene) -> Iterator[Alarm]:
 def _silent_sections(scene: Scene) -> Iterator[Alarm]:
     sections = scene.portal.sections
     for section in sections if len(sections) > 1 else ():
+        if not scene.now.first_pages.get(section.name):
+            continue  # its listing was not had, which is told elsewhere
         days = scene.history.item_days(scene.today, section.name)
         silence = silence_of(days.published, days.last_sign, scene.today) if days else None
         if silence is not None and silence.is_alarming(UNLIKELY / len(sections)):

@@ -89,6 +89,8 @@ class Context:
         whose = self._runs.read(spot, binding, older=candidate.is_older)
         if cell is not None:
             binding, whose = _by_cell(cell) if cell.is_index else binding, _whose_by_cell(cell, whose)
+            if cell.period is not None and cell.target is None:
+                self._runs.tell(binding.indicator, cell.period, spot)
         status = self._told(candidate, spot, whose, cell)
         return Score(
             start=candidate.start,

@@ -146,6 +146,9 @@ def _named(text: str, folded: str, line: Line, marks: Marks) -> Iterator[Mark]:
             continue
         reached = match.end()
         start, end = match.span("name")
+        place = marks.first("place", start + 4, end)
+        if place is not None and folded.endswith(" của ", start, place.start):
+            end = place.start - len(" của ")
         if _COUNTED.search(folded, max(0, match.start() - 6), match.start()):
             continue
         is_index = _names_index(marks, match.start(), end) or _names_index(marks, start, end)

@@ -1,5 +1,6 @@
 """Which index, and which component of it, a number is a value of; and whether it is of an index at all."""
 
+import re
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -9,6 +10,10 @@ from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Kind, Mark, Marks, PlacedMarks
 from extractors.context_spoken import REACH, SpokenReader, drawn
 
+# «Từ vị trí 53 năm 2021, PCI lên vị trí 38»
+_DATED = re.compile(r"^\s\(?năm \d{4}\)?")
+# «dẫn đầu cả nước ở nội dung “Trách nhiệm giải trình với người dân”»
+_PART_BEHIND = re.compile(r"\s(?:[^.,;:()\d]{1,24}\s)?(?:ở|về|tại)\s(?:[^.,;:()\d]{1,30}\s)?[\"]?$")
 _NONE = PlacedMarks(())
 _START = itemgetter(0)
 #: What a number may be measured of.
@@ -110,6 +115,9 @@ class IndexReader:
         mark = parts.last("component", spot.start, floor)
         while mark is not None and not spot.sees(mark.start):
             mark = parts.last("component", mark.start, floor)
+        behind = parts.first("component", spot.end, min(spot.sentence[1], spot.end + 70))
+        if behind is not None and _PART_BEHIND.fullmatch(self._folded, spot.end, behind.start):
+            return behind
         if mark is None:
             return self._component_again(spot, parts, floor)
         for indicator in spot.marks.before("indicator", spot.start, mark.end):
@@ -170,7 +178,7 @@ class IndexReader:
 
     def _is_same_clause(self, end: int, start: int) -> bool:
         """Tell whether no clause ends in ``end``..``start``: «đứng thứ 5 cả nước về chỉ số PAPI»."""
-        between = self._folded[end:start]
+        between = _DATED.sub("", self._folded[end:start], count=1)
         return between.startswith(",") or not (";" in between or "," in between)
 
     def _owner(self, component: Mark, line: Line, position: int) -> Drawn:

@@ -128,6 +128,8 @@ class PeriodReader:
         if part == "aimed":
             # «đến năm 2025 vào tốp 20, trong khi hiện nay đạt 64 điểm»: the value is none of the wish.
             return spot.marks.last("reached", spot.start, found.end) is None
+        if part == "planned":
+            return self._times.is_wished(spot)
         if found.relative and not self._times.is_wished(spot):
             return part in {"told", "past"} and self._times.is_sure(found, indicator)
         return part in {"told", "past", "aimed"}
@@ -175,11 +177,19 @@ class PeriodReader:
         return drawn(found) if found is not None and is_fitting(found, indicator) else None
 
     def _ahead(self, spot: Spot, indicator: str | None) -> Drawn | None:
-        """Return the first time told behind the value at ``spot``, for what a lead says before its year."""
+        """Return the first time told behind a heading, or the year after the first that is measured against
+        behind: of what a text says before it names a year."""
         for found in self._times.between(spot.end, spot.end + _REACH):
-            if self._times.carries(found, wished=False) and is_fitting(found, indicator):
-                return drawn(found) if not found.relative else None
+            if found.relative or not is_fitting(found, indicator):
+                continue
+            if spot.line.is_heading and self._times.carries(found, wished=False):
+                return drawn(found)
+            if self._times.part(found) == "compared" and self._is_against(found):
+                return year_behind(drawn(found))
         return None
+
+    def _is_against(self, found: Date) -> bool:
+        return self._folded.endswith(_AGAINST, 0, found.start - 1)
 
     def _without_index(self, spot: Spot) -> Drawn | None:
         """Return the time of what is ranked by no index, so of no edition: what the document opens with, or

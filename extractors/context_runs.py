@@ -45,17 +45,16 @@ class RunReader:
         if own is None and (older or is_of_year_before(self._folded, spot)):
             period = year_before(period) or periods.ago(spot)
         elif spot.paren is None and not older and period is not None and not spot.line.is_row:
-            self._tell(indicator, period, spot)
+            self.tell(indicator, period, spot)
         self._last = (spot.end, period)
         return Whose(period, self._subjects.read(spot, indicator, is_place=is_place), own)
 
-    def _tell(self, indicator: str | None, period: Drawn, spot: Spot) -> None:
+    def tell(self, indicator: str | None, period: Drawn, spot: Spot) -> None:
         """Keep ``period`` where it is the newest that values of the index were told of, and the last line
         that told it."""
         told = self._told_of.get(indicator)
-        if self._periods.is_edition(period, spot) and (
-            told is None or (told[1].value or "") <= (period.value or "")
-        ):
+        is_newest = told is None or (told[1].value or "") <= (period.value or "")
+        if is_newest and (spot.line.is_row or self._periods.is_edition(period, spot)):
             self._told_of[indicator] = (spot.line.index, period)
 
     def _hosted_period(self, spot: Spot) -> Drawn | None:

@@ -128,7 +128,7 @@ class ScopeReader:
         is_other = mate.out_of not in {None, candidate.out_of} or (candidate.out_of in _WHOLE and not whole)
         if candidate.out_of is not None and is_other:
             return False
-        if self._is_parted(spot, mate):
+        if self._is_parted(spot, mate) or (spot.paren is not None and mate.start < spot.paren[0]):
             return False
         kinds = _RIVALS[:1] if is_bloc else _RIVALS
         floor = max(mate.end, spot.start - 160)
@@ -188,6 +188,9 @@ class ScopeReader:
                 or (opens and between.startswith(","))
                 or _ADVERBIAL.search(folded, max(0, mark.start - 40), mark.start) is not None
             )
+            # «Trong vùng, sau Long An là Đồng Tháp (69,66 điểm, thứ 5)»: it does not reach into parentheses.
+            if is_adverbial and not is_bloc and spot.paren is not None and mark.start < spot.paren[0]:
+                continue
             if is_adverbial and (kind == "scope" or opens or mark.start >= after_last):
                 return mark
             is_plain = kind == "scope" and "," not in between and spot.sees(mark.start)

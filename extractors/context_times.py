@@ -14,14 +14,15 @@ from extractors.facts import Date
 
 #: ``told``: values are of it. ``aimed``: something is wished for by then. ``compared``: only measured
 #: against.
-#: ``past``: told in a look back, which the text does not go on with. ``aside``: of an event, no value's.
-Part = Literal["told", "aimed", "compared", "past", "aside"]
+#: ``planned``: of a plan. ``past``: told in a look back, which the text does not go on with. ``aside``: of an
+#: event, no value's.
+Part = Literal["told", "aimed", "compared", "past", "planned", "aside"]
 
 _GRAINS = frozenset({"year", "quarter", "half", "range"})
 # «so với năm 2022», «từ năm 2019», «kể từ khi công bố năm 2005»: years that are only measured against.
 _COMPARED = re.compile(
     r"(?<!\w)(?:so với|so|hơn|bằng|(?<!nếu )như|kể từ|từ|cùng kỳ|thay vì|trước|sau|lần|ngang|kém|vượt|"
-    r"mức của|quyết định|nghị quyết|kế hoạch|đề án|khi|lên)\s"
+    r"mức của|quyết định|khi|lên)\s"
     r"(?:cùng kỳ\s|kết quả\s|mức\s|của\s|với\s|điểm số\s|thứ hạng\s|chỉ số\s|bình quân\s|"
     r"trung bình\s|số\s[\w/-]+\s)*$"
 )
@@ -37,6 +38,8 @@ _ASIDE = re.compile(
     r"(?:vào\s|trong\s|hồi\s|từ\s|cuối\s|đầu\s|giữa\s|mới\s|lần đầu\s|trọng tâm\s|cải cách hành chính\s|"
     r"cchc\s|công tác\s)*$"
 )
+# «Kế hoạch năm 2023 đặt mục tiêu»: of what is wished for, never of what was reached.
+_PLANNED = re.compile(r"(?<!\w)(?:nghị quyết|kế hoạch|đề án)\s(?:số\s[\w/-]+\s|của\s)*$")
 _BY = re.compile(r"(?<!tính )(?:đến|tới)(?: hết| cuối)?\s$")
 # «Trước đó, năm 2021, tỉnh xếp thứ 36»: the text comes back from it.
 _LOOK_BACK = re.compile(
@@ -142,6 +145,8 @@ class Times:
             return "compared"
         if _ASIDE.search(head):
             return "aside"
+        if _PLANNED.search(head):
+            return "planned"
         if self._is_aimed(found, head):
             return "aimed"
         if found.relative and folded.endswith(_RELATIVE_PAST, start, found.end):

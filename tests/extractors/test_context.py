@@ -32,7 +32,9 @@ def as_row(fact: Score | Rank) -> list[str]:
 
 @pytest.mark.parametrize("passage", PASSAGES, ids=lambda passage: passage["text"][:40])
 def test_passages(passage: dict[str, Any]) -> None:
-    document = Document(passage["text"], passage.get("title"), province=passage.get("province"))
+    document = Document(
+        passage["text"], passage.get("title"), passage.get("published"), passage.get("province")
+    )
     assert [as_row(fact) for fact in measured(document)] == passage["facts"]
 
 

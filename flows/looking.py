@@ -53,15 +53,7 @@ def look(orders: Orders, means: Means) -> Report:
         proxy=proxy,
         data=settings.data,
     )
-    done = subprocess.run(
-        [sys.executable, "-m", "spiders.scout"],
-        input=told.as_json(),
-        cwd=CODE_ROOT,
-        capture_output=True,
-        text=True,
-        timeout=_TIMEOUT,
-        check=False,
-    )
+    done = _child(told.as_json(), orders.url)
     if done.returncode or not done.stdout:
         last = (done.stderr.strip().splitlines() or ["no word of why"])[-1]
         raise RunTroubledError(f"{orders.url} could not be looked at: {last}", 1)
@@ -85,3 +77,20 @@ def _brought_back(sight: Sight, live: Portal, rehosting: Rehosting) -> Sight:
             body = body.replace(old.encode(), new.encode())
             url, final_url = url.replace(old, new), final_url.replace(old, new)
     return replace(sight, body=body, url=url, final_url=final_url)
+
+
+def _child(told: str, url: str) -> subprocess.CompletedProcess[str]:
+    """Run the child that looks; Scrapy can run only once in a process, and takes its signals over."""
+    try:
+        return subprocess.run(
+            [sys.executable, "-m", "spiders.scout"],
+            input=told,
+            cwd=CODE_ROOT,
+            capture_output=True,
+            text=True,
+            timeout=_TIMEOUT,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        message = f"{url} could not be looked at in {_TIMEOUT / 60:.0f} minutes: its host is slow; try later"
+        raise RunTroubledError(message, _NOTHING) from error

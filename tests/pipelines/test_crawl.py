@@ -221,7 +221,12 @@ def test_a_full_disk_and_a_damaged_archive_are_carried_upward(tmp_path: Path, bo
 
 
 def test_alarms_of_a_crawl_reach_the_summary_of_the_run(tmp_path: Path) -> None:
-    alarm = {"kind": "silent", "text": "a lists nothing new for 3 working days", "capture_id": "c1", "url": "u"}
+    alarm = {
+        "kind": "silent",
+        "text": "a lists nothing new for 3 working days",
+        "capture_id": "c1",
+        "url": "u",
+    }
     body = f"leave(status='failed', reason='a: it', alarms=[{alarm!r}]); sys.exit(8)"
     results = crawl_portals(plan(tmp_path, body), ["a"], Observer())
     assert [(one.kind, one.capture_id) for one in results[0].alarms] == [("silent", "c1")]

@@ -63,7 +63,13 @@ DOUBTS: dict[str, tuple[tuple[str, ...], str]] = {
         ("directive",),
         "The written issuer is not the body that the symbol tells.",
     ),
+    "from_ocr": (
+        ("score", "rank", "date", "directive", "quantity", "person", "assignment"),
+        "The page it stands on is a picture that was read by OCR: a letter or a digit may be another one.",
+    ),
 }
+#: The flag of a fact on a page that was read by OCR: raised by who knows the pages, not here.
+FROM_OCR = "from_ocr"
 
 _YEARS = range(1945, 2100)
 _SCALES: dict[str, list[dict[str, Any]]] = {

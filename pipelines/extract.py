@@ -4,12 +4,15 @@ A bug in one rule fails the articles it meets, not the run: they are rejected as
 again next run.
 """
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from extractors.doubts import FROM_OCR
 from extractors.engine import Document, extract_facts
 from extractors.facts import Fact
+from pipelines.attachments import FileRecord
 from pipelines.parse import ReadPage, Rejection
 from pipelines.progress import Observer
 from pipelines.workers import Done, Pool
@@ -43,6 +46,7 @@ class Extracted:
 
     readings: tuple[Reading, ...]
     rejections: tuple[Rejection, ...]
+    files: tuple[FileRecord, ...] = ()
 
 
 def extract_articles(
@@ -61,11 +65,24 @@ def extract_articles(
     rejections: list[Rejection] = []
     for (capture, article), place, outcome in zip(sources, places, outcomes, strict=True):
         if isinstance(outcome, Done):
-            readings.append(Reading(capture, article, outcome.value, *place))
+            readings.append(Reading(capture, article, with_ocr_doubts(article, outcome.value), *place))
         else:
             reason = f"extract_{outcome.reason}"
             rejections.append(Rejection(capture, article.url, reason, outcome.detail, final=False))
-    return Extracted(tuple(readings), tuple(rejections))
+    files = tuple(record for page in pages for record in page.files)
+    return Extracted(tuple(readings), tuple(rejections), files)
+
+
+def with_ocr_doubts(article: Article, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+    """Flag the facts that stand on pages read by OCR: a letter or a digit may be another one there."""
+    if not article.ocr_pages:
+        return facts
+    return tuple(
+        replace(fact, flags=(*fact.flags, FROM_OCR))
+        if bisect_right(article.page_starts, fact.start) in article.ocr_pages
+        else fact
+        for fact in facts
+    )
 
 
 def _place_of(capture: CaptureRow, article: Article, portal: Portal) -> tuple[str, str | None]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from pipelines.attachments import FileRecord, ReadFile, read_files
 from pipelines.progress import Observer
 from pipelines.workers import Done, Failed, Pool
 from spiders.archive import read_capture
@@ -41,10 +42,14 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """A capture and the articles read from it: one, or every row of a document list."""
+    """A capture and the articles read from it: one, every row of a document list, or a file's text.
+
+    ``files`` tells what became of the file, of a ZIP also of its members.
+    """
 
     capture: CaptureRow
     articles: tuple[Article, ...]
+    files: tuple[FileRecord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +67,14 @@ def parse_captures(
     pool: Pool,
     observer: Observer,
 ) -> Parsed:
-    """Read the articles of ``captures``, whose bytes lie in the folder ``archive``."""
+    """Read the articles of ``captures``, whose bytes lie in the folder ``archive``: pages, then files."""
     pages: list[ReadPage] = []
     rejections: list[Rejection] = []
     read = partial(read_articles, archive=archive, portals=dict(portals))
-    outcomes = pool.map(read, captures, lambda done: observer.advanced("parse", done, len(captures)))
-    for capture, outcome in zip(captures, outcomes, strict=True):
+    html = [capture for capture in captures if capture.kind != "file"]
+    files = [capture for capture in captures if capture.kind == "file"]
+    outcomes = pool.map(read, html, lambda done: observer.advanced("parse", done, len(captures)))
+    for capture, outcome in zip(html, outcomes, strict=True):
         match outcome:
             case Done(value=Rejection() as rejection):
                 rejections.append(rejection)
@@ -75,6 +82,14 @@ def parse_captures(
                 pages.append(ReadPage(capture, articles))
             case Failed(reason=reason, detail=detail):
                 rejections.append(Rejection(capture, capture.url, f"parse_{reason}", detail, final=False))
+    texts = read_files(
+        files, archive, pool.size, lambda done: observer.advanced("parse", len(html) + done, len(captures))
+    )
+    for capture, text in zip(files, texts, strict=True):
+        if isinstance(text, ReadFile):
+            pages.append(ReadPage(capture, text.articles, text.records))
+        else:
+            rejections.append(Rejection(capture, capture.url, ARCHIVE_CORRUPT, str(text), final=False))
     return Parsed(tuple(pages), tuple(rejections))
 
 

@@ -9,7 +9,7 @@ import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -23,17 +23,20 @@ from pipelines.lock import run_lock
 from pipelines.parse import Parsed, Rejection, parse_captures
 from pipelines.plan import NightPlan, chosen_portals, crawl_plan, readable_portals, refuse_nameless
 from pipelines.progress import Observer
-from pipelines.rebuild import forget_lost, holds_articles
+from pipelines.rebuild import forget_lost, holds_articles, read_waiting
 from pipelines.rows import (
     RunRecord,
     joined,
     rows_of_articles,
+    rows_of_files,
+    rows_of_missing,
     rows_of_portals,
     rows_of_rejections,
     rows_of_run,
 )
-from pipelines.summary import PortalSummary, RunSummary, portal_summaries, status_of
+from pipelines.summary import PortalSummary, RunSummary, portal_summaries, status_of, with_files
 from pipelines.workers import Pool
+from spiders.filebook import missing_files
 from spiders.ledger import CaptureRow, Ledger
 from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
@@ -49,6 +52,8 @@ class Tally:
     read: Counter[str] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
     changed: int = 0
+    #: Files by portal, state and reason.
+    files: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
 
 
 class Night:
@@ -88,6 +93,7 @@ class Night:
             self._ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
             with open_warehouse(self.warehouse) as connection:
                 forget_lost(connection, self._ledger, self.observer)
+                read_waiting(connection, self._ledger, self.observer)
             self._pool = stack.enter_context(Pool(self.plan.workers, self.plan.page_timeout))
             self._stack = stack.pop_all()
         return self
@@ -116,13 +122,14 @@ class Night:
     def extract(self, parsed: Parsed) -> Extracted:
         """Read the facts of a parsed batch. What parsing rejected goes along, so that one load tells all."""
         extracted = extract_articles(parsed.pages, self.portals, self._pool, self.observer)
-        return Extracted(extracted.readings, (*parsed.rejections, *extracted.rejections))
+        return replace(extracted, rejections=(*parsed.rejections, *extracted.rejections))
 
     def load(self, captures: list[CaptureRow], extracted: Extracted) -> int:
         """Load a batch in one transaction, then note its captures as loaded. Return the rows changed."""
         rows = joined(
             rows_of_articles(extracted.readings),
             rows_of_rejections(extracted.rejections),
+            rows_of_files(extracted.files),
         )
         with open_warehouse(self.warehouse) as connection:
             report = load_batch(connection, rows)
@@ -130,13 +137,17 @@ class Night:
         self._ledger.mark_loaded(one.capture_id for one in captures if one.capture_id not in again)
         self.tally.read.update(reading.article.portal for reading in extracted.readings)
         self.tally.rejections.extend(extracted.rejections)
+        self.tally.files.update((one.capture.portal, one.state, one.reason) for one in extracted.files)
         self.tally.changed += report.changed
         return report.changed
 
     def check(self) -> tuple[CheckResult, ...]:
         """Complete the run's own rows, then check what the warehouse holds before anybody reads it."""
         self._record(finished=True)
+        missing = list(missing_files(self._ledger, self.portals))
+        self.tally.files.update((one.portal, "not_fetched", one.reason) for one in missing)
         with open_warehouse(self.warehouse) as connection:
+            self.tally.changed += load_batch(connection, rows_of_missing(missing)).changed
             last = last_snapshot(self.plan.data / "published")
             self.checks = (*run_checks(connection), check_shrinkage(connection, last))
         return self.checks
@@ -176,7 +187,8 @@ class Night:
         return self.plan.data / "warehouse.duckdb"
 
     def _portals(self) -> tuple[PortalSummary, ...]:
-        return portal_summaries(list(self.portals), self.results, self.tally.read, self.tally.rejections)
+        summaries = portal_summaries(list(self.portals), self.results, self.tally.read, self.tally.rejections)
+        return with_files(summaries, self.tally.files)
 
     def _record(self, *, finished: bool) -> None:
         """Write the rows of the run, its portals and their results."""

@@ -1,8 +1,8 @@
 """How a run went, in the words and numbers that its table, its report and its exit code are made of."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -34,6 +34,8 @@ class PortalSummary:
     rejected: Mapping[str, int] = field(default_factory=dict)
     crawl_exit_code: int = 0
     alarms: tuple[str, ...] = ()
+    #: Files by state and, where they have no text, by reason: those of this run, and all not fetched yet.
+    files: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,21 @@ def portal_summaries(
             [one for one in rejections if one.capture.portal == portal],
         )
         for portal in portals
+    )
+
+
+def with_files(
+    portals: Iterable[PortalSummary], files: Mapping[tuple[str, str, str | None], int]
+) -> tuple[PortalSummary, ...]:
+    """Add to each portal what became of its files; ``files`` counts them by portal, state and reason."""
+    return tuple(
+        replace(
+            one,
+            files={
+                (state, why): count for (portal, state, why), count in files.items() if portal == one.portal
+            },
+        )
+        for one in portals
     )
 
 

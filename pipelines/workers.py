@@ -54,6 +54,11 @@ class Pool:
         self._memory = memory
         self._workers: list[_Worker] = []
 
+    @property
+    def size(self) -> int:
+        """How many items are worked on at once."""
+        return self._size
+
     def __enter__(self) -> Self:
         return self
 

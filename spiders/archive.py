@@ -179,7 +179,12 @@ def read_capture(archive_dir: Path, row: CaptureRow) -> RawPage:
         warc_file=row.warc_file,
         warc_offset=row.warc_offset,
         warc_length=row.warc_length,
-        listed=Listed(title=row.listed_title, published=row.listed_published, section=row.listed_section),
+        listed=Listed(
+            title=row.listed_title,
+            published=row.listed_published,
+            section=row.listed_section,
+            parent_key=row.listed_parent,
+        ),
         source_kind=row.source_kind,
     )
 

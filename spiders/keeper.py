@@ -38,6 +38,11 @@ class Keeper:
         name = warc_name(portal, run_id)
         self._file = WarcFile(archive_dir, name, ledger.good_length(name))
 
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger it writes."""
+        return self._ledger
+
     def close(self) -> None:
         """Close the archive file."""
         self._file.close()
@@ -128,6 +133,7 @@ class Keeper:
             listed_title=page.listed.title,
             listed_published=page.listed.published,
             listed_section=page.listed.section,
+            listed_parent=page.listed.parent_key,
             source_kind=page.source_kind,
             digest=digests[2] or None,
         )
@@ -169,6 +175,7 @@ def _noted(row: CaptureRow) -> dict[str, str]:
         "listed_title",
         "listed_published",
         "listed_section",
+        "listed_parent",
     )
     return noted({name: getattr(row, name) for name in names})
 

@@ -49,6 +49,7 @@ class CaptureRow:
     listed_section: str | None = None
     source_kind: SourceKind = "live"
     digest: str | None = None
+    listed_parent: str | None = None
 
 
 _CAPTURE_COLUMNS = tuple(CaptureRow.__dataclass_fields__)
@@ -108,8 +109,9 @@ class Ledger:
         return done.rowcount == 1
 
     def unloaded(self, portals: Collection[str] | None = None) -> Iterator[CaptureRow]:
-        """Yield the article and document list captures not yet marked loaded, oldest first."""
-        yield from self._captures("is_loaded = 0 AND kind IN ('article', 'document_list')", (), portals)
+        """Yield the captures of articles, document lists and files not yet marked loaded, oldest first."""
+        due = "is_loaded = 0 AND kind IN ('article', 'document_list', 'file')"
+        yield from self._captures(due, (), portals)
 
     def captures(
         self, portals: Collection[str] | None = None, run_id: str | None = None
@@ -155,6 +157,16 @@ class Ledger:
         with self.transaction():
             self.connection.executemany(
                 "UPDATE captures SET is_loaded = 1 WHERE capture_id = ?", [(one,) for one in capture_ids]
+            )
+
+    def read_again(self, capture_ids: Iterable[str]) -> int:
+        """Make these captures due again, and return how many were not."""
+        with self.transaction():
+            return sum(
+                self.connection.execute(
+                    "UPDATE captures SET is_loaded = 0 WHERE capture_id = ? AND is_loaded = 1", (one,)
+                ).rowcount
+                for one in capture_ids
             )
 
     def forget_loaded(self) -> int:

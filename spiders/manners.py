@@ -22,6 +22,8 @@ from spiders.urls import host_of
 
 logger = logging.getLogger(__name__)
 
+#: In a request's meta: it asks for a file, which may stand on one of the portal's file hosts.
+IS_FILE = "gat_is_file"
 #: Begins the reason of a host that was closed because nothing at all came from it.
 UNREACHABLE = "robots.txt cannot be fetched"
 _MAX_CRAWL_DELAY = 30.0
@@ -41,10 +43,13 @@ class OnSite(OffsiteMiddleware):
         guard.crawler = crawler
         return guard
 
-    def process_request(self, request: Request, spider: Spider | None = None) -> None:  # noqa: ARG002 - the base's
+    def process_request(self, request: Request, spider: Spider | None = None) -> None:
         """Raise LeavesPortal for a request that leaves the portal."""
         parts = urlparse_cached(request)
-        hosts = getattr(self.crawler.spider, "allowed_domains", ())
+        spider = self.crawler.spider or spider
+        hosts = set(getattr(spider, "allowed_domains", ()))
+        if request.meta.get(IS_FILE) or parts.path == "/robots.txt":
+            hosts.update(getattr(spider, "file_hosts", ()))
         try:
             port = parts.port
         except ValueError:

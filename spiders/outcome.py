@@ -3,7 +3,7 @@
 import json
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -17,13 +17,17 @@ from spiders.ledger import now_utc
 from spiders.tally import Tally
 from spiders.tls import STAT
 
+_CLOSED = "gat/closed/"
 #: Exit codes of a crawl that was asked to stop, by signal.
 SIGNAL_CODES = {signal.SIGINT: 11, signal.SIGTERM: 13}
 
 
-def closed_host(stats: Mapping[str, Any]) -> str | None:
-    """Return why a host was closed to the crawl, or None."""
-    return next((str(value) for name, value in stats.items() if name.startswith("gat/closed/")), None)
+def closed_host(stats: Mapping[str, Any], beside: Collection[str] = ()) -> str | None:
+    """Return why a host was closed to the crawl, or None; hosts ``beside`` the portal do not count."""
+    for name, said in stats.items():
+        if name.startswith(_CLOSED) and name.removeprefix(_CLOSED).partition(":")[0] not in beside:
+            return str(said)
+    return None
 
 
 def overridden(verdict: Verdict, slug: str, tally: Tally, caught: Sequence[int]) -> Verdict:
@@ -65,8 +69,10 @@ def result_of(
             "items_known": tally.items_known,
             "items_changed": tally.items_changed,
             "items_overdue": len(tally.overdue),
+            "files": tally.files,
         },
         "rejected": dict(tally.refused + found.rejected),
+        "missing_files": dict(tally.missing_files),
         "stops": tally.stops,
         "tls": {name.removeprefix(STAT): said for name, said in stats.items() if name.startswith(STAT)},
         "expectations": [asdict(one) for one in verdict.expectations],

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 #: ``other`` is whatever else was answered: robots.txt, redirects, errors, pages that stand for no article.
-CaptureKind = Literal["listing", "article", "document_list", "other"]
+CaptureKind = Literal["listing", "article", "document_list", "file", "other"]
 #: Where a page was had from: the portal itself, a WARC file, or one of the two public archives.
 SourceKind = Literal["live", "warc", "wayback", "commoncrawl"]
 
@@ -16,11 +16,16 @@ ReadBy = Literal["platform", "detected", "generic"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """What a listing said about an item: the fallback where the item's own page is silent."""
+    """What a listing said about an item: the fallback where the item's own page is silent.
+
+    Of a file it is what its page said: the name of the link, the page's date and section, and ``parent_key``,
+    the key of the article that offers it.
+    """
 
     title: str | None = None
-    published: str | None = None  # as written there
+    published: str | None = None  # as written there; of a file an ISO instant
     section: str | None = None
+    parent_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,17 +74,20 @@ class RelatedLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article, or one row of a document list.
+    """One article, one row of a document list, or the text of a file that one of them offers.
 
     ``article_id`` depends on the portal and the item's canonical URL key only, so an edited article keeps it.
     ``text`` is canonical: the lead, then the body, paragraph by paragraph; captions, furniture and comments
     are left out. ``published_at`` is aware, or None where the page gives no date; ``published_source`` says
     which of a page's dates it is. ``text_sha256`` decides what a new version is.
+
+    Of a file, ``parent_id`` is the article_id of the page that offers it, ``page_starts`` tells where in
+    ``text`` each of its pages begins, and ``ocr_pages`` (from 1) which of them were read by OCR.
     """
 
     article_id: str
     portal: str
-    kind: Literal["news", "document"]
+    kind: Literal["news", "document", "file"]
     url: str
     url_key: str
     title: str
@@ -95,3 +103,6 @@ class Article:
     parser: str
     parser_version: str
     read_by: ReadBy = "platform"
+    parent_id: str | None = None
+    page_starts: tuple[int, ...] = ()
+    ocr_pages: tuple[int, ...] = ()

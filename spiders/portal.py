@@ -44,6 +44,10 @@ class Portal(Strict):
     platform: PlatformName
     base_url: str
     other_hosts: tuple[str, ...] = ()  # further hosts that may be fetched from
+    file_hosts: tuple[str, ...] = ()  # further hosts that its files, and nothing else, are fetched from
+    fetch_files: bool = True  # fetch the files that pages offer
+    max_file_mb: Annotated[float, Field(gt=0, le=100)] = 20.0
+    max_files: Positive = 200  # files fetched in one run
     fold_case: bool = False  # the host does not tell letter case apart (IIS)
     verify_certificates: bool = True
     recheck_days: Annotated[int, Field(ge=0)] = 14
@@ -120,6 +124,7 @@ class Portal(Strict):
             update={
                 "base_url": move_url(self.base_url),
                 "other_hosts": tuple(move(host) for host in self.other_hosts),
+                "file_hosts": tuple(move(host) for host in self.file_hosts),
                 "sections": sections,
                 "eras": eras,
             }

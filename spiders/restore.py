@@ -29,6 +29,8 @@ def restore_ledger(ledger: Ledger, archive_dir: Path) -> int:
                 count += ledger.add_capture(row)
                 if row.kind == "article" and row.source_kind == "live":
                     _recall(ledger, row)
+                if row.kind == "file":
+                    _recall_file(ledger, row)
     return count
 
 
@@ -45,6 +47,18 @@ def _recall(ledger: Ledger, row: CaptureRow) -> None:
             row.listed_title,
             row.listed_published,
             row.capture_id,
+        ),
+    )
+
+
+def _recall_file(ledger: Ledger, row: CaptureRow) -> None:
+    """Note a file that is in the archive, so that it is asked for only with its page."""
+    ledger.connection.execute(
+        "INSERT OR REPLACE INTO files (portal, url_key, url, name, parent_key, published_at, section, run_id,"
+        " is_due, capture_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
+        (
+            *(row.portal, row.url_key, row.url, row.listed_title or "", row.listed_parent or ""),
+            *(row.listed_published, row.listed_section, row.run_id, row.capture_id),
         ),
     )
 

@@ -79,7 +79,7 @@ def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace) -> int:
         stats, caught = run_spider(visit, PortalSpider, settings)
         visit.tally.overdue = visit.frontier.overdue()
         found = read_yield(ledger, archive_dir, portal, orders.run_id, visit.tally, lambda: bool(caught))
-        verdict = judge(portal, visit.tally, found, closed_host(stats))
+        verdict = judge(portal, visit.tally, found, closed_host(stats, portal.file_hosts))
         verdict = overridden(verdict, portal.slug, visit.tally, caught)
         verdict = heed(ledger, archive_dir, visit, found, verdict)
     leave(options.data, result_of(visit, found, verdict, stats, started_at))

@@ -40,11 +40,19 @@ CREATE INDEX IF NOT EXISTS finds_kept ON finds (capture_id);
 CREATE TABLE IF NOT EXISTS slices (
     portal TEXT NOT NULL, source TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL,
     finished_at TEXT NOT NULL, PRIMARY KEY (portal, source, first, last));
+
+CREATE TABLE IF NOT EXISTS files (
+    portal TEXT NOT NULL, url_key TEXT NOT NULL, url TEXT NOT NULL, other_url TEXT, name TEXT NOT NULL,
+    parent_key TEXT NOT NULL, page_url TEXT, published_at TEXT, section TEXT, run_id TEXT NOT NULL,
+    is_due INTEGER NOT NULL DEFAULT 1, attempts INTEGER NOT NULL DEFAULT 0, reason TEXT, detail TEXT,
+    checked_at TEXT, capture_id TEXT, etag TEXT, last_modified TEXT, PRIMARY KEY (portal, url_key));
+CREATE INDEX IF NOT EXISTS files_page ON files (portal, parent_key);
 """
 #: Columns that tables did not have from the beginning.
 _LATER = {
     ("captures", "source_kind"): "TEXT NOT NULL DEFAULT 'live'",
     ("captures", "digest"): "TEXT",
+    ("captures", "listed_parent"): "TEXT",
     ("walks", "deep_ask"): "TEXT",
     ("walks", "deep_on"): "TEXT",
 }

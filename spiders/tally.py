@@ -27,6 +27,8 @@ class Tally:
     #: Pages that came with status 200 in place of articles, by reason, and the first of them in words.
     soft_errors: Counter[str] = field(default_factory=Counter)
     soft_example: str = ""
+    #: Why answers were no listings.
+    hidden_listings: Counter[str] = field(default_factory=Counter)
     #: The URL of the first of each reason.
     soft_urls: dict[str, str] = field(default_factory=dict)
     #: Every answer of a server, robots.txt and second tries included: by status, and the seconds it took.
@@ -38,6 +40,9 @@ class Tally:
     failures: list[str] = field(default_factory=list)
     #: The error that ended the crawl because pages could not be kept.
     broken: OSError | sqlite3.OperationalError | ArchiveError | None = None
+    #: Files that came, and why others did not.
+    files: int = 0
+    missing_files: Counter[str] = field(default_factory=Counter)
     #: Things an operator should look at although pages came.
     problems: list[str] = field(default_factory=list)
 
@@ -61,6 +66,11 @@ class Tally:
         """Note what was asked for and refused, or fetched and not what was asked for."""
         self.refused[reason] += 1
         self.examples.setdefault(reason, url)
+
+    def hide_listing(self, reason: str, url: str) -> None:
+        """Note what was answered in place of a listing."""
+        self.hidden_listings[reason] += 1
+        self.soft_urls.setdefault(reason, url)
 
     def note_soft_error(self, rejection: PageRejected, url: str) -> None:
         """Note an error page that came with status 200 in place of an article."""

@@ -28,6 +28,8 @@ class Explanation:
     ``values`` are the columns of its kind. The quote is ``sentence[quote_start:quote_end]``. The archived
     page is record ``warc_offset``, ``warc_length`` (bytes) of ``warc_file``, relative to the archive folder;
     its body hashes to ``sha256``. ``is_current`` is false for a fact of an older version of the article.
+    Of a fact in a file, ``title`` is the file's name, ``page_no`` the page it begins on (from 1), and
+    ``parent_title`` and ``parent_url`` are those of the article that offers the file.
     """
 
     evidence_id: str
@@ -60,6 +62,9 @@ class Explanation:
     warc_file: str
     warc_offset: int
     warc_length: int
+    page_no: int | None = None
+    parent_title: str | None = None
+    parent_url: str | None = None
 
 
 def explain(snapshot: Path, fact_id: str) -> Explanation:
@@ -114,4 +119,21 @@ def _explain(con: "Connection", table: Table, evidence_id: str) -> Explanation:
     own = {name: record[name] for name in table.names if name not in _SHARED}
     fields = {name: record[name] for name in Explanation.__dataclass_fields__ if name in record}
     fields |= {"kind": table.kind, "values": own, "flags": tuple(record["flags"])}
-    return Explanation(**fields, quote_start=start, quote_end=start + len(record["quote"]))
+    fields |= {"quote_start": start, "quote_end": start + len(record["quote"])}
+    return Explanation(**fields, **_place_in_file(con, record))
+
+
+def _place_in_file(con: "Connection", record: dict[str, Any]) -> dict[str, Any]:
+    """Return the page of a fact in a file, and what offers the file; nothing for any other fact."""
+    if "files" not in table_names(con):
+        return {}
+    found = con.execute(
+        "SELECT list_filter(v.page_starts, lambda start: start <= ?), p.title, p.url "
+        "FROM article_versions v LEFT JOIN articles p ON p.article_id = v.parent_article_id "
+        "WHERE v.version_id = ? AND v.kind = 'file'",
+        [record["start_offset"], record["version_id"]],
+    ).fetchone()
+    if found is None:
+        return {}
+    starts, title, url = found
+    return {"page_no": len(starts or ()) or None, "parent_title": title, "parent_url": url}

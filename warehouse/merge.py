@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.errors import WarehouseError
-from warehouse.tables import ARTICLE_VERSIONS, ARTICLES, CAPTURES, REJECTIONS, TABLES, Table
+from warehouse.tables import ARTICLE_VERSIONS, ARTICLES, CAPTURES, FILES, REJECTIONS, TABLES, Table
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
@@ -37,7 +37,11 @@ def merge_all(con: "Connection") -> dict[str, Counts]:
     counts: dict[str, Counts] = {}
     for table in TABLES:
         if table.loading == "upsert" and table is not ARTICLE_VERSIONS:
-            _keep_one_per_key(con, table, "rowid DESC")
+            _keep_one_per_key(
+                con, table, "fetched_at DESC NULLS LAST, rowid DESC" if table is FILES else "rowid DESC"
+            )
+            if table is FILES:
+                _drop_older_files(con)
             counts[table.name] = _upsert(con, table)
     counts[ARTICLE_VERSIONS.name] = _merge_versions(con)
     for table in TABLES:
@@ -47,6 +51,15 @@ def merge_all(con: "Connection") -> dict[str, Counts]:
     counts[REJECTIONS.name] = _merge_rejections(con)
     counts[ARTICLES.name] = _derive_articles(con)
     return {name: found for name, found in counts.items() if found != Counts()}
+
+
+def _drop_older_files(con: "Connection") -> None:
+    """Leave no staged file that was fetched before the stored one, or not at all where that one was."""
+    _run(
+        con,
+        f"DELETE FROM {staged(FILES)} s USING files t WHERE s.file_id = t.file_id "
+        "AND t.fetched_at > coalesce(s.fetched_at, '-infinity'::TIMESTAMPTZ)",
+    )
 
 
 def _merge_versions(con: "Connection") -> Counts:

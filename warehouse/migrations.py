@@ -39,23 +39,32 @@ def _add_three_kinds(con: "DuckDBPyConnection") -> None:
 
 
 _PLACE_3 = ("province VARCHAR", "successor_province VARCHAR")
+_OF_FILE_3 = ("parent_article_id VARCHAR", "page_starts INTEGER[]")
+_FILES_3 = """
+    file_id VARCHAR NOT NULL, parent_article_id VARCHAR NOT NULL, capture_id VARCHAR,
+    portal_id VARCHAR NOT NULL, run_id VARCHAR NOT NULL, url VARCHAR NOT NULL, name VARCHAR NOT NULL,
+    file_kind VARCHAR, size_bytes BIGINT, sha256 VARCHAR, state VARCHAR NOT NULL, reason VARCHAR,
+    detail VARCHAR, page_count INTEGER, ocr_page_count INTEGER, ocr_confidence DOUBLE, encoding VARCHAR,
+    fetched_at TIMESTAMPTZ
+"""
 #: Rows of a file without these columns were all crawled live and read by their portal's own module.
 _ADDED_3 = {
     "captures": ("source_kind VARCHAR DEFAULT 'live'",),
-    "article_versions": ("read_by VARCHAR DEFAULT 'platform'", *_PLACE_3),
-    "articles": _PLACE_3,
+    "article_versions": ("read_by VARCHAR DEFAULT 'platform'", *_PLACE_3, *_OF_FILE_3),
+    "articles": (*_PLACE_3, *_OF_FILE_3),
     "assignments": ("directive VARCHAR",),
 }
 
 
 def _add_sources(con: "DuckDBPyConnection") -> None:
-    """Add where a page came from, how it was read, whose it was, and under what a task was given."""
+    """Add where a page came from, how it was read, whose it was, under what a task was given, and files."""
     for table, columns in _ADDED_3.items():
         for column in columns:
             con.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
     for table, column in (("captures", "source_kind"), ("article_versions", "read_by")):
         con.execute(f"ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL")
         con.execute(f"ALTER TABLE {table} ALTER COLUMN {column} DROP DEFAULT")
+    con.execute(f"CREATE TABLE files ({_FILES_3})")
 
 
 #: ``MIGRATIONS[n]`` takes a file from version n to n + 1.

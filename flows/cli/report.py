@@ -110,12 +110,27 @@ def _remarks(summary: RunSummary) -> list[str]:
     for one in summary.portals:
         if one.rejected:
             lines.append(f"{one.portal} rejected: {_reasons(one.rejected)}")
+        if one.files:
+            lines.append(f"{one.portal} files: {_files(one.files)}")
         if one.status != "ok":
             lines.append(f"{one.portal} {one.status}: {clean(said(one.portal, one.reason))}")
         lines += [
             f"{one.portal} alarm: {clean(text)}" for text in one.alarms if text not in (one.reason or "")
         ]
     return lines
+
+
+def _files(files: Mapping[tuple[str, str | None], int]) -> str:
+    """Say how many files were read, wait, were refused or not fetched, and why."""
+    said = []
+    for state in ("read", "waiting_for_ocr", "refused", "not_fetched"):
+        reasons = {
+            why or "": count for (found, why), count in sorted(files.items(), key=str) if found == state
+        }
+        if reasons:
+            why = f" ({_reasons(reasons)})" if "" not in reasons else ""
+            said.append(f"{sum(reasons.values())} {state.replace('_', ' ')}{why}")
+    return ", ".join(said)
 
 
 def _table(*names: str, folding: str = "Why") -> Table:

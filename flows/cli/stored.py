@@ -129,6 +129,14 @@ def snapshot() -> Path:
     return current_snapshot(published)
 
 
+def _file_lines(fact: Explanation) -> dict[str, str]:
+    """Return the line that names the file, and the page in it, of a fact that stands in one."""
+    if fact.page_no is None and fact.parent_url is None:
+        return {}
+    place = f", page {fact.page_no}" if fact.page_no is not None else ""
+    return {"file": f"{fact.title}{place}: {fact.url}"}
+
+
 def print_explanation(fact: Explanation, archive: Path) -> None:
     """Print all that evidences a fact."""
     out = console()
@@ -143,7 +151,8 @@ def print_explanation(fact: Explanation, archive: Path) -> None:
     lines = {
         "evidence": f"{fact.evidence_id}, characters {fact.start_offset} to {fact.end_offset} of the text",
         "article": f"{fact.title} ({fact.portal_id}, {published}, version {version})",
-        "page": fact.url,
+        **_file_lines(fact),
+        "page": fact.parent_url or fact.url,
         "captured": f"{fact.fetched_at.isoformat(sep=' ', timespec='seconds')} in run {fact.run_id}",
         "archive": f"{archive / fact.warc_file}, offset {fact.warc_offset}, length {fact.warc_length}",
         "sha256": fact.sha256,

@@ -126,6 +126,11 @@ class FileText:
         lengths = [len(joint) + len(page) for joint, page in zip(self._joints, self.pages, strict=True)]
         return (0, *accumulate(lengths))[:-1]
 
+    @property
+    def page_starts(self) -> tuple[int, ...]:
+        """Where in ``text`` each page begins; an empty page begins where the one before it ends."""
+        return self._starts
+
     def page_at(self, offset: int) -> int:
         """Return the number (from 1) of the page that ``text[offset]`` stands on."""
         return max(1, bisect_right(self._starts, offset))

@@ -91,7 +91,7 @@ class Finds:
         """Return the capture of a row, or None for one that is no article of the portal."""
         own = row.page
         if own is not None:
-            if own.portal != self._portal.slug or own.kind not in {"article", "document_list"}:
+            if own.portal != self._portal.slug or own.kind not in {"article", "document_list", "file"}:
                 return None
             kind: CaptureKind = own.kind
             key, listed, asked = own.url_key, own.listed, own.url
@@ -207,7 +207,7 @@ def _stored(at: datetime) -> str:
 
 
 def _place(find: Find) -> str:
-    told = {name: getattr(find.listed, name) for name in ("title", "published", "section")}
+    told = {name: getattr(find.listed, name) for name in ("title", "published", "section", "parent_key")}
     return json.dumps(
         {"place": dict(find.place), "is_revisit": find.is_revisit, "asked": find.asked, "listed": told},
         ensure_ascii=False,

@@ -211,5 +211,6 @@ def _own_page(own: dict[str, str]) -> OwnPage:
             title=own.get("listed_title"),
             published=own.get("listed_published"),
             section=own.get("listed_section"),
+            parent_key=own.get("listed_parent"),
         ),
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from extractors.doubts import DOUBTS, with_doubts
+from extractors.doubts import DOUBTS, FROM_OCR, with_doubts
 from extractors.engine import Document, extract_facts
 from extractors.facts import KINDS, Quantity, Score
 
@@ -217,7 +217,7 @@ def test_a_day_of_publication_at_the_end_of_time_is_no_error() -> None:
 
 def test_every_flag_is_documented_and_has_a_case() -> None:
     raised = {flag for _, flags in DOUBTFUL for _, flag in flags}
-    assert raised | {"value_exceeds_out_of"} == set(DOUBTS)
+    assert raised | {"value_exceeds_out_of", FROM_OCR} == set(DOUBTS)
     assert all(set(kinds) <= set(KINDS) and told.endswith(".") for kinds, told in DOUBTS.values())
 
 

@@ -43,6 +43,8 @@ class Crawls:
         found = []
         with Ledger(self.data / "ledger.sqlite") as ledger:
             for row in ledger.unloaded([slug]):
+                if row.kind == "file":
+                    continue
                 raw = read_capture(self.data / "archive", row)
                 found += [article.url_key for article in parse_page(raw, PORTALS[slug])]
         return found

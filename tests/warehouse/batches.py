@@ -90,12 +90,35 @@ def article(
         "read_by": "platform",
         "province": "Bình Định",
         "successor_province": "Gia Lai",
+        "parent_article_id": None,
+        "page_starts": None,
     }
     warc = (f"binhdinh/{run}.warc.gz", 1000 * number, 900, "live")
     captured = (capture, run, "binhdinh", url, url, at, 200, "text/html; charset=utf-8", digest, *warc)
     attached = (article_id, version, run, f"{url}/phu-luc.pdf", "Phụ lục.pdf", at)
+    offered = {
+        "file_id": hex16("file", number),
+        "parent_article_id": article_id,
+        "capture_id": hex16("capture of file", number),
+        "portal_id": "binhdinh",
+        "run_id": run,
+        "url": f"{url}/phu-luc.pdf",
+        "name": "Phụ lục.pdf",
+        "file_kind": "pdf",
+        "size_bytes": 4096,
+        "sha256": digest,
+        "state": "waiting_for_ocr",
+        "reason": "ocr_missing",
+        "detail": "1 pages, the first: 1",
+        "page_count": 1,
+        "ocr_page_count": 0,
+        "ocr_confidence": None,
+        "encoding": None,
+        "fetched_at": at,
+    }
     rows: Rows = {
         "captures": [captured],
+        "files": [row("files", offered)],
         "article_versions": [row("article_versions", values, **changes)],
         "attachments": [attached],
         "related_links": [(article_id, version, run, f"{url}?khac", "Bài khác", at)],

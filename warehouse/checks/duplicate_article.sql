@@ -1,5 +1,7 @@
--- One page of a portal is several articles.
-SELECT portal_id, url_key, count(*) AS articles, min(article_id) AS first_id, max(article_id) AS last_id
+-- One page is several articles, or one file several documents.
+SELECT
+    portal_id, kind = 'file' AS is_file, url_key, count(*) AS articles, min(article_id) AS first_id,
+    max(article_id) AS last_id
 FROM articles
-GROUP BY portal_id, url_key
+GROUP BY portal_id, kind = 'file', url_key
 HAVING count(*) > 1;

@@ -4,7 +4,7 @@ Names follow a law: ``_at`` is an instant (TIMESTAMPTZ, stored in UTC), ``_on`` 
 ``is_`` a boolean; units stand in the name or in the column's description; tables are plural nouns.
 """
 
-from warehouse.tables.articles import ARTICLE_VERSIONS, ARTICLES, ATTACHMENTS, RELATED_LINKS
+from warehouse.tables.articles import ARTICLE_VERSIONS, ARTICLES, ATTACHMENTS, FILES, RELATED_LINKS
 from warehouse.tables.crawl import CAPTURES, PORTALS, REJECTIONS, RUN_PORTALS, RUNS
 from warehouse.tables.facts import (
     ASSIGNMENTS,
@@ -28,6 +28,7 @@ TABLES = (
     ARTICLES,
     ARTICLE_VERSIONS,
     ATTACHMENTS,
+    FILES,
     RELATED_LINKS,
     *FACT_TABLES,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "BY_NAME",
     "CAPTURES",
     "FACT_TABLES",
+    "FILES",
     "REJECTIONS",
     "TABLES",
     "Column",

@@ -29,6 +29,26 @@ _CONTENT = (
     Column("section", "VARCHAR", "Section of the portal.", nullable=True),
 )
 
+_KIND = "A news article, a row of a document list, or the text of a file that one of them offers."
+_KINDS = ("news", "document", "file")
+
+#: Of a file. At the end of the tables, where files of an older schema got them too.
+_OF_FILE = (
+    Column(
+        "parent_article_id",
+        "VARCHAR",
+        "Of a file, the article that offers it, see articles; empty for all others.",
+        nullable=True,
+    ),
+    Column(
+        "page_starts",
+        "INTEGER[]",
+        "Of a file, where in text each of its pages begins: the pages of a PDF, the sheets of a workbook.",
+        unit="code points from 0",
+        nullable=True,
+    ),
+)
+
 #: Whose a page was. At the end of the tables, where files of an older schema got them too.
 _PLACE = (
     Column(
@@ -55,7 +75,7 @@ ARTICLES = Table(
     columns=(
         _ARTICLE_ID,
         Column("portal_id", "VARCHAR", "Portal, see portals."),
-        Column("kind", "VARCHAR", "A news article or a row of a document list.", values=("news", "document")),
+        Column("kind", "VARCHAR", _KIND, values=_KINDS),
         Column(
             "url_key", "VARCHAR", "Canonical form of the address, by which the article is told from others."
         ),
@@ -65,6 +85,7 @@ ARTICLES = Table(
         Column("first_seen_at", "TIMESTAMPTZ", "When the article was first fetched."),
         Column("last_seen_at", "TIMESTAMPTZ", "When the article was last fetched and read."),
         *_PLACE,
+        *_OF_FILE,
     ),
 )
 
@@ -79,7 +100,7 @@ ARTICLE_VERSIONS = Table(
         _ARTICLE_ID,
         Column("version_no", "INTEGER", "1 for the version seen first, then upwards."),
         Column("portal_id", "VARCHAR", "Portal, see portals."),
-        Column("kind", "VARCHAR", "A news article or a row of a document list.", values=("news", "document")),
+        Column("kind", "VARCHAR", _KIND, values=_KINDS),
         Column("url_key", "VARCHAR", "Canonical form of the address."),
         *_CONTENT,
         Column("capture_id", "VARCHAR", "Earliest capture that gave this version, see captures."),
@@ -97,13 +118,14 @@ ARTICLE_VERSIONS = Table(
             values=("platform", "detected", "generic"),
         ),
         *_PLACE,
+        *_OF_FILE,
     ),
 )
 
 ATTACHMENTS = Table(
     name="attachments",
     description="One row per file that a version of an article offers.",
-    caution="Files are listed, not fetched.",
+    caution="What became of a file is told in files.",
     key=("version_id", "url"),
     loading="collect",
     columns=(
@@ -113,6 +135,63 @@ ATTACHMENTS = Table(
         Column("url", "VARCHAR", "Address of the file."),
         Column("name", "VARCHAR", "Name of the file as the page gives it."),
         Column("first_seen_at", "TIMESTAMPTZ", "When the version was first fetched."),
+    ),
+)
+
+FILES = Table(
+    name="files",
+    description="One row per file that was fetched, or offered and not fetched, and per file in a ZIP.",
+    caution="A file offered by several pages is one row, under the page that offered it first.",
+    key=("file_id",),
+    loading="upsert",
+    columns=(
+        Column(
+            "file_id", "VARCHAR", "Identity of the file; of one that has a text, its article_id in articles."
+        ),
+        Column("parent_article_id", "VARCHAR", "Article that offers it, see articles."),
+        Column(
+            "capture_id",
+            "VARCHAR",
+            "Identity of the capture in the crawl's ledger; empty where nothing was fetched.",
+            nullable=True,
+        ),
+        Column("portal_id", "VARCHAR", "Portal, see portals."),
+        Column("run_id", "VARCHAR", "Run that fetched it, or could not, see runs."),
+        Column("url", "VARCHAR", "Address of the file, of a file in a ZIP that of the ZIP."),
+        Column("name", "VARCHAR", "Name of the file, as its link or its server gives it."),
+        Column(
+            "file_kind",
+            "VARCHAR",
+            "What its bytes are; empty where that was not found out.",
+            nullable=True,
+            values=("pdf", "docx", "doc", "xlsx", "zip"),
+        ),
+        Column("size_bytes", "BIGINT", "Size of the file.", unit="bytes", nullable=True),
+        Column("sha256", "VARCHAR", "SHA-256 of its bytes, in hex.", nullable=True),
+        Column(
+            "state",
+            "VARCHAR",
+            "What became of it; one that waits for OCR may have the text of its other pages.",
+            values=("read", "waiting_for_ocr", "refused", "not_fetched"),
+        ),
+        Column(
+            "reason",
+            "VARCHAR",
+            "Short code of why it is not read: encrypted, html_instead, too_large, foreign_host, http_404.",
+            nullable=True,
+        ),
+        Column("detail", "VARCHAR", "What was seen.", nullable=True),
+        Column("page_count", "INTEGER", "Pages of a PDF, sheets of a workbook.", unit="pages", nullable=True),
+        Column("ocr_page_count", "INTEGER", "Pages read by OCR.", unit="pages", nullable=True),
+        Column(
+            "ocr_confidence",
+            "DOUBLE",
+            "How sure OCR was, the mean over its words.",
+            unit="percent",
+            nullable=True,
+        ),
+        Column("encoding", "VARCHAR", "Legacy encoding that the text was converted from.", nullable=True),
+        Column("fetched_at", "TIMESTAMPTZ", "When it was fetched.", nullable=True),
     ),
 )
 

@@ -72,4 +72,9 @@ FLAGS = (
         ("directive",),
         "The written issuer is not the body that the symbol tells.",
     ),
+    Flag(
+        "from_ocr",
+        ("score", "rank", "date", "directive", "quantity", "person", "assignment"),
+        "The page it stands on is a picture that was read by OCR: a letter or a digit may be another one.",
+    ),
 )

@@ -4,6 +4,7 @@
 -- value: The value as text: 88.66 of a score or quantity, 15 of a rank, the group's name, the ISO date, the document's sign, the person's title, the agency that got the task.
 -- unit: Unit of the value of a score (point or percent) or a quantity (as written); empty for other kinds.
 -- value_kind: Of a score or rank: level, the value itself; change, a signed change of it or difference to another; group, a group of places. Empty for other kinds.
+-- page_no: Of a fact in a file, the number of the page (of a workbook, the sheet) it begins on, from 1.
 WITH every_fact AS (
     SELECT
         evidence_id, fact_key, 'score' AS kind, article_id, version_id, start_offset, end_offset, quote,
@@ -48,7 +49,10 @@ WITH every_fact AS (
     FROM assignments
 )
 
-SELECT every_fact.*, articles.version_id IS NOT NULL AS is_current
+SELECT
+    every_fact.*, articles.version_id IS NOT NULL AS is_current,
+    nullif(len(list_filter(article_versions.page_starts, lambda start: start <= start_offset)), 0) AS page_no
 FROM every_fact
+LEFT JOIN article_versions ON every_fact.version_id = article_versions.version_id
 LEFT JOIN articles
     ON every_fact.article_id = articles.article_id AND every_fact.version_id = articles.version_id;

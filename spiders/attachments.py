@@ -1,0 +1,172 @@
+"""Files that pages offer: under which address and key they are known, and which may be asked for.
+
+A file is known by the canonical key of its direct address: behind a download page or a viewer stands the file
+itself, which is asked for first. It is fetched after its page, in the same session, for some portals give a
+file only to who opened its page.
+"""
+
+import multiprocessing
+import resource
+import signal
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from multiprocessing.connection import Connection
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
+
+from spiders.errors import PageRejected
+from spiders.pages import Article, RawPage
+from spiders.platforms import parse_page
+from spiders.portal import Portal
+from spiders.reading import article_id_of
+from spiders.urls import canonical_key, host_of, unwrapped
+from spiders.wording import one_line
+
+_PAGE_SECONDS = 10.0
+_MEMORY = 2 << 30  # bytes of address space
+#: Query keys that tell when or from where a file is asked for, not which file it is.
+_PASSING = frozenset({"t", "_t", "v", "download_frd", "utm_source", "utm_medium", "utm_campaign", "fbclid"})
+#: Names of links that tell nothing of the file.
+_NAMELESS = frozenset(
+    {"", "tải về", "tải xuống", "tải file", "download", "tại đây", "xem", "xem chi tiết", "file đính kèm"}
+)
+_LONGEST_NAME = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A file that a page offers.
+
+    ``url`` is its direct address, ``other_url`` the download page it stood behind, ``parent_key`` the key of
+    the article that offers it and ``page_url`` the page to open for a session; ``published_at`` is aware.
+    """
+
+    url: str
+    other_url: str | None
+    url_key: str
+    name: str
+    parent_key: str
+    page_url: str | None
+    published_at: datetime | None
+    section: str | None
+
+
+def file_key(url: str, *, fold_case: bool = False) -> str:
+    """Return the canonical key of a file's address.
+
+    Unlike pages, files are told apart by their whole query, whose case counts even on IIS: a ticket is
+    base64. Of DNN's ``LinkClick.aspx`` only the ticket counts, the rest says where the link stood.
+    """
+    parts = urlsplit(url)
+    pairs = [(name, value) for name, value in parse_qsl(parts.query) if name.lower() not in _PASSING]
+    if parts.path.lower().endswith("/linkclick.aspx"):
+        pairs = [pair for pair in pairs if pair[0].lower() in {"fileticket", "link"}]
+    key = canonical_key(url, fold_case=fold_case)
+    return key + (f"?{urlencode(sorted(pairs))}" if pairs else "")
+
+
+def file_id_of(portal: str, url_key: str) -> str:
+    """Return the id of a file and of the document read from it: never that of a page with the same key."""
+    return article_id_of(portal, f"file {url_key}")
+
+
+def file_name(link: str, url: str) -> str:
+    """Return the name of a file: the link's words, or, where they name nothing, the address's last part."""
+    said = one_line(link)
+    if said.casefold().strip(" .:[]()") not in _NAMELESS:
+        return said[:_LONGEST_NAME]
+    return one_line(unquote(urlsplit(url).path.rpartition("/")[2]))[:_LONGEST_NAME] or said or "?"
+
+
+def refusal_of_address(url: str, portal: Portal) -> str | None:
+    """Return why a file is not asked for, or None: only the portal's hosts and its file hosts are."""
+    return None if host_of(url) in portal.hosts.union(portal.file_hosts) else "foreign_host"
+
+
+def offers_of(article: Article, page_url: str | None, portal: Portal) -> Iterator[Offer]:
+    """Yield the files an article offers, each once."""
+    seen: set[str] = set()
+    for one in article.attachments:
+        url = unwrapped(one.url, one.url) or one.url
+        key = file_key(url, fold_case=portal.fold_case)
+        if key in seen:
+            continue
+        seen.add(key)
+        yield Offer(
+            url=url,
+            other_url=one.url if one.url != url else None,
+            url_key=key,
+            name=file_name(one.name, url),
+            parent_key=article.url_key,
+            page_url=page_url,
+            published_at=article.published_at,
+            section=article.section,
+        )
+
+
+class OfferReader:
+    """Reads fetched pages for their files, in a child process: a page may hang a parser."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+        self._child: tuple[Connection, Any] | None = None
+
+    def offers(self, raw: RawPage) -> list[Offer]:
+        """Return the files a page offers; nothing for a page that does not read as an article."""
+        pipe, _ = self._child = self._child or self._start()
+        try:
+            pipe.send(raw)
+            if pipe.poll(_PAGE_SECONDS):
+                found: list[Offer] = pipe.recv()
+                return found
+        except (EOFError, OSError):
+            pass  # it died of the page
+        self.close()
+        return []
+
+    def close(self) -> None:
+        """End the child."""
+        if self._child is not None:
+            pipe, process = self._child
+            pipe.close()
+            process.kill()
+            process.join()
+            self._child = None
+
+    def _start(self) -> tuple[Connection, Any]:
+        context = multiprocessing.get_context("fork")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, ours, self._portal), daemon=True)
+        process.start()
+        theirs.close()
+        return ours, process
+
+
+def _serve(pipe: Connection, others: Connection, portal: Portal) -> None:
+    others.close()
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and ends this one
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    while True:
+        try:
+            raw = pipe.recv()
+        except EOFError:
+            return
+        # Ends the child should its parent die while a parser hangs.
+        signal.alarm(60)
+        pipe.send(read_offers(raw, portal))
+        signal.alarm(0)
+
+
+def read_offers(raw: RawPage, portal: Portal) -> list[Offer]:
+    """Return the files of a page: of an article, or of every row of a document list."""
+    try:
+        articles = parse_page(raw, portal)
+    except PageRejected:
+        return []
+    except Exception:  # noqa: BLE001 - the boundary of a process: the load tells what a parser fails on
+        return []
+    # The page of a list of documents changes; a row's file is opened by nobody's page.
+    page_url = raw.url if raw.kind == "article" else None
+    return [offer for article in articles for offer in offers_of(article, page_url, portal)]

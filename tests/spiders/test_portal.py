@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from spiders.errors import PortalConfigError
-from spiders.portal import choose_portals, load_portal, load_portals
+from spiders.portal import SHIPPED, choose_portals, load_portal, load_portals
 
 GOOD = """
 slug = "thu"
@@ -71,6 +71,19 @@ def test_the_shipped_files_are_valid_and_move_to_replicas() -> None:
     assert moved.base_url == "http://sonoivu.binhdinh.test"
     assert moved.hosts == {"sonoivu.binhdinh.test", "www.sonoivu.binhdinh.test"}
     assert portals["binhduong"].rehosted(".com", ".test") == portals["binhduong"]
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
+def test_a_shipped_file_says_how_sure_it_is_and_why_it_is_not_enabled(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    assert lines[0].startswith("# Seen: ")
+    section = lines[lines.index("[[sections]]") : lines.index("[expect]")]
+    for line in section:
+        if line.startswith("url ="):
+            assert any(word in line for word in ("# seen", "# inferred", "# assumed")), line
+    for line in lines:
+        assert not line.startswith("is_enabled = false") or "# " in line
+        assert len(line) <= 122
 
 
 def test_portals_are_chosen_by_name() -> None:

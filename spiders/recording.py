@@ -21,7 +21,7 @@ class CaseRefusedError(CrawlError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page to record. ``captured_at`` is aware; ``listed`` is what a listing said of it, ``note`` what is told with it."""
+    """A page to record. ``captured_at`` is aware; ``listed`` is what a listing said of it."""
 
     url: str
     body: bytes

@@ -91,7 +91,7 @@ def with_alarms(verdict: Verdict, slug: str, scene: Scene) -> Verdict:
 
 def figures_of(tally: Tally, found: Yield, verdict: Verdict, listing_pages: dict[str, int]) -> Figures:
     """Return what is kept of a run."""
-    rejected = tally.refused + found.rejected
+    rejected = tally.refused + found.rejected + tally.hidden_listings
     blocked = {reason: count for reason, count in sorted(rejected.items()) if reason in _KEEPS_OUT}
     for status in _FORBIDDEN:  # listings and robots.txt too
         if tally.statuses[status]:
@@ -118,7 +118,7 @@ def figures_of(tally: Tally, found: Yield, verdict: Verdict, listing_pages: dict
         seconds=_seconds(tally.seconds),
         statuses=dict(sorted(tally.statuses.items())),
         blocked=blocked,
-        rejected=dict(rejected),
+        rejected=dict(tally.refused + found.rejected),
         expectations={one.name: one.ok for one in verdict.expectations},
     )
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -245,3 +246,26 @@ def test_a_listing_behind_a_notice_is_blocked(crawls: Crawls) -> None:
     (alarm,) = result["alarms"]
     assert alarm["kind"] == "blocked"
     assert "«Tin kinh tế» of sonla is hidden: the site says it is under maintenance" in alarm["text"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "options", "kind", "words"),
+    [
+        ("cookie_gate", {"stubborn": True}, "cookie_gate", "x cookie gate"),
+        ("forbidden", {}, "http_403", "x http 403"),
+    ],
+)
+def test_a_portal_behind_a_gate_is_blocked_with_its_kind(
+    crawls: Crawls, fault: str, options: dict[str, Any], kind: str, words: str
+) -> None:
+    crawls.site.fault("sonla.test", fault, r"/tin-", **options)
+    code, result, _ = crawls.run("sonla", "r1")
+    (alarm,) = result["alarms"]
+    assert (code, alarm["kind"]) == (8, "blocked")
+    assert words in alarm["text"]
+    with Ledger(crawls.data / "ledger.sqlite") as ledger:
+        page = ledger.capture(alarm["capture_id"])
+        (night,) = History(ledger, PORTALS["sonla"]).nights()
+    assert page is not None
+    assert "/tin-" in page.url
+    assert night.figures.blocked[kind] >= 3

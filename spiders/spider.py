@@ -16,6 +16,9 @@ from twisted.python.failure import Failure
 from spiders.blocking import passing_trouble, refuse_unreadable
 from spiders.causes import asked_first, cause_of, refusal_of, status_reason
 from spiders.errors import PageRejected
+from spiders.fetching import FileFetcher
+from spiders.filebook import FileBook
+from spiders.hostwatch import HostWatch
 from spiders.keeping import KeepingSpider, Visit, header_of
 from spiders.ledger import now_utc
 from spiders.listing import Answer, Ask, ListingPage
@@ -29,8 +32,6 @@ _LISTING_PRIORITY = 10
 _GONE = frozenset({404, 410})
 _TRY_LATER = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 _FOREVER = 36500  # days
-#: Requests in a row that found no server before the crawl gives the portal up for this run.
-_MAX_FAILURES_IN_A_ROW = 8
 
 
 class PortalSpider(KeepingSpider):
@@ -43,9 +44,10 @@ class PortalSpider(KeepingSpider):
         self.portal = visit.portal
         self.platform = platform_of(visit.portal)
         self.allowed_domains = sorted(visit.portal.hosts)
+        self.file_hosts = visit.portal.file_hosts
+        self.files = FileFetcher(self, FileBook(visit.keeper.ledger, self.portal.slug, visit.orders.run_id))
         self._requested: set[str] = set()
-        #: Keys of the articles that found no server since the last answer of any kind.
-        self._unanswered: list[str] = []
+        self._host = HostWatch(visit)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first page of every listing, then for what earlier runs left and for young articles."""
@@ -55,6 +57,8 @@ class PortalSpider(KeepingSpider):
             yield self._listing_request(self.platform.first_page(url), walk)
         for target in self._left_over():
             yield self._article_request(target)
+        for request in self.files.left_over():
+            yield request
 
     def _left_over(self) -> Iterator[Target]:
         orders, frontier = self.visit.orders, self.visit.frontier
@@ -94,7 +98,7 @@ class PortalSpider(KeepingSpider):
     ) -> Iterator[Request]:
         """Keep a listing page, note its items, ask for those that are due and for the next page."""
         tally = self.visit.tally
-        self._answered()
+        self._host.answered()
         page = self._listing_page(response, ask, walk)
         if page is None:
             return
@@ -104,9 +108,13 @@ class PortalSpider(KeepingSpider):
         with self.kept(), self.visit.frontier.transaction():
             step = walk.take(page, ask, self.portal, is_confirming=is_confirming)
             kind: CaptureKind = "document_list" if step.has_new_rows else "listing"
-            self.visit.keeper.keep(response, kind, f"{walk.url_key}#{ask.page}", listed, is_always_kept=True)
+            key = f"{walk.url_key}#{ask.page}"
+            self.visit.keeper.keep(response, kind, key, listed, is_always_kept=True)
+            offers = self.files.offers(response, kind, key, listed) if kind == "document_list" else []
+            files = self.files.plan(offers)
         tally.count_items(step)
         self.tell("listing")
+        yield from self.files.requests(files)
         if step.confirm:
             yield self._listing_request(ask, walk, is_confirming=True)
             return
@@ -172,25 +180,27 @@ class PortalSpider(KeepingSpider):
             dont_filter=True,
         )
 
-    def keep_article(self, response: Response, target: Target) -> None:
-        """Keep an article page, or note that the server still has the one in the archive."""
-        visit = self.visit
+    def keep_article(self, response: Response, target: Target) -> list[Request]:
+        """Keep an article page, or note that the archive's is still good; return requests for its files."""
+        visit, files = self.visit, list[Request]()
         if response.status in _TRY_LATER:
-            self._fail_article(target, f"{response.url} answers with status {response.status}")
-            return
-        self._answered()
+            self._host.failed(target.url_key, f"{response.url} answers with status {response.status}")
+            return files
+        self._host.answered()
         if response.status == 304:
             visit.frontier.unchanged(target.url_key)
             visit.tally.not_modified += 1
+            files = list(self.files.again(target.url_key))
         elif response.status != 200:
             visit.frontier.failed(target.url_key, is_gone=response.status in _GONE)
             visit.tally.refuse(status_reason(response), response.url)
         else:
             visit.tally.article_pages += 1
-            self._store_article(response, target)
+            files = self._store_article(response, target)
         self.tell("article")
+        return files
 
-    def _store_article(self, response: Response, target: Target) -> None:
+    def _store_article(self, response: Response, target: Target) -> list[Request]:
         visit = self.visit
         selectors = [*self.portal.selectors.body, *self.platform.reading.body]
         trouble = passing_trouble(response.body, header_of(response, "Content-Type"), selectors)
@@ -199,12 +209,16 @@ class PortalSpider(KeepingSpider):
             self.keep_other(response)
             visit.frontier.rejected(target.url_key)
             visit.tally.note_soft_error(trouble, response.url)
-            return
+            return []
         listed = Listed(title=target.title, published=target.published, section=target.section)
         with self.kept():
             capture = visit.keeper.keep(response, "article", target.url_key, listed, url=target.url)
             validators = header_of(response, "ETag"), header_of(response, "Last-Modified")
-            visit.frontier.fetched(target.url_key, capture.capture_id, *validators)
+            offers = self.files.offers(response, "article", target.url_key, listed)
+            with visit.frontier.transaction():
+                visit.frontier.fetched(target.url_key, capture.capture_id, *validators)
+                planned = self.files.plan(offers)
+        return list(self.files.requests(planned))
 
     def lose_article(self, failure: Failure) -> None:
         """Note an article that could not be had; it stays due, unless it was never the portal's."""
@@ -214,30 +228,15 @@ class PortalSpider(KeepingSpider):
         target: Target = request.cb_kwargs["target"]
         reason = refusal_of(failure)
         if reason is None:
-            self._fail_article(target, f"{request.url}: {cause_of(failure)}")
+            self._host.failed(target.url_key, f"{request.url}: {cause_of(failure)}")
             return
         self.visit.tally.refuse(reason, asked_first(failure))
         if reason == "offsite":
             is_foreign = host_of(target.url) not in self.portal.hosts
             self.visit.frontier.failed(target.url_key, is_gone=is_foreign)
 
-    def _fail_article(self, target: Target, problem: str) -> None:
-        self.visit.tally.failures.append(problem)
-        self._unanswered.append(target.url_key)
-        if len(self._unanswered) >= _MAX_FAILURES_IN_A_ROW:
-            self._unanswered.clear()  # the host failed, not its articles
-            self.visit.tally.problems.append(
-                f"{self.portal.base_url} stopped answering ({problem}); the next run goes on from here"
-            )
-            raise CloseSpider("host_down")
-
-    def _answered(self) -> None:
-        """Charge the articles that failed while the host was up."""
-        for key in self._unanswered:
-            self.visit.frontier.failed(key, is_gone=False)
-        self._unanswered.clear()
-
     def closed(self, reason: str) -> None:
         """Charge what failed last, when the crawl came to its end."""
+        self.files.close()
         if reason == "finished":
-            self._answered()
+            self._host.answered()

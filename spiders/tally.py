@@ -40,6 +40,9 @@ class Tally:
     failures: list[str] = field(default_factory=list)
     #: The error that ended the crawl because pages could not be kept.
     broken: OSError | sqlite3.OperationalError | ArchiveError | None = None
+    #: Files that came, and why others did not.
+    files: int = 0
+    missing_files: Counter[str] = field(default_factory=Counter)
     #: Things an operator should look at although pages came.
     problems: list[str] = field(default_factory=list)
 

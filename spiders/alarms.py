@@ -42,7 +42,7 @@ def _dated(alarm: Alarm, scene: Scene) -> Alarm:
 
 def _blocked(scene: Scene) -> Iterator[Alarm]:
     now = scene.now
-    count, answers = sum(now.blocked.values()), sum(now.statuses.values())
+    count, answers = sum(now.blocked.values()), now.answers
     if not count or (count < max(_LEAST_BLOCKED, _BLOCKED_SHARE * answers) and count < answers):
         return
     kinds = ", ".join(f"{number} x {kind.replace('_', ' ')}" for kind, number in now.blocked.items())

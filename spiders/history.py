@@ -37,7 +37,8 @@ class Figures:
     """One run of one portal. Counts by name where nothing else is said; ``seconds`` of answers.
 
     ``fields``: of ``articles`` read, those that have it. ``fired``: of the ``tried`` pages, those on which a
-    selector was the first to find a part. ``chars``: of the median article. ``alarms``: kinds raised.
+    selector was the first to find a part. ``chars``: of the median article. ``statuses`` of files begin with
+    «file». ``alarms``: kinds raised.
     """
 
     pages: dict[str, int] = field(default_factory=dict)
@@ -57,6 +58,11 @@ class Figures:
     rejected: dict[str, int] = field(default_factory=dict)
     expectations: dict[str, bool] = field(default_factory=dict)
     alarms: list[str] = field(default_factory=list)
+
+    @property
+    def answers(self) -> int:
+        """How many answers came, files left out."""
+        return sum(count for status, count in self.statuses.items() if status.isdecimal())
 
     def as_json(self) -> dict[str, Any]:
         """Return what stands in the ledger and in the result of a run."""

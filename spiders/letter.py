@@ -61,7 +61,7 @@ def letter(seen: Examination) -> list[Finding]:
 
 def _reached(seen: Examination) -> Finding:
     url, tally = seen.scene.portal.base_url, seen.tally
-    closed = closed_host(seen.stats)
+    closed = closed_host(seen.stats, seen.scene.portal.file_hosts)
     if closed is not None:
         return Finding("ill", "reached", f"{url} is closed to the crawler: {closed}")
     if not tally.statuses:
@@ -201,7 +201,7 @@ def _changes(seen: Examination) -> Iterator[Finding]:
 
 
 def _advice(seen: Examination) -> str:
-    closed = closed_host(seen.stats) or ""
+    closed = closed_host(seen.stats, seen.scene.portal.file_hosts) or ""
     if "robots.txt answers" in closed or "hours" in closed:
         return "run the check again later; the host says when it may be crawled"
     if closed or not seen.tally.pages:

@@ -7,6 +7,8 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from spiders.manners import IS_FILE
+
 if TYPE_CHECKING:
     from spiders.tally import Tally
 
@@ -28,6 +30,11 @@ class Measuring:
         """Count one answer; ``download_latency`` is the seconds to its last header."""
         visit = getattr(self._crawler.spider, "visit", None)
         tally: Tally | None = getattr(visit, "tally", None)
-        if tally is not None:
+        if tally is None:
+            return
+        if request.meta.get(IS_FILE):
+            # Files are large, and may stand on hosts that are not the portal's.
+            tally.statuses[f"file {response.status}"] += 1
+        else:
             tally.statuses[str(response.status)] += 1
             tally.seconds.append(float(request.meta.get("download_latency", 0.0)))

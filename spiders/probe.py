@@ -61,7 +61,7 @@ def _check(portal: Portal, options: argparse.Namespace) -> int:
     orders = replace(orders_of(options, portal), limit=_ARTICLES, page_budget=1, recheck_days=0)
     # The first listing of news, or of documents where there is no other.
     section = next((one for one in portal.sections if one.kind == "articles"), portal.sections[0])
-    part = portal.model_copy(update={"sections": (section,)})
+    part = portal.model_copy(update={"sections": (section,), "fetch_files": False})
     with ExitStack() as stack:
         kept = stack.enter_context(Ledger(folder / "ledger.sqlite"))
         known = options.data / "ledger.sqlite"
@@ -87,7 +87,7 @@ def _examine(
     """Judge what came: ``ledgers`` are that of the check and that of the portal's own runs."""
     kept, past, run_id = History(ledgers[0], portal), History(ledgers[1], portal), visit.orders.run_id
     found = read_yield(ledgers[0], archive_dir, visit.portal, run_id, visit.tally)
-    verdict = judge(visit.portal, visit.tally, found, closed_host(stats))
+    verdict = judge(visit.portal, visit.tally, found, closed_host(stats, portal.file_hosts))
     now = figures_of(visit.tally, found, verdict, kept.listing_pages(run_id))
     at = now_utc()
     scene = scene_of(visit, found, verdict, now, past, kept, archive_dir, at)

@@ -23,7 +23,7 @@ from extractors.symbols import find_symbols, spans_of
 from extractors.tables import Row, find_cells, find_rows, is_decided
 
 #: Raised whenever a rule changes what is read, so that stored facts say which reader made them.
-EXTRACTOR_VERSION = "0.2.0"
+EXTRACTOR_VERSION = "0.3.0"
 
 #: Facts this near before a number belong to the same run of figures («14,23/15 điểm, thứ 2/63, tăng 14 bậc»).
 _CLOSE = 60

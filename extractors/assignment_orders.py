@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.assignment_parties import Party, party_at
 from extractors.lexicon import alternatives, load_table
@@ -48,6 +49,19 @@ class Order:
     cooperating: tuple[str, ...]
     task: int
     rule: str
+
+
+class Heading(NamedTuple):
+    """The agency whose tasks follow; ``start`` is where the heading begins before its first task, else -1.
+
+    ``is_listed`` says that its first task was an item of a list, which a paragraph ends.
+    """
+
+    kind: str
+    party: Party
+    start: int
+    source: str | None
+    is_listed: bool = False
 
 
 def giving_verbs(folded: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from extractors.assignment_clauses import (
     Line,
@@ -20,6 +19,7 @@ from extractors.assignment_clauses import (
     sentence_start,
 )
 from extractors.assignment_orders import (
+    Heading,
     Order,
     begins_giving,
     begins_together,
@@ -58,26 +58,13 @@ def find_assignments(
     return sorted(found, key=lambda one: (one.start, one.end))
 
 
-class _Heading(NamedTuple):
-    """The agency whose tasks follow; ``start`` is where the heading begins before its first task, else -1.
-
-    ``is_listed`` says that its first task was an item of a list, which a paragraph ends.
-    """
-
-    kind: str
-    party: Party
-    start: int
-    source: str | None
-    is_listed: bool = False
-
-
 class _Reader:
     """Walks the segments of a text and remembers whose orders the next ones are."""
 
     def __init__(self, tasks: Tasks) -> None:
         self.text, self.folded, self.terms, self.tasks = tasks.text, tasks.folded, tasks.terms, tasks
         self.in_orders = False
-        self.heading: _Heading | None = None
+        self.heading: Heading | None = None
         self.heading_term: str | None = None
         # The document that the list being read was given under.
         self.list_source: str | None = None
@@ -150,7 +137,7 @@ class _Reader:
                 if is_head:
                     first = segment.start + at
                     source = self.tasks.source_before(segment, first) or self.list_source
-                    self.heading, self.in_orders = _Heading(segment.kind, party, first, source), True
+                    self.heading, self.in_orders = Heading(segment.kind, party, first, source), True
                     return orders
                 continue
             if party.is_general and not self.tasks.has_term(order, segment):
@@ -165,7 +152,7 @@ class _Reader:
         party = party_at(text, folded, body) if self.in_orders else None
         if party is not None and not party.is_general:
             if is_heading(folded, party.end):
-                self.heading = _Heading(segment.kind, party, segment.start + body, self.list_source)
+                self.heading = Heading(segment.kind, party, segment.start + body, self.list_source)
                 return None
             order = read_order(text, folded, body, party, "assignment.item")
             if order is not None and segment.kind:

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 
 from extractors.provinces import canonical_province
 from spiders.lines import Line, LineReader, joined
+from spiders.personal import before_readers, without_contacts
 
 _CAPTION_CHARS = 300
 # «Ảnh minh họa (Nguồn: Internet)», «Ảnh: Quang cảnh Hội nghị»
@@ -63,6 +64,7 @@ def read_body(html: str) -> Body:
     if "<sup" in html:
         _drop_marks(soup)
     lines = _without_captions(LineReader().read(soup))
+    del lines[before_readers([line.text for line in lines]) :]
     # «Tin khác» ends a body only where nothing of it follows.
     while lines and _FURNITURE.match(lines[-1].text):
         lines.pop()
@@ -73,10 +75,10 @@ def read_body(html: str) -> Body:
 def unlabelled(text: str) -> str | None:
     """Return the name in a byline such as «Tác giả: Nhật Chi», or the text itself; None when it is empty.
 
-    An e-mail address is no part of a name and is dropped.
+    An e-mail address or a telephone number is no part of a name and is dropped.
     """
     labelled = _LABELLED_BYLINE.match(text)
-    name = _E_MAIL.sub("", labelled["name"] if labelled else text)
+    name = without_contacts(_E_MAIL.sub("", labelled["name"] if labelled else text))
     return " ".join(name.split()).strip(" -–,;|") or None
 
 

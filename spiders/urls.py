@@ -21,6 +21,13 @@ _TRAPS = re.compile(
     r"|[?&](p_auth|page=login|page=search|keyword|(?:date|ngay|calendar)=|isdlg=)|view_content/web/",
     re.IGNORECASE,
 )
+# Phone books and questions of citizens: they hold names, addresses and telephone numbers of persons. A folder
+# may be called by more words, an article may only begin with them.
+_PERSONAL = re.compile(
+    r"/(hoi-(va-)?dap|danh-ba(-dien-(thoai|tu))?|y-kien-(cong-dan|ban-doc))(/|$|[.?])"
+    r"|/(hoi-(va-)?dap|danh-ba)-[^/?]+/[^?]",
+    re.IGNORECASE,
+)
 # Hung on any address, a language switch answers 200 with a listing: no article ends with a language.
 _LANGUAGES = frozenset({"en", "vi", "en-us", "vi-vn", "en_us", "vi_vn"})
 _MAX_DEPTH = 8
@@ -93,13 +100,18 @@ def canonical_key(url: str, *, fold_case: bool = False, keep_query: Collection[s
 def is_trap(url: str) -> bool:
     """Tell whether ``url`` is one a crawler must not follow.
 
-    Search, tags, print, login, calendars, language switches, endless paths.
+    Search, tags, print, login, calendars, language switches, endless paths, personal data.
     """
     steps = [step.lower() for step in urlsplit(url).path.split("/") if step]
     is_endless = len(steps) > _MAX_DEPTH or len(set(steps)) != len(steps)
     languages = [place for place, step in enumerate(steps) if step in _LANGUAGES]
     is_switched = len(languages) > 1 or (len(steps) > 1 and len(steps) - 1 in languages)
-    return bool(_TRAPS.search(url)) or is_endless or is_switched
+    return bool(_TRAPS.search(url)) or is_endless or is_switched or is_personal(url)
+
+
+def is_personal(url: str) -> bool:
+    """Tell by its folder whether ``url`` is a phone book or a question of a citizen."""
+    return _PERSONAL.search(url) is not None
 
 
 def unwrapped(base: str, href: str) -> str | None:

@@ -9,6 +9,7 @@ from spiders.errors import PageRejected
 from spiders.generic import read_generic
 from spiders.listing import Answer, Ask, ListingPage
 from spiders.pages import Article, RawPage
+from spiders.personal import refuse_personal
 from spiders.platforms import dnn, inet, nukeviet, sharepoint, vhv, vnpt
 from spiders.portal import Portal
 from spiders.reading import OpenPage, Reader, Reading, open_page, read_article
@@ -91,7 +92,8 @@ def parse_page(raw: RawPage, portal: Portal) -> list[Article]:
 
     Three ways, in this order: the portal's own platform, the platform that is recognised on the page (an
     archive holds the years before a change of CMS), the generic reader. Only a page in which the platform
-    finds no title or no body goes on; an error page, a login or a notice is none whoever reads it.
+    finds no title or no body goes on; an error page, a login or a notice is none whoever reads it, and so
+    are phone books and questions of citizens.
     ``read_by`` of the article tells the way. Pure: bytes in, articles out, no network, clock or file.
     Raises PageRejected for a page that none of them reads, for the reason that the portal's platform gives.
     """
@@ -107,6 +109,7 @@ def parse_page(raw: RawPage, portal: Portal) -> list[Article]:
         if refused.reason not in _UNREAD:
             raise
         article = _read_otherwise(page, portal, refused)
+    refuse_personal(article)
     return [platform.amend(article) if platform.amend is not None else article]
 
 

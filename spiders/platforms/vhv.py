@@ -19,7 +19,7 @@ from spiders.listing import Answer, Ask, Item, ListingPage, linked_items, unique
 from spiders.pages import Article, RawPage
 from spiders.portal import Portal
 from spiders.reading import Reading
-from spiders.urls import absolute, canonical_key
+from spiders.urls import absolute, canonical_key, is_trap
 from spiders.wording import without_controls
 
 NAME = "vhv"
@@ -137,7 +137,7 @@ def _json_item(row: Mapping[str, Any], base: str) -> Item | None:
     if not isinstance(link, str) or not isinstance(title, str) or not title.strip():
         return None
     url = absolute(base, link if "://" in link else "/" + link.lstrip("/"))
-    if url is None:
+    if url is None or is_trap(url):
         return None
     brief = row.get("brief")
     return Item(

@@ -162,10 +162,11 @@ class _Reader:
             return None
         first, names = self.heading.start, self.heading.party.names
         # Below a heading that is a paragraph every item is its own; below an item only the finer ones.
-        if segment.kind and self.heading.kind and _RANKS[segment.kind] <= _RANKS[self.heading.kind]:
-            self.heading = None
-            return None
-        if self.heading.is_listed and not segment.kind:
+        if segment.kind:
+            is_over = bool(self.heading.kind) and _RANKS[segment.kind] <= _RANKS[self.heading.kind]
+        else:
+            is_over = self.heading.is_listed
+        if is_over:
             self.heading = None
             return None
         order = read_order(text, folded, body, Party(body, names, is_general=False), "assignment.inherited")

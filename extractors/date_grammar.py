@@ -138,7 +138,7 @@ def _is_spoken_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
 def _is_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
     """Whether «15/6» without a year is a day and no fraction, rank or decimal."""
     head = text[max(0, found.start() - _LOOK_BACK) : found.start()]
-    if p.BEFORE_PLACE.ends(head):
+    if p.BEFORE_PLACE.ends(head) or p.BEFORE_RANKED.ends(head):
         return False
     if found["y"] or found["r"] or p.BEFORE_DAY.ends(head):
         return not _is_percentage(text, found)

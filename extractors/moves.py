@@ -12,6 +12,8 @@ from extractors.phrases import Word, folded_set, phrase_ending, words_before
 _AGAINST = (
     r"(?:so với|mức (?:bình|trung)|bình quân|trung bình|điểm (?:bình|trung)|giá trị (?:bình|trung)|mặt bằng)"
 )
+#: «tăng mạnh nhất (1,2 điểm)»: what stands between the verb and a number in a parenthesis.
+MOST = "nhất ("
 _BETWEEN = r"[^.,;:%()\d\n]*(?:\d{4}(?![\d.,])[^.,;:%()\d\n]*)?"
 _PLACES = alternatives(fold(name) for name in load_table("provinces")["provinces"])
 _AVERAGES = (
@@ -28,6 +30,9 @@ _LEVEL_AGAIN = re.compile(r"(?:đạt|lên|xuống|với|được|còn|từ|trê
 _ENDING_VALUE = re.compile(
     r"\d+(?:,\d+)?\s?(?:%|điểm|bậc|hạng|vị trí)\s?(?:%|phần trăm)?\s?(?:,|và|/|\+)\s?$"
 )
+_DENIALS = frozenset({"không", "chẳng", "chưa"})
+# What may stand between a negation and its verb.
+_MODAL = frozenset({"bị", "được", "thể", "hề", "phải"})
 # What ``_ENDING_VALUE`` ends in.
 _COORDINATING = (",", "và", "/", "+")
 
@@ -58,6 +63,10 @@ class MoveReader:
             rf"(?:^|[\s(])({compared})\s(?:tỉnh\s|thành phố\s|tp\.?\s?)?(?:{_PLACES}|{_AVERAGES}|{_OTHERS})\s"
             r"(?:tới\s|đến\s|là\s|khoảng\s|gần\s|hơn\s)?$"
         )
+        self._most = re.compile(
+            rf"(?:^|[\s(])({verbs})\s(?:điểm\s)?(?:mạnh|nhiều|cao|lớn|sâu|nhanh|ít|thấp|đáng kể) nhất"
+            r"\s\($"
+        )
         self._far = re.compile(rf"(?:^|[\s(])({verbs})\s{_AGAINST}{_BETWEEN}$")
 
     def read(self, folded: str, number: int, words: list[Word] | None = None) -> Move | None:
@@ -68,6 +77,8 @@ class MoveReader:
         signed = _signed(folded, number)
         if signed is not None:
             return signed
+        if folded.endswith(MOST, 0, number):
+            return self._farthest(folded, number)
         near = self._near(words_before(folded, number) if words is None else words)
         if near is not None:
             return near
@@ -94,11 +105,11 @@ class MoveReader:
                 break
             left -= count
         # «không thấp hơn 85%» is a floor, not a difference.
-        if found is not None and any(
-            w.text in {"không", "chẳng"} and w.start < found.start for w in words[-4:]
-        ):
-            return None
-        return found
+        return None if found is None or _is_denied(words, found.start) else found
+
+    def _farthest(self, folded: str, number: int) -> Move | None:
+        match = self._most.search(folded, max(0, number - 40), number)
+        return None if match is None else Move(1 if match[1] in self._up else -1, number)
 
     def _against(self, folded: str, number: int) -> Move | None:
         window = folded[max(0, number - 90) : number]
@@ -129,6 +140,14 @@ class MoveReader:
             return None
         shared = self._near(words_before(folded, match.start()))
         return None if shared is None else Move(shared.sign, number)
+
+
+def _is_denied(words: list[Word], verb: int) -> bool:
+    """Whether a negation stands at the verb: «không thể thấp hơn», not «chi phí không chính thức giảm»."""
+    before = [word.text for word in words if word.start < verb]
+    while before and before[-1] in _MODAL:
+        before.pop()
+    return bool(before) and before[-1] in _DENIALS
 
 
 def _signed(folded: str, number: int) -> Move | None:

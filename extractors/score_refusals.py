@@ -17,6 +17,12 @@ _APART = re.compile(
 )
 # «chênh lệch điểm giữa tỉnh cao nhất (92,18%) và thấp nhất (75,03%) là 17,15%»
 _DIFFERENCE = re.compile(r"(?<!\w)(?:chênh lệch|khoảng cách)\s[^.;\n]*(?:[.,]\d[^.;\n]*)*$")
+# «bằng 98% điểm trung bình cả nước», «bằng 95% so với năm trước»: a share of another's value.
+_OF_POINTS = re.compile(r"\s?%\s(?:số\s)?điểm\s(?:số\s)?(?:trung bình|bình quân|trung vị|tối đa|của)(?!\w)")
+_OF_ANOTHER = re.compile(
+    r"\s?%\s(?:so với|mức|giá trị|trung bình|bình quân|trung vị|của|năm|cùng kỳ|điểm|kết quả)(?!\w)"
+)
+_REACHING = frozenset({"bằng", "đạt", "được", "khoảng", "gần"})
 _NEXT_WORD = re.compile(r"[ ]?(\w+)")
 
 
@@ -42,3 +48,11 @@ def is_refused(folded: str, start: int, words: list[Word]) -> bool:
     window = folded[max(0, start - 96) : start]
     is_apart = "cách" in window or "chênh" in window or "ngưỡng" in window
     return is_apart and _APART.search(window) is not None
+
+
+def is_share(folded: str, end: int, words: list[Word]) -> bool:
+    """Tell whether the percentage whose number ends at ``end``, behind ``words``, is a share of a value."""
+    last = words[-1].text if words else ""
+    if last not in _REACHING:
+        return False
+    return (_OF_ANOTHER if last == "bằng" else _OF_POINTS).match(folded, end) is not None

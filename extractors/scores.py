@@ -10,11 +10,11 @@ from decimal import Decimal
 from typing import Literal
 
 from extractors.lexicon import load_table
-from extractors.moves import Move, MoveReader
+from extractors.moves import MOST, Move, MoveReader
 from extractors.numbers import has_digits
 from extractors.phrases import Word, folded_set, phrase_ending, words_before
 from extractors.score_patterns import ON_SCALE, THRESHOLD_AFTER, VALUE, is_left, range_before, tail_at
-from extractors.score_refusals import is_free, is_refused
+from extractors.score_refusals import is_free, is_refused, is_share
 
 _WORDS = load_table("score_words")
 _CARRIERS = folded_set(_WORDS["changes"]["carriers"])
@@ -26,11 +26,15 @@ _PERCENT_LABEL = "(%):"
 # «lần lượt là 5,21; 4,98 và 3,45 điểm»: values in a row share their unit.
 _LINK = re.compile(r"\s?(?:[;,]|và|[;,]\svà)\s")
 _LISTED = re.compile(r"\d(?:\s?(?:điểm|%))?(?:\s\((?:năm\s)?\d{4}\))?\s?(?:[;,]|và|[;,]\svà)\s$")
+# «0,65 (kỳ trước 0,61)»: a parenthesis that names an earlier time carries its value.
+_EARLIER = re.compile(r"\((?:cùng kỳ )?(?:(?:năm|kỳ|lần|quý) (?:trước|ngoái)|(?:năm )?20\d\d)\s$")
 # «tổng 100 điểm» is the full mark; nobody has reached it.
 _FULL = 100
 _REACHED = folded_set(["đạt", "được", "giành", "đạt mức"])
 # No index goes by more points at a time; a range of higher values is one of levels.
 _BY = 10
+# «tăng mạnh nhất (85,2%)» tells where it got to.
+_MOST_BY = 25
 
 
 # Not frozen: a frozen one takes three times as long to make.
@@ -89,7 +93,7 @@ def _read(folded: str, match: re.Match[str], found: list[ScoreCandidate]) -> Non
     if not is_free(folded, end):
         return
     words = words_before(folded, start)
-    if is_refused(folded, start, words):
+    if is_refused(folded, start, words) or is_share(folded, match.end("value"), words):
         return
     unit: Literal["point", "percent"] = "percent" if tail["unit"] not in {None, "điểm"} else "point"
     candidate = ScoreCandidate(
@@ -170,6 +174,8 @@ def _move(folded: str, candidate: ScoreCandidate, number: int, words: list[Word]
     move = _MOVES.read(folded, number, words)
     if move is None:
         return None
+    if candidate.value > _MOST_BY and folded.endswith(MOST, 0, number):
+        return None
     verb = folded[move.start : number].strip()
     # «vượt 85%» is a level passed, «vượt 2,1 điểm so với bình quân» a difference.
     if (
@@ -222,6 +228,7 @@ def _is_carried(folded: str, start: int, words: list[Word]) -> bool:
         phrase_ending(words, _CARRIERS) > 0
         or folded[max(0, start - 2) : start] == ": "
         or folded[start - 1 : start] == "("
+        or _EARLIER.search(folded, max(0, start - 32), start) is not None
         or _LISTED.search(folded, max(0, start - 20), start) is not None
     )
 

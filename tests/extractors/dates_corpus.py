@@ -193,6 +193,10 @@ WRITTEN: dict[tuple[str, ...], list[str]] = {
 
 #: Texts that name no time (or none that can be told), with or without a reference date.
 SILENT: list[str] = [
+    "huyện A xếp thứ 10/10",
+    "Sở B hạng 20/10",
+    "xã C ở vị trí 9/11 xã",
+    "Huyện A đứng 10/10",
     "trong 4 năm",
     "5 năm liền",
     "suốt 37 năm qua",

@@ -95,7 +95,7 @@ def offers_of(article: Article, page_url: str | None, portal: Portal) -> Iterato
         seen.add(key)
         yield Offer(
             url=url,
-            other_url=one.url if one.url != url else None,
+            other_url=one.other_url or (one.url if one.url != url else None),
             url_key=key,
             name=file_name(one.name, url),
             parent_key=article.url_key,

@@ -58,10 +58,11 @@ class RawPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """A file an article offers: listed, not fetched."""
+    """A file an article offers: its direct address, and the download page it stands behind, if any."""
 
     url: str
     name: str
+    other_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from spiders.files.model import FileRejected
 from spiders.files.zips import entry_names
 
 _PDF_WITHIN = 1024  # bytes: readers look that far for the mark, for some servers put junk before it
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|script|meta|title|div)",
@@ -41,6 +42,8 @@ def kind_of(body: bytes) -> Found:
     """Return what ``body`` is. Raises FileRejected for anything that is not read."""
     if not body.strip(b"\0\t\n\r "):
         raise FileRejected("empty", f"the file has no content ({len(body)} bytes)")
+    if body.startswith(_ZIP):
+        return _packed(body)  # before the mark of a PDF, which may stand uncompressed in an archive
     if body.find(b"%PDF-", 0, _PDF_WITHIN) >= 0:
         return "pdf"
     if body.startswith(b"PK"):

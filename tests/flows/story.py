@@ -8,14 +8,14 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from extractors.facts import CORE_KINDS
 from pipelines.matching import CORE
 from pipelines.workers import CODE_ROOT
 from tests.portals.content import sites
 from tests.portals.listening import Hit
-from tests.portals.model import Page, Site
+from tests.portals.model import File, Page, Site
 from warehouse.publish import current_snapshot
 from warehouse.query import run_query
 from warehouse.tables import BY_KIND
@@ -30,6 +30,7 @@ TABLES = (
     "articles",
     "article_versions",
     "attachments",
+    "files",
     "related_links",
     "captures",
     "rejections",
@@ -110,6 +111,28 @@ def truth() -> dict[str, tuple[Site, Page]]:
     }
 
 
+def pages_of(tables: Tables) -> list[Row]:
+    """Return the articles that are pages or rows of lists, no files."""
+    return [row for row in tables["articles"] if row["kind"] != "file"]
+
+
+@cache
+def offered() -> dict[str, File]:
+    """Return the files that pages offer, by their direct address."""
+    found = {}
+    for site in sites():
+        for page in site.articles:
+            for file in page.attachments:
+                found[file_place(f"http://{site.host}", file)] = file
+    return found
+
+
+def file_place(base: str, file: File) -> str:
+    """Return the place of the direct address of a file, which may stand behind a download page."""
+    direct = unquote(file.url).rpartition("FileUrl=")[2]
+    return place(urljoin(base, quote(direct, safe="/:?&=%")))
+
+
 def as_fact(kind: str, row: Row) -> Row:
     """Return a row of a fact table with the keys of a fact."""
     names = {
@@ -130,7 +153,7 @@ def plain(value: object) -> object:
 
 
 def facts_by_place(tables: Tables) -> dict[str, list[Row]]:
-    current = {row["version_id"]: place(row["url"]) for row in tables["articles"]}
+    current = {row["version_id"]: place(row["url"]) for row in pages_of(tables)}
     found: dict[str, list[Row]] = {}
     for kind, table in KINDS.items():
         for row in tables[table]:

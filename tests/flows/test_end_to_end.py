@@ -10,7 +10,6 @@ import re
 import subprocess
 from collections import Counter
 from pathlib import Path
-from urllib.parse import urljoin
 
 import pytest
 
@@ -27,11 +26,16 @@ from tests.flows.story import (
     SEEN,
     Row,
     Story,
+    as_fact,
     attributes,
     count_facts,
     facts_by_place,
+    file_place,
     gat,
+    offered,
+    pages_of,
     place,
+    read_rows,
     read_tables,
     start,
     told_page,
@@ -39,6 +43,14 @@ from tests.flows.story import (
 )
 from tests.portals.content import sites
 from tests.portals.server import running
+
+#: What becomes of files with a fault.
+STATES = {
+    "html": ("refused", "html_instead"),
+    "encrypted": ("refused", "encrypted"),
+    "oversized": ("not_fetched", "too_large"),
+}
+ZIP_MEMBERS = {"Bao-cao.pdf", "khac/Phu-luc.docx"}
 
 pytestmark = [pytest.mark.end_to_end, pytest.mark.timeout(600)]
 
@@ -121,7 +133,7 @@ def test_the_questions_of_the_readme_are_answered_as_printed(story: Story, numbe
 
 
 def test_every_article_is_there_exactly_once(story: Story) -> None:
-    found = Counter(place(row["url"]) for row in story.after_first["articles"])
+    found = Counter(place(row["url"]) for row in pages_of(story.after_first))
     assert sorted(truth().keys() - found.keys()) == []
     assert sorted(found.keys() - truth().keys()) == []
     assert {url: count for url, count in found.items() if count > 1} == {}
@@ -131,7 +143,7 @@ def test_every_article_is_there_exactly_once(story: Story) -> None:
 def test_articles_say_what_their_pages_say(story: Story, name: str) -> None:
     expected = truth()
     wrong = []
-    for row in story.after_first["articles"]:
+    for row in pages_of(story.after_first):
         _, page = expected[place(row["url"])]
         said = getattr(page, name)
         said = canonical_text(said) if isinstance(said, str) else said
@@ -145,12 +157,60 @@ def test_attachments_are_listed(story: Story) -> None:
     for row in story.after_first["attachments"]:
         listed.setdefault(row["article_id"], set()).add(place(row["url"]))
     wrong = []
-    for row in story.after_first["articles"]:
+    for row in pages_of(story.after_first):
         _, page = truth()[place(row["url"])]
-        offered = {place(urljoin(row["url"], file.url)) for file in page.attachments}
+        offered = {file_place(row["url"], file) for file in page.attachments}
         if listed.get(row["article_id"], set()) != offered:
             wrong.append((row["url"], listed.get(row["article_id"]), offered))
     assert wrong == []
+
+
+def test_every_file_is_told_once_with_what_became_of_it(story: Story) -> None:
+    rows = [row for row in story.after_first["files"] if row["name"] not in ZIP_MEMBERS]
+    found = {place(row["url"]): row for row in rows}
+    assert found.keys() == offered().keys()
+    assert len(found) == len(rows)
+    pages = {row["article_id"] for row in pages_of(story.after_first)}
+    for url, row in found.items():
+        shape = offered()[url].shape
+        state, reason = STATES.get(shape, ("read", None))
+        if shape == "scan":
+            assert (row["state"], row["reason"]) in {("waiting_for_ocr", "ocr_missing"), ("refused", "empty")}
+        else:
+            assert (row["state"], row["reason"]) == (state, reason), url
+        assert row["parent_article_id"] in pages
+
+
+def test_planted_facts_of_files_come_out_with_the_number_of_their_page(story: Story) -> None:
+    texts = {row["article_id"]: row for row in story.after_first["articles"] if row["kind"] == "file"}
+    planted = {url: file for url, file in offered().items() if file.facts}
+    checked = 0
+    for row in texts.values():
+        file = planted.get(place(row["url"]))
+        if file is None or row["title"] == "khac/Phu-luc.docx":
+            continue
+        assert row["text"] == file.text
+        read = [
+            as_fact(kind, fact)
+            for kind, table in KINDS.items()
+            for fact in story.after_first[table]
+            if fact["article_id"] == row["article_id"]
+        ]
+        pairs = match_facts(file.facts or [], read)
+        assert len(pairs) == len(file.facts or ()) == len(read)
+        assert [keys for fact, guess in pairs if (keys := wrong_keys(fact, guess))] == []
+        checked += 1
+    assert checked == len(planted)
+    asked = "SELECT DISTINCT page_no FROM facts JOIN articles USING (article_id) WHERE articles.kind = 'file'"
+    assert {row["page_no"] for row in read_rows(story.data, asked)} == {1, 2}
+
+
+def test_a_fact_of_a_file_is_explained_with_file_and_page(story: Story) -> None:
+    asked = "SELECT evidence_id FROM facts WHERE page_no = 2 ORDER BY ALL LIMIT 1"
+    [fact] = read_rows(story.data, asked)
+    done = gat(story.data, "explain", fact["evidence_id"])
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"^file +\S+, page 2: http://", done.stdout, re.MULTILINE)
 
 
 @pytest.mark.parametrize("kind", KINDS)

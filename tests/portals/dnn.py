@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from urllib.parse import quote
 
+from tests.portals.attached import file_response
 from tests.portals.model import ICT, Page, Section, Site
 from tests.portals.web import (
     WEEKDAYS,
@@ -20,7 +21,6 @@ from tests.portals.web import (
     page_html,
     page_slice,
     robots,
-    tiny_pdf,
 )
 
 PAGE_SIZE = 10
@@ -58,10 +58,7 @@ class DnnReplica:
             for file in page.attachments:
                 if ticket and f"fileticket={quote(ticket, safe='')}&" in file.url:
                     shown = quote(file.name)
-                    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{shown}"}
-                    return Response(
-                        tiny_pdf(ticket), content_type="application/octet-stream", headers=headers
-                    )
+                    return file_response(request, file, f"attachment; filename*=UTF-8''{shown}")
         return missing()
 
     def _listing(self, section: Section, request: Request) -> Response:

@@ -158,7 +158,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         if self.command != "HEAD" and response.status != 304:
-            self.wfile.write(response.body)
+            # A client that learns how long the answer is may not want it.
+            with suppress(ConnectionError):
+                self.wfile.write(response.body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name is the base class's
         """Say nothing: the log is kept as data."""

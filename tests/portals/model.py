@@ -52,12 +52,28 @@ def caption(text: str) -> Block:
     return Block("caption", [text])
 
 
+#: What a file is: a good one of its kind, or one with a fault.
+Shape = Literal["pdf", "docx", "xlsx", "zip", "scan", "html", "encrypted", "oversized"]
+
+
 @dataclass(slots=True)
 class File:
-    """A file an article offers: its address on the replica, and the name shown."""
+    """A file an article offers: its address on the replica, and the name shown.
+
+    ``pages`` are the texts of its pages, of a workbook its sheets, and ``facts`` what is planted in them,
+    with spans in the pages joined by blank lines; None where nothing is.
+    """
 
     url: str
     name: str
+    shape: Shape = "pdf"
+    pages: list[str] = field(default_factory=list)
+    facts: list[dict[str, Any]] | None = None
+
+    @property
+    def text(self) -> str:
+        """The text that must be read from it."""
+        return "\n\n".join(self.pages)
 
 
 @dataclass(slots=True)

@@ -1,9 +1,11 @@
 """NukeViet eGovernment: ``page-N/``, 301s by id, comments, downloads bound to a session."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
 
+from tests.portals.attached import file_response
 from tests.portals.model import Page, Section, Site
 from tests.portals.nukeviet_laws import laws_answer
 from tests.portals.nukeviet_pages import article_html, frame, listing_html, print_html
@@ -17,7 +19,6 @@ from tests.portals.web import (
     page_html,
     page_slice,
     robots,
-    tiny_pdf,
 )
 
 if TYPE_CHECKING:
@@ -106,12 +107,9 @@ class NukeVietReplica:
             return Response(status=302, headers={"Location": _NEWS})
         if f"{_SESSION}=" not in (request.headers.get("Cookie") or ""):
             return missing("Tập tin không tồn tại")
-        name = page.attachments[int(index)].name
-        headers = {
-            "Content-Disposition": f'attachment; filename="{name}"',
-            "X-Robots-Tag": "noarchive, nosnippet",
-        }
-        return Response(tiny_pdf(name), content_type="application/pdf", headers=headers)
+        file = page.attachments[int(index)]
+        answer = file_response(request, file, f'attachment; filename="{file.name}"')
+        return replace(answer, headers={**answer.headers, "X-Robots-Tag": "noarchive, nosnippet"})
 
     def _unrewritten(self, request: Request) -> Response:
         match = re.search(r"-(\d+)$", request.query.get("op", ""))

@@ -1,5 +1,6 @@
 """The laws module of the NukeViet replica: a table paged by ``?page=N``, details of labels and values."""
 
+from tests.portals.attached import file_at, file_response
 from tests.portals.model import Page, Section, Site
 from tests.portals.nukeviet_pages import frame
 from tests.portals.web import (
@@ -10,7 +11,6 @@ from tests.portals.web import (
     page_count,
     page_html,
     page_slice,
-    tiny_pdf,
 )
 
 PAGE_SIZE = 12
@@ -24,7 +24,7 @@ def laws_answer(site: Site, request: Request) -> Response | None:
     if request.path == section.path:
         return page_html(_list(site, section, request))
     if request.path.startswith("/uploads/laws/"):
-        return Response(tiny_pdf(request.path), content_type="application/pdf")
+        return file_response(request, file_at(site, request.path))
     page = next((page for page in site.documents if page.path == request.path), None)
     return page_html(_detail(site, page)) if page else None
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from random import Random
 from urllib.parse import quote
 
+from tests.portals.attached import furnish
 from tests.portals.draft import Draft, unmarked
 from tests.portals.fillers import FILLERS
 from tests.portals.model import ICT, Block, File, Page, Section, Site, caption, paragraph
@@ -22,6 +23,7 @@ _CAPTIONS = (
     "Người dân làm thủ tục tại bộ phận một cửa (Ảnh: CTV)",
     "Đại biểu dự hội nghị. Ảnh: Văn phòng UBND tỉnh",
 )
+_DOWNLOAD_PAGE = "/_layouts/LacVietBio/LacViet.DichVuCong/Pages/DownloadFilePage.aspx"
 _FIRST_DAY = datetime(2019, 2, 11, 8, 0, 17, tzinfo=ICT)
 _LAST_DAY = datetime(2025, 6, 27, 16, 30, tzinfo=ICT)
 _TOPIC_SECTION = {
@@ -181,4 +183,8 @@ def _file(site: Site, page: Page, place: int) -> File:
         "vinhlong": f"/LinkClick.aspx?fileticket={ticket}&mid=10814&portalid=0&tabid=63",
         "binhduong": f"/Lists/TinTucSuKien/Attachments/{page.key}/{name}",
     }
-    return File(urls[site.slug], name)
+    if site.slug == "binhduong" and place == 1:
+        # The download page of the vendor, with the file's absolute address in it.
+        direct = f"http://{site.host}{urls[site.slug]}"
+        urls[site.slug] = f"{_DOWNLOAD_PAGE}?FileUrl={quote(direct, safe='')}"
+    return furnish(File(urls[site.slug], name), site.slug, site.province, place)

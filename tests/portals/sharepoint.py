@@ -4,8 +4,8 @@ import hashlib
 import re
 import uuid
 from datetime import datetime
-from urllib.parse import quote
 
+from tests.portals.attached import file_at, file_response
 from tests.portals.model import ICT, Page, Section, Site
 from tests.portals.web import (
     WEEKDAYS,
@@ -20,7 +20,6 @@ from tests.portals.web import (
     page_slice,
     robots,
     slug,
-    tiny_pdf,
 )
 
 PAGE_SIZE = 10
@@ -44,9 +43,9 @@ class SharePointReplica:
         if path == "/robots.txt":
             return robots("/_layouts/15/", "/_vti_bin/", "/admin/")
         if path == _WRAPPER:
-            return _pdf(query.get("fileurl", ""))
+            return file_response(request, file_at(self.site, query.get("fileurl", "")))
         if path.startswith(("/chinhquyen/lists/", "/chinhquyen/dulieuvanban/")) or "/attachments/" in path:
-            return _pdf(path)
+            return file_response(request, file_at(self.site, path))
         markup = self._markup(path, query, empty=request.empty)
         return page_html(markup) if markup else missing()
 
@@ -140,10 +139,6 @@ class SharePointReplica:
 {_body(page)}</div>{files}
 <div class="lien-quan"><h3>Các tin khác</h3><ul>{links}</ul></div></div>"""
         return self._frame(page.title, content, page.path)
-
-
-def _pdf(name: str) -> Response:
-    return Response(tiny_pdf(quote(name)), content_type="application/pdf")
 
 
 def _guid(seed: str) -> str:

@@ -4,6 +4,7 @@ import base64
 import json
 from urllib.parse import quote
 
+from tests.portals.attached import file_at, file_response
 from tests.portals.model import Section, Site
 from tests.portals.vhv_documents import detail_html, rows_html
 from tests.portals.vhv_pages import article_html, frame, list_item, when_of
@@ -16,7 +17,6 @@ from tests.portals.web import (
     page_html,
     page_slice,
     robots,
-    tiny_pdf,
 )
 
 PAGE_SIZE = 12
@@ -40,7 +40,7 @@ class VhvReplica:
         if path == _API:
             return self._api(request)
         if path.startswith("/upload/"):
-            return Response(tiny_pdf(path), content_type="application/pdf")
+            return file_response(request, file_at(self.site, path))
         if path in {"/", "/tin-tuc"}:
             return page_html(frame(self.site, "Trang chủ", ""))
         section = self._sections.get(path)

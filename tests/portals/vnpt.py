@@ -2,6 +2,7 @@
 
 import re
 
+from tests.portals.attached import file_at, file_response
 from tests.portals.model import Page, Section, Site
 from tests.portals.vnpt_documents import library_answer
 from tests.portals.web import (
@@ -16,7 +17,6 @@ from tests.portals.web import (
     page_html,
     page_slice,
     robots,
-    tiny_pdf,
 )
 
 PAGE_SIZE = 10
@@ -40,7 +40,7 @@ class VnptReplica:
         if path == _FRAGMENT.lower():
             return self._fragment(request)
         if path.startswith("/files/"):
-            return Response(tiny_pdf(path), content_type="application/pdf")
+            return file_response(request, file_at(self.site, path))
         if path == "/":
             return library_answer(self.site, request) or page_html(
                 self._frame("Cổng thông tin điện tử tỉnh Sơn La", "")

@@ -101,11 +101,6 @@ def robots(*disallowed: str, sitemap: str | None = None) -> Response:
     return Response(("\n".join(lines) + "\n").encode(), content_type="text/plain; charset=utf-8")
 
 
-def tiny_pdf(name: str) -> bytes:
-    """Return a small file with the magic bytes of a PDF; nothing reads further."""
-    return f"%PDF-1.4\n% {name}\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n".encode()
-
-
 def conditional(request: Request, page: Page, response: Response) -> Response:
     """Answer 304 when the client holds this version of the article already."""
     tag = etag(page)

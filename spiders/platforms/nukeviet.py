@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.documents import Record, read_rows, records
+from spiders.feeds import is_feed, is_feed_address, read_feed
 from spiders.listing import Answer, Ask, Item, ListingPage, linked_items, unique
 from spiders.pages import Article, RawPage
 from spiders.portal import Portal
@@ -79,11 +80,15 @@ def _module(above: Sequence[str], portal: Portal) -> str:
 
 def first_page(section_url: str) -> Ask:
     """Return the request for page 1; without the last slash the server answers with a redirect."""
+    if is_feed_address(section_url):
+        return Ask(url=section_url)
     return Ask(url=section_url if section_url.endswith("/") else section_url + "/")
 
 
 def read_listing(answer: Answer) -> ListingPage:
-    """Read a listing page. A page past the end is an empty 200, and the pager's markup is broken."""
+    """Read a listing page or a feed. A page past the end is an empty 200, the pager's markup is broken."""
+    if is_feed(answer.body):
+        return read_feed(answer)
     tree = answer.tree()
     items: list[Item] = []
     # A listing of news may show the newest documents beside them.

@@ -1,6 +1,8 @@
 """How a crawl ends early: by a signal, also while it is still starting, or by damage to what it writes."""
 
 import asyncio
+import random
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -14,6 +16,9 @@ from spiders.outcome import overridden
 from spiders.portal import SHIPPED, load_portal
 from spiders.tally import Tally
 from spiders.watch import stop_when_running
+from tests.portals.server import running
+from tests.spiders.crawls import Crawls
+from tests.spiders.dying import nursery
 
 
 class StartingCrawler:
@@ -53,3 +58,23 @@ def test_damage_of_the_ledger_ends_the_crawl_and_says_so() -> None:
     verdict = overridden(judge(portal, tally, Yield(), None), portal.slug, tally, [])
     assert (verdict.status, verdict.exit_code) == ("failed", 9)
     assert verdict.reason == "sonla: ledger.sqlite: the crawl ledger is damaged; restore it"
+
+
+def test_rows_of_documents_come_once_however_often_the_crawl_is_killed(tmp_path: Path) -> None:
+    chance, slug = random.Random(63), "binhduong"
+    with running() as site, nursery() as parent:
+        crawls = {name: Crawls(site, tmp_path / name) for name in ("whole", "killed")}
+
+        def crawl(name: str, run: str, moment: int | None = None) -> int:
+            arguments = ["--portal", slug, "--data", str(crawls[name].data), "--run-id", run, "--delay", "0"]
+            arguments += ["--rehost", ".gov.vn=.test", "--proxy", site.proxy]
+            return parent.crawl(arguments, moment)[0]
+
+        assert crawl("whole", "r1") == 0
+        # Where listings are read and noted; walks of later runs have less to note.
+        killed = [crawl("killed", f"k{number}", chance.randrange(500, 9000)) for number in range(6)]
+        assert killed == [-9] * 6
+        assert crawl("killed", "last") == 0
+    keys = {name: crawls[name].keys(slug) for name in crawls}
+    assert len(keys["whole"]) == len(set(keys["whole"])) > 60
+    assert sorted(keys["killed"]) == sorted(keys["whole"])

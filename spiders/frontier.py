@@ -19,6 +19,11 @@ _MAX_ATTEMPTS = 5
 _SLOW_EVERY = 7
 
 
+_DAY_PUBLISHED = "julianday(published_at)"
+#: Days that had gone by since its publication when an article was last asked for.
+_AGE_AT_CHECK = f"(julianday(coalesce(checked_at, published_at)) - {_DAY_PUBLISHED})"
+
+
 class Frontier:
     """The items of one portal in the ledger."""
 
@@ -177,9 +182,18 @@ class Frontier:
         )
         return [row["url"] for row in rows]
 
-    def to_recheck(self, published_after: datetime) -> Iterator[Target]:
-        """Yield the fetched articles published since then, which may still be edited."""
-        yield from self._targets("capture_id IS NOT NULL AND published_at >= ?", _stored(published_after))
+    def to_recheck(self, published_after: datetime, *, is_thinned: bool) -> Iterator[Target]:
+        """Yield the fetched articles published since then, which may still be edited.
+
+        ``is_thinned`` leaves out those that were looked at when they were more than half as old as they are
+        now: an article is edited in its first days, and asking for all of them every night is rude.
+        """
+        condition = "capture_id IS NOT NULL AND published_at >= ?"
+        if is_thinned:
+            condition += (
+                f" AND {_AGE_AT_CHECK} * 2 <= julianday('{now_utc().isoformat()}') - {_DAY_PUBLISHED}"
+            )
+        yield from self._targets(condition, _stored(published_after))
 
     def _targets(self, condition: str, value: object) -> Iterator[Target]:
         rows = self._connection.execute(

@@ -96,6 +96,7 @@ def orders_of(options: argparse.Namespace, portal: Portal) -> Orders:
         until=options.until,
         limit=options.limit,
         recheck_days=portal.recheck_days if options.recheck_days is None else options.recheck_days,
+        is_recheck_thinned=options.recheck_days is None,
         page_budget=options.page_budget or portal.page_budget,
         overlap_items=portal.overlap_items,
     )

@@ -64,7 +64,8 @@ class PortalSpider(KeepingSpider):
         orders, frontier = self.visit.orders, self.visit.frontier
         targets = list(frontier.due())
         if orders.recheck_days:
-            targets += frontier.to_recheck(now_utc() - timedelta(days=min(orders.recheck_days, _FOREVER)))
+            since = now_utc() - timedelta(days=min(orders.recheck_days, _FOREVER))
+            targets += frontier.to_recheck(since, is_thinned=orders.is_recheck_thinned)
         yield from self._wanted([target for target in targets if orders.wants(target.published_at)])
 
     def _wanted(self, targets: Iterable[Target]) -> Iterator[Target]:

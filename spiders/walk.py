@@ -22,6 +22,7 @@ class Orders:
     until: date | None = None
     limit: int | None = None
     recheck_days: int = 0
+    is_recheck_thinned: bool = False  # ask for an article less often as it grows old
     page_budget: int = 200
     overlap_items: int = 30
 

@@ -3,7 +3,7 @@
 import multiprocessing
 import sqlite3
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -116,9 +116,26 @@ def test_items_are_due_until_fetched_and_again_when_their_listing_changes(tmp_pa
         assert see(_item(title="Một (sửa)", published="1706745600", form="json")) == "changed"
         (target,) = frontier.due()
         assert (target.title, target.etag, target.is_known) == ("Một (sửa)", '"tag"', True)
-        assert [target.url_key for target in frontier.to_recheck(AT)] == ["k"]
+        assert [target.url_key for target in frontier.to_recheck(AT, is_thinned=False)] == ["k"]
         frontier.failed("k", is_gone=True)
         assert list(frontier.due()) == []
+
+
+def test_an_article_is_looked_at_again_ever_less_often(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = []
+    with Ledger(tmp_path / "l.sqlite") as ledger:
+        frontier = Frontier(ledger, "a")
+        frontier.see({"k": _item()}, {"k": AT}, frontier.start_walk(PLACE[0], "r"), PLACE)
+        for night in range(15):
+            now = AT + timedelta(days=night, hours=14)
+            monkeypatch.setattr("spiders.frontier.now_utc", lambda now=now: now)
+            if night == 0 or list(frontier.to_recheck(AT, is_thinned=True)):
+                frontier.fetched("k", f"c{night}", None, None)
+                looked.append(night)
+            assert list(frontier.to_recheck(AT, is_thinned=False))
+    assert looked == [0, 1, 3, 7]
 
 
 def test_an_item_that_fails_for_long_is_asked_for_now_and_then(tmp_path: Path) -> None:

@@ -17,17 +17,9 @@ from typing import NoReturn
 
 _ROOT = Path(__file__).parents[2]
 _KEEPING = (
-    "archive",
-    "frontier",
-    "keeper",
-    "ledger",
-    "listing",
-    "outcome",
-    "sample",
-    "spider",
-    "tally",
-    "walk",
-)
+    "archive", "attachments", "fetching", "filebook", "frontier", "keeper", "ledger", "listing", "outcome",
+    "sample", "spider", "tally", "walk",
+)  # fmt: skip
 
 
 class Nursery:

@@ -41,7 +41,8 @@ def files_of(root: LexborNode, body: LexborNode, selectors: Sequence[str], base:
     links += [(link, False) for link in root.css('iframe[src*="viewer.html"]')]
     seen: set[str] = set()
     for link, is_a_file in links:
-        url = unwrapped(base, next(filter(None, map(link.attributes.get, _ADDRESSES)), ""))
+        stated = next(filter(None, map(link.attributes.get, _ADDRESSES)), "")
+        url = unwrapped(base, stated)
         if url is None or url in seen:
             continue
         path = urlsplit(url).path
@@ -50,7 +51,9 @@ def files_of(root: LexborNode, body: LexborNode, selectors: Sequence[str], base:
         seen.add(url)
         # What stands between the tags of a frame is for browsers that know none.
         said = node_text(link.css_first("strong")) or node_text(link) if link.tag == "a" else ""
-        yield Attachment(url=url, name=said or unquote(path.rpartition("/")[2]))
+        wrapper = absolute(base, stated) if link.tag == "a" else None
+        name = said or unquote(path.rpartition("/")[2])
+        yield Attachment(url=url, name=name, other_url=wrapper if wrapper != url else None)
 
 
 def related_of(

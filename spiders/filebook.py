@@ -11,7 +11,7 @@ from datetime import UTC
 from spiders.attachments import Offer
 from spiders.ledger import Ledger, now_utc
 
-#: A file that so many runs failed to get is not asked for again until its page changes.
+#: A file that so many runs failed to get is asked for only when its page is fetched again.
 MOST_ATTEMPTS = 5
 
 
@@ -55,7 +55,7 @@ class FileBook:
         self._run_id = run_id
 
     def plan(self, offers: Iterable[Offer]) -> list[FileTarget]:
-        """Note the files of a page and return those to ask for: new ones, missing ones, known ones again."""
+        """Note the files of a page and return those to ask for, which are not the settled ones."""
         planned = []
         for offer in offers:
             published = offer.published_at.astimezone(UTC).isoformat() if offer.published_at else None
@@ -68,7 +68,8 @@ class FileBook:
                 ),
             )
             planned.append(offer.url_key)
-        return [target for key in planned for target in self._targets("url_key = ?", key)]
+        wanted = "(is_due = 1 OR capture_id IS NOT NULL) AND url_key = ?"
+        return [target for key in planned for target in self._targets(wanted, key)]
 
     def of_page(self, parent_key: str) -> list[FileTarget]:
         """Return the files in the archive that a page offers, to be asked for again."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from extractors.anchors import matches_at
 from extractors.phrases import phrase_ending, words_before
@@ -29,6 +30,11 @@ _NEXT_DATED = re.compile(
     r"\s\((?:năm\s)?20\d\d\)\s?(?:[;,]|và)\s"
     r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?=\s\((?:năm\s)?20\d\d\))"
 )
+# «chính quyền số xếp 10, kinh tế số xếp 12»: nothing is counted behind it.
+_VERBED = re.compile(
+    r"(?<!\w)(?:xếp|đứng)\s(?P<rank>\d{1,3})(?P<out_of>(?!))?(?=\s?(?:[;)\n|(]|[.,](?!\d)|$)"
+    r"|\s(?:cả nước|toàn quốc|toàn tỉnh|tăng|giảm|lên|tụt|so với)(?!\w))"
+)
 _BARE = re.compile(r"(?<![\w.,/])(?P<rank>\d{1,3})\s?/\s?(?P<out_of>\d{1,3})(?![\w/%]|[.,]\d|\s?(?:điểm|%))")
 _HEADED = re.compile(r"(?<!\w)(?:thứ hạng|xếp hạng|vị trí)(?!\w)[^.;:\d\n]{0,80}$")
 # Words that may stand right before a place without a rank word; behind any other it is a count or a class.
@@ -39,9 +45,9 @@ _BARE_END = re.compile(
 )
 
 
-def find_bare(folded: str, titles: Sequence[int]) -> Iterator[RankCandidate]:
+def find_bare(folded: str, titles: Sequence[int], verbs: Sequence[int]) -> Iterator[RankCandidate]:
     """Yield places without a rank word: «xếp 13/63», «(13/63)», «và 3/14 của vùng»; all weak but behind a
-    verb. ``titles`` are the places of «hạng»."""
+    verb. ``titles`` are the places of «hạng», ``verbs`` of the verbs before a digit."""
     for match in matches_at(_TITLED, folded, titles):
         following: re.Match[str] | None = match
         while following is not None:
@@ -50,6 +56,8 @@ def find_bare(folded: str, titles: Sequence[int]) -> Iterator[RankCandidate]:
             following = _NEXT_YEAR.match(folded, end) or _NEXT_DATED.match(folded, end)
     for match in matches_at(_TITLED_IN_TURN, folded, titles) if "lần lượt" in folded else ():
         yield _titled(match)
+    for match in matches_at(_VERBED, folded, verbs):
+        yield replace(_titled(match), is_weak=True)
     for match in matches_at(_BARE, folded, before_slashes(folded)):
         rank, out_of, start = int(match["rank"]), int(match["out_of"]), match.start()
         if not 0 < rank <= out_of or out_of < 3:

@@ -1,4 +1,4 @@
-"""Candidates for the places of a journey («từ vị trí 53 lên 46») and of a list («thứ 13, 20, 5 và 40/63»)."""
+"""Candidates for the places of a journey: «từ vị trí 53 lên 46»."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,14 +27,9 @@ _FROM = folded_set(
         "từ thứ hạng",
     ]
 )
-# Places that may open a list: «xếp thứ 13, 20», «xếp hạng lần lượt là 25/63, 36/63».
-_LISTED = frozenset({"rank.level", "rank.titled", "rank.bare"})
 _ARRIVAL = re.compile(
     r"\s(?:lên|xuống|còn|thành|sang|tới|đến)\s(?:còn\s|đến\s|tới\s)?(?:(?:vị trí\sthứ|thứ hạng|thứ|hạng|"
     r"vị trí)\s)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
-)
-_FURTHER = re.compile(
-    r"\s?(?:,|;|và|,\svà)\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
 )
 _JOURNEY = re.compile(
     r"(?<!\w)từ\s(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?=\s(?:\([^)\n]{0,24}\)\s)?(?:lên|xuống|"
@@ -91,28 +86,6 @@ def find_arrivals(folded: str, found: Sequence[RankCandidate]) -> Iterator[RankC
             out_of=None if out_of is None else int(out_of),
             is_weak=candidate.is_weak,
         )
-
-
-def find_in_turn(folded: str, found: Sequence[RankCandidate]) -> Iterator[RankCandidate]:
-    """Yield the further places of «lần lượt xếp thứ 13, 20, 5 và 40/63»."""
-    for candidate in found:
-        if (
-            candidate.rule not in _LISTED
-            or "lần lượt" not in folded[max(0, candidate.start - 40) : candidate.start]
-        ):
-            continue
-        end = candidate.end
-        while (further := _FURTHER.match(folded, end)) is not None:
-            out_of = further["out_of"]
-            yield RankCandidate(
-                start=further.start("rank"),
-                end=further.end(),
-                number=further.start("rank"),
-                rule="rank.list",
-                rank=int(further["rank"]),
-                out_of=None if out_of is None else int(out_of),
-            )
-            end = further.end()
 
 
 def _arrival(folded: str, end: int) -> re.Match[str] | None:

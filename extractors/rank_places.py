@@ -11,7 +11,9 @@ from extractors.lexicon import alternatives, load_table
 from extractors.phrases import folded_set, phrase_ending, words_before
 from extractors.rank_anchors import ANCHORS, FIXED_PLACES
 from extractors.rank_bare import find_bare
-from extractors.rank_journeys import dated, find_arrivals, find_in_turn, find_journeys
+from extractors.rank_contests import find_contests
+from extractors.rank_journeys import dated, find_arrivals, find_journeys
+from extractors.rank_lists import find_listed
 from extractors.rank_worded import find_worded
 from extractors.ranks import (
     NOUN,
@@ -30,6 +32,7 @@ _HEADS_AFTER = tuple(folded_set(_WORDS["heads"]["after"]))
 _AMONG_N = re.compile(rf"\s(?:trong\s(?:số\s|tổng số\s)?)?(?P<out_of>\d{{1,3}})\s{NOUN}(?!\w)")
 _SEVERAL_BEFORE = re.compile(
     rf"(?:\d{{1,3}}|các|những|nhiều|nhóm|tốp|top|hai|ba|bốn|năm|mười)\s(?:các\s)?{NOUN}$"
+    r"|(?<!\w)(?:nhóm|tốp|top)\s\d{1,3}$"
 )
 # «nửa đầu bảng», «tốp đầu bảng»: a stretch of places.
 _HALF_BEFORE = re.compile(r"(?:nửa|tốp|top|nhóm)\s$")
@@ -63,11 +66,15 @@ def find_ranks(text: str, folded: str) -> list[RankCandidate]:
     length."""
     at = ANCHORS.of(folded)
     found = [*find_levels(folded, at["levels"]), *find_worded(folded, at["worded"])]
-    found += [*find_tops(folded, at["tops"], at["groups"], at["leading"]), *find_bare(folded, at["titles"])]
+    found += [
+        *find_tops(folded, at["tops"], at["groups"], at["leading"]),
+        *find_bare(folded, at["titles"], at["verbs"]),
+    ]
     found += [*_fixed_places(folded, at["fixed"]), *_groups(text, folded, at["groups"])]
     found += [*find_moves(folded, at["nouns"]), *find_journeys(folded, at["journeys"])]
+    found += find_contests(folded, at["seconds"])
     found = [dated(folded, candidate) for candidate in found]
-    found += [*find_arrivals(folded, found), *find_in_turn(folded, found)]
+    found += [*find_arrivals(folded, found), *find_listed(folded, found)]
     return _distinct(found)
 
 
@@ -87,7 +94,7 @@ def _fixed_places(folded: str, places: Sequence[int]) -> Iterator[RankCandidate]
             continue
         if folded.startswith(") ", start - 2) and _PLACED_BEFORE.search(folded, max(0, start - 30), start):
             continue
-        if place == 1 and _SEVERAL_BEFORE.search(folded, max(0, start - 40), start - 1):
+        if _SEVERAL_BEFORE.search(folded, max(0, start - 40), start - 1):
             continue
         candidate = RankCandidate(
             start=start, end=end, number=start, rule="rank.word", rank=place, is_weak=True

@@ -46,8 +46,15 @@ _MOVED = re.compile(
 )
 # «tăng 3 - 5 bậc»: the fewer places of a range stand before the more.
 _FEWER = re.compile(r"(?<![\w.,/])(?P<places>\d{1,2})\s?(?:-|đến|tới|hoặc)\s?$")
+_DIGITS = re.compile(r"\d+")
+# «nhóm 20 tỉnh cuối bảng», «top 10 thấp nhất»: of the last ones none is a place from above.
+_NOT_LAST = (
+    r"(?![^.,;:()\d\n]{0,40}(?:thấp nhất|cuối(?! (?:năm|kỳ|nhiệm kỳ|giai đoạn|tháng|quý))"
+    r"|kém nhất|yếu nhất|chót|đội sổ|thấp điểm|điểm thấp|dưới cùng|từ dưới))"
+)
 _TOP = re.compile(
     r"(?<!\w)(?:top|tốp)\s?(?P<first>\d{1,3}\s?-\s?)?(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w%]|[.,/]\d)"
+    rf"{_NOT_LAST}"
 )
 _AMONG = re.compile(
     rf"(?<![\w.,/])(?P<head>nhóm\s|top\s|tốp\s)?(?P<rank>\d{{1,3}})\s{NOUN}(?:\s(?:của\s)?(?:cả nước|"
@@ -60,8 +67,12 @@ _AMONG_CUE = re.compile(
 _FEWER_AMONG = re.compile(r"(?<!\w)(?:nhóm|top|tốp)\s\d{1,3}\s?(?:-|đến)\s?$")
 _GROUP_OF = re.compile(
     r"(?<!\w)nhóm\s(?P<rank>\d{1,3})(?=\s(?:của\s)?(?:cả nước|toàn quốc|tỉnh|địa phương)(?!\w))"
-    r"(?![^.,;\n]{0,40}(?:thấp nhất|cuối|kém nhất|yếu nhất))"
+    rf"{_NOT_LAST}"
 )
+# «thoát khỏi nhóm 30 của cả nước»: a group that one gets out of is one of the last.
+_LEFT = re.compile(r"(?<!\w)khỏi\s$")
+# «tăng 3, 5 và 9 bậc»: the moves before the last.
+_EARLIER_MOVES = re.compile(r"(?<![\w.,/])\d{1,2}(?:,\s\d{1,2})*,?\svà\s$")
 
 
 # Not frozen: a frozen one takes three times as long to make.
@@ -104,14 +115,24 @@ def find_moves(folded: str, nouns: Sequence[int]) -> Iterator[RankCandidate]:
         places = int(written) if written.isdigit() else ORDINALS[written]
         move = _MOVES.read(folded, number)
         if move is None:
-            yield from _range_of_moves(folded, number, end, places)
+            yield from _several_moves(folded, number, end, places)
             continue
         yield _moved(move, number, end, places)
 
 
-def _range_of_moves(folded: str, number: int, end: int, places: int) -> Iterator[RankCandidate]:
-    """Yield both ends of «tăng 3 - 5 bậc», whose last number stands at ``number``."""
-    first = _FEWER.search(folded, max(0, number - 9), number) if folded[number].isdigit() else None
+def _several_moves(folded: str, number: int, end: int, places: int) -> Iterator[RankCandidate]:
+    """Yield both ends of «tăng 3 - 5 bậc», all of «tăng 3, 5 và 9 bậc»; the last stands at ``number``."""
+    if not folded[number].isdigit():
+        return
+    listed = _EARLIER_MOVES.search(folded, max(0, number - 30), number)
+    shared = None if listed is None else _MOVES.read(folded, listed.start())
+    if listed is not None and shared is not None:
+        for earlier in _DIGITS.finditer(folded, listed.start(), number):
+            at = shared.start if earlier.start() == listed.start() else earlier.start()
+            yield _moved(Move(shared.sign, at), earlier.start(), earlier.end(), int(earlier[0]))
+        yield _moved(Move(shared.sign, number), number, end, places)
+        return
+    first = _FEWER.search(folded, max(0, number - 9), number)
     move = _MOVES.read(folded, first.start("places")) if first is not None else None
     if first is not None and move is not None and int(first["places"]) < places:
         yield _moved(move, first.start("places"), first.end("places"), int(first["places"]))
@@ -147,7 +168,8 @@ def find_tops(
             begin = begin if fewer is None else fewer.start()
         yield _bounded(match, begin, "rank.among")
     for match in matches_at(_GROUP_OF, folded, groups):
-        yield replace(_bounded(match, match.start(), "rank.among"), is_weak=True)
+        if not _LEFT.search(folded, max(0, match.start() - 6), match.start()):
+            yield replace(_bounded(match, match.start(), "rank.among"), is_weak=True)
 
 
 NOUN_START = frozenset(noun.split()[0].rstrip(",") for noun in folded_set(_WORDS["tops"]["nouns"]))

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from extractors import rank_bare, rank_journeys, rank_places, ranks
+from extractors import rank_bare, rank_journeys, rank_places, rank_worded, ranks
 from extractors.anchors import Crowd, matches_at
 from extractors.rank_anchors import ANCHORS, before_leading, before_nouns, before_slashes
 
@@ -36,11 +36,12 @@ PIECES = [
 ]
 ANCHORED = {
     "levels": ranks._LEVEL,
-    "worded": ranks._WORDED,
+    "worded": rank_worded._WORDED,
     "tops": ranks._TOP,
     "groups": rank_places._GROUP,
     "journeys": rank_journeys._JOURNEY,
     "titles": rank_bare._TITLED,
+    "verbs": rank_bare._VERBED,
     "fixed": rank_places._FIXED,
 }
 

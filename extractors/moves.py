@@ -12,8 +12,8 @@ from extractors.phrases import Word, folded_set, phrase_ending, words_before
 _AGAINST = (
     r"(?:so với|mức (?:bình|trung)|bình quân|trung bình|điểm (?:bình|trung)|giá trị (?:bình|trung)|mặt bằng)"
 )
-#: «tăng mạnh nhất (1,2 điểm)»: what stands between the verb and a number in a parenthesis.
-MOST = "nhất ("
+# «tăng mạnh nhất (1,2 điểm)»: what stands between the verb and its number.
+_MOST = ("nhất (", "nhất ", "nhất là ")
 _BETWEEN = r"[^.,;:%()\d\n]*(?:\d{4}(?![\d.,])[^.,;:%()\d\n]*)?"
 _PLACES = alternatives(fold(name) for name in load_table("provinces")["provinces"])
 _AVERAGES = (
@@ -65,7 +65,7 @@ class MoveReader:
         )
         self._most = re.compile(
             rf"(?:^|[\s(])({verbs})\s(?:điểm\s)?(?:mạnh|nhiều|cao|lớn|sâu|nhanh|ít|thấp|đáng kể) nhất"
-            r"\s\($"
+            r"\s(?:\(|là\s)?$"
         )
         self._far = re.compile(rf"(?:^|[\s(])({verbs})\s{_AGAINST}{_BETWEEN}$")
 
@@ -77,11 +77,11 @@ class MoveReader:
         signed = _signed(folded, number)
         if signed is not None:
             return signed
-        if folded.endswith(MOST, 0, number):
-            return self._farthest(folded, number)
         near = self._near(words_before(folded, number) if words is None else words)
         if near is not None:
             return near
+        if folded.endswith(_MOST, 0, number):
+            return self._farthest(folded, number)
         return (
             self._against(folded, number) or self._than(folded, number) or self._coordinated(folded, number)
         )
@@ -109,7 +109,10 @@ class MoveReader:
 
     def _farthest(self, folded: str, number: int) -> Move | None:
         match = self._most.search(folded, max(0, number - 40), number)
-        return None if match is None else Move(1 if match[1] in self._up else -1, number)
+        if match is None:
+            return None
+        start = number if folded[number - 1] == "(" else match.start(1)
+        return Move(1 if match[1] in self._up else -1, start)
 
     def _against(self, folded: str, number: int) -> Move | None:
         window = folded[max(0, number - 90) : number]

@@ -12,7 +12,7 @@ from extractors.ranks import NOUN, TITLES, RankCandidate
 # «Thứ hạng PCI năm 2022: 20», «Xếp hạng PCI năm 2023 là 15, …»: the rank word heads a label.
 _TITLED = re.compile(
     r"(?<!\w)hạng\s[^.;:|\d\n]{0,40}(?:(?:20\d\d)?\s?:\s(?:(?:năm\s)?20\d\d\s?:\s)?"
-    r"|20\d\d\slà\s(?=[\d/ ]{1,9}(?:[,;.()\n]|$)))"
+    r"|20\d\d\slà\s(?=[\d/ ]{1,9}(?:[,;.()\n]|$))|\slà\s(?=[\d/]{1,6}\s\(?năm\s20\d\d))"
     r"(?P<rank>\d{1,3})(?: ?/ ?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|%|tỉnh|đơn vị))"
 )
 # «Thứ hạng PAPI các năm 2021, 2022 và 2023 lần lượt là 45, 38 và 29»: several places share the rank word.

@@ -12,6 +12,8 @@ _LISTED = frozenset({"rank.level", "rank.titled", "rank.bare"})
 _LINK_STARTS = frozenset(",;v(nt")
 _PLACE = r"(?P<rank>\d{1,3})(?:\s?/\s?(?P<out_of>\d{1,3}))?(?![\w/%]|[.,]\d|\s(?:điểm|bậc|%))"
 _FURTHER = re.compile(rf"\s?(?P<link>,\svà|,|;|và)\s{_PLACE}")
+# «lần lượt xếp thứ 50 (giảm 2 bậc) và 41 (tăng 3 bậc)»
+_FURTHER_IN_TURN = re.compile(rf"(?:\s\([^()\n]{{0,40}}\))?\s?(?:,\svà|,|;|và)\s{_PLACE}")
 # What may follow a list that no «lần lượt» opens; anything else is what its last number counts.
 _LIST_END = re.compile(
     r"\s?(?:[,;.:()\n|]|$)"
@@ -19,7 +21,7 @@ _LIST_END = re.compile(
 )
 _IN_TURN = "lần lượt"
 # «(năm 2022)», «năm 2022», «trong năm 2022»
-_YEAR = r"\s(?:\(|vào\s|trong\s)?năm\s20\d\d(?!\d)"
+_YEAR = r"\s(?:\((?:năm\s)?|(?:vào\s|trong\s)?năm\s)20\d\d(?!\d)"
 _NEXT_OF_YEAR = re.compile(
     rf"{_YEAR}\)?\s?(?:,\svà|,|;|và)\s(?P<rank>\d{{1,3}})(?:\s?/\s?(?P<out_of>\d{{1,3}}))?(?={_YEAR})"
 )
@@ -48,12 +50,16 @@ def _near(folded: str, candidate: RankCandidate) -> str:
 
 def _in_turn(folded: str, candidate: RankCandidate) -> list[re.Match[str]]:
     """Return the places behind the first of «thứ 13, 20, 5 và 40/63»."""
+    if _IN_TURN in _near(folded, candidate):
+        return _chain(_FURTHER_IN_TURN, folded, candidate.end)
     further = _chain(_FURTHER, folded, candidate.end)
-    if not further or _IN_TURN in _near(folded, candidate):
-        return further
-    if candidate.is_weak or candidate.out_of is not None or not _LIST_END.match(folded, further[-1].end()):
+    if not further or candidate.is_weak or not _LIST_END.match(folded, further[-1].end()):
         return []
-    if any(match["out_of"] is not None for match in further[:-1]):
+    # «thứ 25/63, 36/63», «thứ 13, 20 và 40/63», but not «thứ 25/63 và 3/14 của vùng».
+    total = None if candidate.out_of is None else str(candidate.out_of)
+    if any(match["out_of"] != total for match in further[:-1]) or further[-1]["out_of"] != (
+        total or further[-1]["out_of"]
+    ):
         return []
     return further if "và" in further[-1]["link"] or _is_in_turn(folded, candidate.start) else []
 

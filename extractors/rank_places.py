@@ -86,7 +86,9 @@ def _fixed_places(folded: str, places: Sequence[int]) -> Iterator[RankCandidate]
         place = FIXED_PLACES[match[0]]
         if match[0].startswith(("đứng đầu", "dẫn đầu")) and _is_head(folded, start, end):
             continue
-        if match[0].endswith("đầu bảng") and _HALF_BEFORE.search(folded, max(0, start - 8), start):
+        if match[0].endswith(("đầu bảng", "cuối bảng")) and _HALF_BEFORE.search(
+            folded, max(0, start - 8), start
+        ):
             continue
         if _LEADER.search(folded, max(0, start - 60), start):
             continue

@@ -55,4 +55,6 @@ def is_share(folded: str, end: int, words: list[Word]) -> bool:
     last = words[-1].text if words else ""
     if last not in _REACHING:
         return False
-    return (_OF_ANOTHER if last == "bằng" else _OF_POINTS).match(folded, end) is not None
+    # «bằng khoảng 98% so với năm trước»
+    is_equal = last == "bằng" or (len(words) > 1 and words[-2].text == "bằng")
+    return (_OF_ANOTHER if is_equal else _OF_POINTS).match(folded, end) is not None

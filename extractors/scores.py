@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Literal
 
 from extractors.lexicon import load_table
-from extractors.moves import MOST, Move, MoveReader
+from extractors.moves import Move, MoveReader
 from extractors.numbers import has_digits
 from extractors.phrases import Word, folded_set, phrase_ending, words_before
 from extractors.score_patterns import ON_SCALE, THRESHOLD_AFTER, VALUE, is_left, range_before, tail_at
@@ -174,7 +174,7 @@ def _move(folded: str, candidate: ScoreCandidate, number: int, words: list[Word]
     move = _MOVES.read(folded, number, words)
     if move is None:
         return None
-    if candidate.value > _MOST_BY and folded.endswith(MOST, 0, number):
+    if candidate.value > _MOST_BY and folded.endswith("nhất (", 0, number):
         return None
     verb = folded[move.start : number].strip()
     # «vượt 85%» is a level passed, «vượt 2,1 điểm so với bình quân» a difference.

@@ -17,6 +17,7 @@ from spiders.ledger import CaptureRow, Ledger
 from spiders.reading import article_id_of
 from tests.pipelines.captures import archived
 from tests.portals.attached import PLAIN, body_of
+from tests.portals.model import Shape
 from tests.warehouse import batches
 from warehouse.connection import open_memory
 from warehouse.load import load_batch
@@ -68,8 +69,10 @@ def test_a_zip_gives_a_document_for_each_of_its_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("shape", "reason"), [("html", "html_instead"), ("encrypted", "encrypted")])
-def test_a_file_that_cannot_be_read_is_told_with_the_reason(tmp_path: Path, shape: str, reason: str) -> None:
-    capture = captured(tmp_path, 1, body_of(shape, (PLAIN,)))  # type: ignore[arg-type]  # one of the shapes
+def test_a_file_that_cannot_be_read_is_told_why(
+    tmp_path: Path, shape: Shape, reason: str
+) -> None:
+    capture = captured(tmp_path, 1, body_of(shape, (PLAIN,)))
     found = read(tmp_path, capture)
     assert found.articles == ()
     assert [(one.state, one.reason) for one in found.records] == [("refused", reason)]

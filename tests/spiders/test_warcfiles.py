@@ -212,7 +212,7 @@ def test_a_ledger_of_an_earlier_version_gets_what_it_lacks(tmp_path: Path) -> No
     path = tmp_path / "ledger.sqlite"
     with Ledger(path) as ledger:
         ledger.connection.execute("DROP INDEX captures_digest")
-        for column in ("source_kind", "digest"):
+        for column in ("source_kind", "digest", "listed_parent"):
             ledger.connection.execute(f"ALTER TABLE captures DROP COLUMN {column}")
         ledger.connection.execute(
             "INSERT INTO captures VALUES (1, 'c', 'r', 'sonla', 'article', 'u', 'u', 'k',"

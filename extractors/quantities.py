@@ -72,11 +72,14 @@ class _Reader:
 
     def read(self, amounts: Iterable[Amount]) -> Iterator[Quantity]:
         """Yield the quantities among the ``amounts``, in order."""
+        reached = 0
         for amount in amounts:
-            if self._is_ranked(amount.start):
+            # «200 nghìn» within «1 triệu 200 nghìn USD» is no amount of its own.
+            if amount.start < reached or self._is_ranked(amount.start):
                 continue
             quantity = self._quantity(amount)
             if quantity is not None:
+                reached = quantity.end
                 self._counted.remember(quantity.start, quantity.of)
                 yield quantity
 

@@ -5,22 +5,13 @@ from functools import cache
 
 from extractors.folding import fold
 from extractors.lexicon import alternatives
+from extractors.phrases import holds_any
+from extractors.quantity_times import NUMBERS, TIME_AHEAD, time_at_end
 from extractors.quantity_units import folded_words, table, things
 
 _WINDOW = 160
 _MARK = re.compile(r"[;:\n|!?…•]|\.(?=\s|$)|,(?!\d)")
 _LIST_MARK = re.compile(r"(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*|[ivx]+)[.)] |[-+*•–—] ?")
-_NUMBERS = re.compile(r"[\d.,/%()-]+$")
-_TIME = re.compile(
-    r"(?<!\w)(?:(?:trong |của |vào |tính )?(?:\d+ tháng(?: đầu| cuối)?(?: năm)?"
-    r"|(?:đầu |giữa |cuối )(?:năm|quý|tháng|tuần|vụ|kỳ)|quý|tháng|cả năm|năm|ngày|kỳ)"
-    r"(?: này| nay| trước)?(?: [\d/ivx.-]+)*)$"
-)
-#: The words that such a time ends with, unless a number does.
-_TIME_WORDS = frozenset(
-    ["tháng", "đầu", "cuối", "năm", "quý", "tuần", "vụ", "kỳ", "ngày", "này", "nay", "trước"]
-)
-_TIME_AHEAD = re.compile(r"(?:để |trong |đến |hết )*(?:cả năm|năm|quý|tháng|ngày)(?: [\d/ivx.-]+)+,? ")
 #: Nouns whose first word alone is a carrier.
 _LISTED = re.compile(r" ?(?:trong đó(?: có)?|trong số đó|riêng|cụ thể),? ")
 #: «mẫu phiếu dài 28 trang»: the noun measures what is long.
@@ -48,6 +39,17 @@ _OWNER = re.compile(
     r"(?<=\w)(?: quý [\divx/]+| năm \d{4})? của (?:cả |toàn |các )?[^\W\d]\w*(?: [^\W\d]\w*){0,3}$"
 )
 _COPULA = re.compile(r" (?:là|có|đạt|được) (?:khoảng |gần |hơn |trên )?$")
+#: «đội tuyển Vĩnh Long xếp thứ 3 bảng A»: from here on the clause tells a place, and no more who has it.
+_PLACED = re.compile(
+    r"(?<!\w)(?<!người )(?:(?:hiện|đang|đã|tạm|vẫn|tiếp tục|cùng) )*"
+    r"(?:(?:xếp|đứng)(?: (?:ở|trong|hạng|thứ|vị trí|vị thứ|ngôi|tốp|top|nhóm)){0,3}"
+    r"|(?:giữ|vươn lên|leo lên|tụt xuống|rơi xuống|về)"
+    r"(?: (?:ở|trong|hạng|thứ|vị trí|vị thứ|ngôi|tốp|top)){1,3})"
+    r" (?:nhất|nhì|ba|bét|chót|áp chót|đầu|cuối|thứ \w+|\d+)(?!\w)"
+    r"|(?<!\w)(?:về (?:nhất|nhì|chót)|dẫn đầu)(?!\w)"
+)
+#: One of these stands in all that tells a place.
+_PLACING = ("xếp", "đứng", "giữ", "lên", "xuống", "về", "dẫn đầu")
 _LEADING = frozenset(
     ["ở", "tại", "trong", "trên", "theo", "về", "từ", "đến", "với", "để", "khi", "qua", "sau", "trước"]
 )
@@ -62,12 +64,14 @@ def label_before(folded: str, text: str, floor: int, start: int) -> str | None:
     right = _without_carriers(folded, left, clause_end)
     if _commands(folded, left, right, clause_end):
         return None
+    if holds_any(folded, _PLACING, left, right) and (placed := _PLACED.search(folded, left, clause_end)):
+        right = _without_carriers(folded, left, min(right, placed.start()))
     left = _label_start(folded, left, right)
     right = _without_owner(folded, left, right)
     label = text[left:right].strip(" ,-–+*•")
     if label[:1] in _QUOTES or (label[-1:] in _QUOTES and not _OPENED.search(label)):
         label = label.strip(_QUOTES)
-    if not label or label[0] in "/)%." or _NUMBERS.match(label):
+    if not label or label[0] in "/)%." or NUMBERS.match(label):
         return None
     return _lowered(text, left, label)
 
@@ -160,20 +164,12 @@ def _without_carriers(folded: str, left: int, right: int) -> int:
     for _ in range(14):
         part = folded[left:right].rstrip(" ,")
         right = left + len(part)
-        time = _time_at_end(part)
+        time = time_at_end(part)
         cut = len(time[0]) if time is not None else _carrier_at_end(part)
         if cut == 0:
             break
         right -= cut
     return right
-
-
-def _time_at_end(part: str) -> re.Match[str] | None:
-    """Return the time or the number that ends ``part``, or None."""
-    last = part[part.rfind(" ") + 1 :]
-    if last.isalpha() and last not in _TIME_WORDS and last.strip("ivx"):
-        return None
-    return _TIME.search(part[-36:]) or (_NUMBERS.search(part[-16:]) if part[-1:] not in {")", ""} else None)
 
 
 def _carrier_at_end(part: str) -> int:
@@ -224,7 +220,7 @@ def _label_start(folded: str, left: int, right: int) -> int:
     left += len(folded[left:right]) - len(folded[left:right].lstrip(' ,-+*•"'))
     mark = _LIST_MARK.match(folded, left, right)
     left = mark.end() if mark is not None else left
-    time = _TIME_AHEAD.match(folded, left, right)
+    time = TIME_AHEAD.match(folded, left, right)
     left = time.end() if time is not None else left
     part, cut = folded[left:right], 0
     head = _label_head().search(part)

@@ -21,6 +21,7 @@ from extractors.quantity_phrases import (
     said_behind,
     source_behind,
 )
+from extractors.quantity_times import without_time
 from extractors.quantity_units import Unit, folded_words
 
 _REACH = 160
@@ -121,6 +122,7 @@ class CountedReader:
             ends = frozenset({"verbs"}) if is_whole(self._folded, start) else frozenset()
         reached = phrase_after(self._folded, self._text, start, end, self._stop(end), ends=ends)
         self._consumed = max(unit.end, reached)
+        reached = max(end, without_time(self._folded, start, reached))
         return self._text[start:reached].strip(" -") or None
 
     def _stop(self, end: int) -> int:

@@ -6,12 +6,14 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.dates import find_dates
 from extractors.facts import Quantity
 from extractors.quantities import find_quantities
 from extractors.quantity_units import table
-from extractors.text import Span
+from extractors.text import Span, canonical_text
 
 # (value, out_of, unit) -> texts in which ⟦ ⟧ marks the span of exactly that quantity.
 CORPUS: dict[tuple[str, str | None, str], list[str]] = {
@@ -121,6 +123,56 @@ def test_phrasings(expected: tuple[str, str | None, str], marked: str) -> None:
 @pytest.mark.parametrize("text", NEGATIVES)
 def test_what_counts_nothing(text: str) -> None:
     assert [(q.text, q.unit) for q in read(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("1 triệu 200 nghìn USD", 1_200_000, "USD"),
+        ("2 tỷ 350 triệu đồng", 2_350_000_000, "đồng"),
+        ("2 tỷ 350 triệu đồng/người", 2_350_000_000, "đồng/người"),
+        ("1 tỷ 2 triệu 300 nghìn người", 1_002_300_000, "người"),
+        ("3 tỷ 5 triệu", 3_005_000_000, ""),
+    ],
+)
+def test_a_number_of_several_multipliers_is_one_quantity(text: str, value: int, unit: str) -> None:
+    found = read(f"Kinh phí đạt {text}.")
+    assert [(q.text, q.value, q.unit) for q in found] == [(text, Decimal(value), unit)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "1",
+                "200",
+                "3,5",
+                "2/7",
+                "tỷ",
+                "triệu",
+                "nghìn",
+                "đồng",
+                "USD",
+                "%",
+                "/",
+                "người",
+                "xã",
+                "đến",
+                "-",
+                ",",
+                "đạt",
+                "tháng Tám",
+                "xếp thứ",
+                "mức độ",
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_quantities_never_overlap(parts: list[str]) -> None:
+    found = read(canonical_text(" ".join(parts)))
+    assert all(one.end <= other.start for one, other in pairwise(found))
 
 
 def test_a_range_is_two_quantities_of_one_unit() -> None:

@@ -86,6 +86,22 @@ OF: dict[str, list[str]] = {
     "tiết mục “Trăng nước”": ["Ban giám khảo chấm tiết mục “Trăng nước” 9,6/10 điểm."],
     "kỳ thi tin học": ["kỳ thi tin học có người chỉ được 41/100 điểm"],
     "huyện Trảng Bom": ["cao nhất là huyện Trảng Bom với 512 ca."],
+    # A time is no part of what is counted, in figures or in words.
+    "chỉ số sản xuất công nghiệp (IIP)": [
+        "Chỉ số sản xuất công nghiệp (IIP) tháng Tám tăng 5,2%.",
+        "Chỉ số sản xuất công nghiệp (IIP) tháng 8 tăng 5,2%.",
+        "Tháng Tám, chỉ số sản xuất công nghiệp (IIP) tăng 5,2%.",
+        "Chỉ số sản xuất công nghiệp (IIP) tháng Mười hai năm nay tăng 5,2%.",
+    ],
+    "kim ngạch xuất khẩu": ["Kim ngạch xuất khẩu của tỉnh tháng Mười một ước đạt 30 triệu USD"],
+    "doanh thu": ["doanh thu quý Ba đạt 15 tỷ đồng", "Doanh thu trong quý Ba đạt 15 tỷ đồng"],
+    # A clause that tells a place is told of its subject; the place is no part of that.
+    "đội tuyển Vĩnh Long": [
+        "Đội tuyển Vĩnh Long xếp thứ 3 bảng A với ⟦9 điểm⟧",
+        "đội tuyển Vĩnh Long đang đứng ở vị trí thứ hai với ⟦9 điểm⟧",
+        "Đội tuyển Vĩnh Long vươn lên vị trí thứ nhì với ⟦9 điểm⟧",
+        "đội tuyển Vĩnh Long về nhất với 9 điểm",
+    ],
     # An order and its subject are no label; money is of its source then.
     "công chức": ["Tỉnh điều 62 công chức từ sở xuống"],
     "thủ tục hành chính": ["bãi bỏ 01 thủ tục hành chính trong lĩnh vực"],

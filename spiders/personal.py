@@ -16,8 +16,10 @@ _E_MAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
 _TELEPHONE = re.compile(
     r"(?<![\w.,/+-])(?:\(?\+?84\)?[ .-]?|\(?0)\d{1,4}\)?(?:[ .-]?\d{1,4}){2,4}(?![\w/]|[.,-]\d)"
 )
+_DIGITS = re.compile(r"\d[\d .()-]{7}")  # what most lines do not have is looked for first
 _LEAST_DIGITS, _MOST_DIGITS = 9, 12
 _CONTACT_LINES = 5
+_LABEL_CHARS = 40
 _PHONE_BOOK = re.compile(
     r"\bdanh bạ\b|\bsố điện thoại (?:của )?(?:cán bộ|lãnh đạo|công chức)\b", re.IGNORECASE
 )
@@ -27,14 +29,12 @@ _QUESTIONS = re.compile(
 # The labels under which portals publish a question.
 _ASKER = re.compile(
     r"^(?:người (?:hỏi|gửi)(?: câu hỏi)?|họ (?:và )?tên(?: người (?:hỏi|gửi))?|công dân)\s*:",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
-_ASKED = re.compile(
-    r"^(?:nội dung (?:câu )?hỏi|câu hỏi|hỏi|tiêu đề câu hỏi)\s*:", re.IGNORECASE | re.MULTILINE
-)
+_ASKED = re.compile(r"^(?:nội dung (?:câu )?hỏi|câu hỏi|hỏi|tiêu đề câu hỏi)\s*:", re.IGNORECASE)
 _ANSWERED = re.compile(
     r"^(?:(?:nội dung )?trả lời|(?:cơ quan|đơn vị|người) trả lời|câu trả lời)\s*:",
-    re.IGNORECASE | re.MULTILINE,
+    re.IGNORECASE,
 )
 #: A whole line that heads what readers wrote.
 READERS_LINE = re.compile(
@@ -46,7 +46,9 @@ READERS_LINE = re.compile(
 
 def has_contact(text: str) -> bool:
     """Tell whether an e-mail address or a telephone number stands in ``text``."""
-    return _E_MAIL.search(text) is not None or any(
+    if "@" in text and _E_MAIL.search(text) is not None:
+        return True
+    return _DIGITS.search(text) is not None and any(
         _LEAST_DIGITS <= sum(map(str.isdigit, found[0])) <= _MOST_DIGITS
         for found in _TELEPHONE.finditer(text)
     )
@@ -73,9 +75,9 @@ def _what_it_is(article: Article) -> str | None:
     is_called = _PHONE_BOOK.search(article.title) is not None
     if contacts >= _CONTACT_LINES and (is_called or 2 * contacts >= sum(map(bool, lines))):
         return "a phone book"
-    asks = _ASKED.search(article.text) is not None
-    answers = _ANSWERED.search(article.text) is not None
-    if _ASKER.search(article.text) is not None and (asks or answers):
+    labelled = [line for line in lines if ":" in line[:_LABEL_CHARS]]
+    asks, answers = (any(map(label.match, labelled)) for label in (_ASKED, _ANSWERED))
+    if (asks or answers) and any(map(_ASKER.match, labelled)):
         return "a question of a citizen"
     if asks and answers and any(_QUESTIONS.match(name) for name in (article.section or "", article.title)):
         return "a question of a citizen"

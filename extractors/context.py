@@ -115,6 +115,8 @@ class Context:
         if candidate.kind != "change":
             scope = self._scopes.read(candidate, spot, beside.after_last, beside.until_next)
         cell = self._tables.read(spot)
+        if scope is None and cell is not None and candidate.kind != "change":
+            scope = cell.scope
         if candidate.is_weak and not is_rank(candidate, self._index.read(spot), beside, value_of(scope)):
             return None
         # What a row and its column say is surer than the words around.

@@ -52,7 +52,7 @@ _CELL = re.compile(
 )
 _NOT_NAMES = re.compile(
     r"(?:này|trên|đó|của|trong|đạt|được|khác|còn lại|nêu trên|chung|đều|thành phần|của tỉnh|của cả nước|"
-    r"cả nước|năm|tỉnh|các|tổng)(?!\w)"
+    r"cả nước|năm|tỉnh|các|tổng|trăm)(?!\w)"
 )
 _KNOWN: dict[str, frozenset[str]] = {}
 

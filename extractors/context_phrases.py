@@ -28,6 +28,8 @@ BY_YEARS = ("đến năm", "đến hết năm", "đến cuối năm")
 WEIGHTS = ("thang điểm", "cơ cấu điểm", "khung điểm", "điểm tối đa", "trọng số")
 DIVIDED = ("gồm", "chia thành", "chia làm")
 
+#: What was set before, and is then reached or not.
+SET_TARGETS = ("mục tiêu", "chỉ tiêu", "kế hoạch", "yêu cầu")
 _MEASURED_TOPICS: list[str] = load_table("context_words")["measures"]["of_topics"]
 
 
@@ -89,7 +91,7 @@ def _word_phrases() -> Iterator[tuple[str, Kind, str | None]]:
         yield name, "topic", None
     for name in words["own"]["words"]:
         yield name, "own", None
-    for name in words["targets"]["not_targets"]:
+    for name in _not_targets(words["targets"]):
         yield name, "not_target", None
     for name in words["targets"]["words"]:
         yield name, "target", None
@@ -104,3 +106,11 @@ def _word_phrases() -> Iterator[tuple[str, Kind, str | None]]:
         yield name, "anaphora", None
     for name in words["anaphora"]["components"]:
         yield name, "same_component", None
+
+
+def _not_targets(words: dict[str, list[str]]) -> Iterator[str]:
+    """Yield what speaks of a target without setting it, «vượt mục tiêu» and «vượt mục tiêu đề ra» too."""
+    for name in words["not_targets"]:
+        yield name
+        if name.endswith(SET_TARGETS):
+            yield from (f"{name} {behind}" for behind in words["set"])

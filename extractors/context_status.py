@@ -6,7 +6,7 @@ from extractors.basis import Drawn
 from extractors.context_headings import Headings
 from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Kind, Mark, Marks
-from extractors.context_phrases import BY_YEARS, DEMAND, DEMANDS
+from extractors.context_phrases import BY_YEARS, DEMAND, DEMANDS, SET_TARGETS
 from extractors.facts import Status
 from extractors.phrases import holds_any
 
@@ -44,7 +44,8 @@ class StatusReader:
     def told(self, spot: Spot, period: str | None, own_period: str | None) -> tuple[Status, Drawn]:
         """Return the status of the value at ``spot``, of ``period``, and what tells it; ``own_period`` stands
         beside it."""
-        drawn = self._read(spot, period, own_period)
+        missed = self._measured_against(spot) if "not_target" in spot.kinds else None
+        drawn = missed or self._read(spot, period, own_period)
         if drawn.value == "target":
             self._last_target, self._last_told = spot.start, drawn
             return "target", drawn
@@ -77,6 +78,20 @@ class StatusReader:
             return _ACTUAL
         is_planned = _PLAN.search(self._folded, floor, start) or self._paragraph_wishes(spot)
         return demanded if is_planned else _ACTUAL
+
+    def _measured_against(self, spot: Spot) -> Drawn | None:
+        """Return the target whose height the value is, in a parenthesis behind it: «vượt mục tiêu đề ra
+        (85%)», «chưa đạt chỉ tiêu (88,2% so với 90%)»."""
+        paren, folded = spot.paren, self._folded
+        mark = None if paren is None else self._marks.last("not_target", paren[0], max(0, paren[0] - 40))
+        if paren is None or mark is None or folded[mark.end : paren[0]].strip():
+            return None
+        if not holds_any(folded, SET_TARGETS, mark.start, mark.end):
+            return None
+        before, behind = folded[paren[0] + 1 : spot.start], folded[spot.end : paren[1]]
+        is_alone = not before.strip() and not behind.strip(" )")
+        is_last = before.endswith(("/", "so với "))
+        return Drawn.words("target", mark.start, mark.end) if is_alone or is_last else None
 
     def _said(self, marks: Marks, spot: Spot, floor: int) -> Drawn | None:
         """Return what the nearest word before the value says, if any."""

@@ -27,6 +27,8 @@ _AGENCY_GAP = re.compile(
 )
 
 
+# What joins the name of an agency with its province.
+_OF_PLACE = frozenset({" ", " tỉnh ", " thành phố ", " tp ", " tp. ", " của tỉnh "})
 _RANKED = re.compile(r"(?:đầu|nhất|nhì|hai|ba|tư|cuối|chót|bảng|\d)\s$")
 _HEARD: tuple[Kind, ...] = ("place", "own", "average", "anaphora")
 _FOLLOWERS: tuple[Kind, ...] = ("place", "agency")
@@ -59,13 +61,12 @@ class SubjectReader:
             return self._home
         nearest: Mark | None = None
         floor = max(spot.sentence[0], spot.start - _REACH)
-        for mark in (
-            *[self._heard(spot, kind, floor) for kind in _HEARD],
-            self._bloc(spot, floor),
-            self._agency(spot, floor, indicator),
-        ):
+        agency = self._agency(spot, floor, indicator)
+        for mark in (*[self._heard(spot, kind, floor) for kind in _HEARD], self._bloc(spot, floor), agency):
             if mark is not None and (nearest is None or mark.start > nearest.start):
                 nearest = mark
+        if agency is not None and nearest is not None and nearest.start < self._end_of(agency):
+            nearest = agency
         return self._home if nearest is None else self._meaning(nearest)
 
     def _meaning(self, mark: Mark) -> Drawn:
@@ -119,9 +120,15 @@ class SubjectReader:
         for mark in spot.marks.before("agency", spot.start, floor):
             if self._is_compared(mark.start):
                 continue
-            if indicator == "DDCI" or _AGENCY_GAP.fullmatch(self._folded, mark.end, spot.start):
+            if indicator == "DDCI" or _AGENCY_GAP.fullmatch(self._folded, self._end_of(mark), spot.start):
                 return mark
         return None
+
+    def _end_of(self, agency: Mark) -> int:
+        """Return where the name of ``agency`` ends, with the place it is of: «Sở Nội vụ tỉnh Sơn La»."""
+        place = self._marks.first("place", agency.end, agency.end + 20)
+        is_part = place is not None and self._folded[agency.end : place.start] in _OF_PLACE
+        return place.end if place is not None and is_part else agency.end
 
     def _named_behind(self, spot: Spot, ceiling: int) -> Mark | None:
         first: Mark | None = None

@@ -10,6 +10,7 @@ from extractors.context_index import IndexReader
 from extractors.context_layout import Spot
 from extractors.context_marks import Kind, Marks, find_marks
 from extractors.folding import fold
+from extractors.table_labels import row_label
 from extractors.tables import Cell, Row
 
 # «Tổng điểm», «Chung»: the row of the whole index.
@@ -29,6 +30,7 @@ class CellContext(NamedTuple):
     is_index: bool
     target: Drawn | None
     is_value: bool
+    scope: Drawn | None
 
 
 class RowContext(NamedTuple):
@@ -42,6 +44,7 @@ class RowContext(NamedTuple):
     is_topic: bool
     has_owner: bool
     subject: Drawn
+    scope: Drawn | None
 
 
 class TableReader:
@@ -77,7 +80,7 @@ class TableReader:
             return None
         said = self._contexts.get(at)
         if said is None:
-            said = self._contexts[at] = self._read_row(row)
+            said = self._contexts[at] = self._read_row(row, at)
         labelled = self._label_index(cell)
         named = said.own or labelled or said.above or UNKNOWN
         if named.value is None:
@@ -88,18 +91,23 @@ class TableReader:
             if binding.strength >= 2 or is_known or is_ranking:
                 named = binding.named
         is_foreign = said.is_topic and labelled is None
+        column = None if said.has_owner else self._column_subject(cell)
         return CellContext(
-            named, said.part, self._period(row, cell), said.subject, said.has_owner,
+            named, said.part, self._period(row, cell), column or said.subject,
+            said.has_owner or column is not None,
             named.value is not None and not is_foreign,
             _labelled("target", cell) if cell.is_target else None,
-            cell.column in {"score", "percent", "score_change"},
+            cell.column in {"score", "percent", "score_change"}, said.scope,
         )  # fmt: skip
 
-    def _read_row(self, row: Row) -> RowContext:
+    def _read_row(self, row: Row, at: int) -> RowContext:
         name, owner = row.first("name"), row.first("subject")
         own = None if name is None else self._index_in(name.start, name.end)
         above = None if row.caption is None else self._index_in(row.caption.start, row.caption.end)
-        part = UNKNOWN if name is None or own is not None else self._component(name)
+        holds = None if name is None else row_label(self._folded[name.start : name.end])
+        if own is None and holds is not None:
+            own = self._row_before(at)
+        part = UNKNOWN if name is None or own is not None or holds else self._component(name)
         owners = component_owners().get((part.value or "").casefold(), frozenset())
         is_told = own is not None or above is not None or bool(owners)
         is_topic = name is not None and not is_told and self._is_topic(name)
@@ -107,7 +115,28 @@ class TableReader:
         subject = UNKNOWN if is_mean else self._subject(owner)
         has_owner = is_mean or owner is not None
         is_ranking = row.first("rank") is not None
-        return RowContext(own, above, part, owners, is_ranking, is_topic, has_owner, subject)
+        scope = None if name is None or holds is None else self._scope(name)
+        return RowContext(own, above, part, owners, is_ranking, is_topic, has_owner, subject, scope)
+
+    def _scope(self, name: Cell) -> Drawn | None:
+        mark = self._marks.first("scope", name.start, name.end)
+        return None if mark is None else Drawn.words(self._text[mark.start : mark.end], mark.start, mark.end)
+
+    def _row_before(self, at: int) -> Drawn | None:
+        """Return the index of the row of points that a row of places stands under."""
+        row, before = self._rows[at], self._rows[at - 1] if at else None
+        if before is None or before.span.end + 1 != row.span.start:
+            return None
+        name = before.first("name")
+        return None if name is None else self._index_in(name.start, name.end)
+
+    def _column_subject(self, cell: Cell) -> Drawn | None:
+        """Return the place that the label of a column names: «Tiêu chí | Bình Định | Gia Lai»."""
+        label = cell.label_at
+        if _AVERAGE.match(self._folded, label.start, label.end):
+            return UNKNOWN
+        mark = self._marks.first("place", label.start, label.end)
+        return None if mark is None else Drawn.words(mark.value, mark.start, mark.end)
 
     def _component(self, cell: Cell) -> Drawn:
         if _WHOLE.match(self._folded, cell.start, cell.end):

@@ -22,6 +22,22 @@ def _pattern(name: str) -> re.Pattern[str]:
 _REFUSED, _CHANGE, _RANK = _pattern("refused"), _pattern("change"), _pattern("rank")
 _GROUPED, _NAME, _SUBJECT = _pattern("group"), _pattern("name"), _pattern("subject")
 _POINT, _TARGET = _pattern("point"), _pattern("target")
+_LED = r"(?:(?:\d{1,2}|[ivx]{1,4}|[a-d])[.)]\s|[-+•]\s)?"
+
+
+def _row_words(name: str) -> str:
+    return alternatives(folded_set(_WORDS["rows"][name]))
+
+
+# What a row is called by what it holds: «Xếp hạng toàn quốc», but neither «Hạng mục» nor «Vị trí việc làm».
+_OF_RANKS = re.compile(
+    rf"{_LED}(?:{_row_words('rank')}"
+    rf"|{_row_words('weak_rank')}(?=$|\s?[(:]|\s(?:xếp hạng|toàn quốc|cả nước)))(?!\w|\smục)"
+)
+_OF_POINTS = re.compile(
+    rf"{_LED}{_row_words('point')}"
+    rf"(?=$|\s?\(|\s(?:chỉ số(?!\sthành phần)|năm|{_row_words('indices')})(?!\w)|\s20\d\d)"
+)
 _SHARE = re.compile(rf"{alternatives(folded_set(_WORDS['columns']['share']))}\s?(?:\(%\))?")
 _UNITS = frozenset({"", "%", "điểm", "hạng", "bậc", "-", "x"})
 _COUNTED = ("đồng", "usd", "hộ", "người", "tấn", "ha", "lượt", "hồ sơ")
@@ -69,6 +85,23 @@ def _read(label: str) -> Label:
         period=years[-1] if years else None,
         is_target=_TARGET.search(label) is not None,
     )
+
+
+@lru_cache(maxsize=512)
+def row_label(name: str) -> Label | None:
+    """Return what the folded ``name`` of a row says of its cells, or None where it names a thing measured."""
+    if _OF_RANKS.match(name):
+        return label_of(name)
+    return label_of(name) if _OF_POINTS.match(name) else None
+
+
+def crossed(column: Column, label: Label, row: Label) -> Column:
+    """Tell what the numbers hold where a column of ``label`` crosses a row that ``row`` tells of."""
+    if label.is_refused or column in {"rank", "rank_change", "year"}:
+        return column
+    if row.of_numbers == "rank":
+        return "rank_change" if column == "score_change" else "rank"
+    return row.of_numbers if column == "none" else column
 
 
 def word_column(label: Label, value: str) -> Column:

@@ -14,12 +14,17 @@ from extractors.lexicon import alternatives, load_table
 from extractors.phrases import folded_set
 from extractors.ranks import RankCandidate
 from extractors.scores import ScoreCandidate, decimal_of
-from extractors.table_labels import Column, label_of, word_column
+from extractors.table_labels import Column, Label, crossed, label_of, row_label, word_column
 from extractors.text import Span, line_spans
 
 _LABELLED = re.compile(r"(?P<label>[^:|\n]{1,80}):\s(?P<value>\S[^|\n]*)")
 _NUMERIC = re.compile(
     r"(?P<sign>[+\-↑↓▲▼]\s?)?(?P<number>\d{1,3}(?:[.,]\d{1,4})?)(?:\s?/\s?(?P<whole>\d{1,3}))?"
+)
+# A number with its unit or a remark: «87,5% (hạng 25)», «trên 68 điểm», «hạng 20».
+_MEASURED = re.compile(
+    r"(?:(?:trên|dưới|từ|tối thiểu|ít nhất|hạng|thứ|[≥≤><])\s?)*"
+    rf"{_NUMERIC.pattern}\s?(?:%|điểm|bậc)?(?:\s?\([^()]*\)|\strở lên)?"
 )
 _GROUP = re.compile(
     rf"(?:nhóm\s)?[\"']?(?:[a-e]|{alternatives(folded_set(load_table('rank_words')['groups']['names']))})[\"']?"
@@ -157,13 +162,29 @@ def _block(folded: str, lines: list[Span], above: Span | None) -> Iterator[Row]:
             if match is not None:
                 named.append(_cell(folded, match.start("value"), end, Span(start, match.end("label"))))
         if len(named) * 2 > len(cells):
-            yield Row(line, tuple(named), above)
-        elif not any(_NUMERIC.fullmatch(folded, *cell) for cell in cells[1:]):
+            yield Row(line, _crossed(folded, named), above)
+        elif not any(_MEASURED.fullmatch(folded, *cell) for cell in cells[1:]):
             if len(cells) > 1 and (not labels or len(cells) != len(labels)):
                 labels, labels_at = cells, line
         elif 1 < len(cells) <= len(labels):
             bare = [_cell(folded, *cell, label) for cell, label in zip(cells, labels, strict=False)]
-            yield Row(line, tuple(bare), above, labels_at)
+            yield Row(line, _crossed(folded, bare), above, labels_at)
+
+
+def _crossed(folded: str, cells: list[Cell]) -> tuple[Cell, ...]:
+    """Return the cells of a row, by what its name says of them too: «Xếp hạng | 33/63 | 21/63»."""
+    name = cells[0]
+    row = row_label(folded[name.start : name.end]) if name.column == "name" else None
+    if row is None:
+        return tuple(cells)
+    return (name, *(_by_row(folded, cell, row) for cell in cells[1:]))
+
+
+def _by_row(folded: str, cell: Cell, row: Label) -> Cell:
+    if not _NUMERIC.match(folded, cell.start, cell.end):
+        return cell
+    column = crossed(cell.column, label_of(cell.label), row)
+    return cell._replace(column=column, period=cell.period or row.period)
 
 
 def _split(folded: str, line: Span) -> list[Span]:

@@ -191,9 +191,11 @@ def _level(folded: str, match: re.Match[str]) -> RankCandidate | None:
     start, word = match.start(), match["word"]
     words = words_before(folded, start, 40)
     after = folded[match.end() : match.end() + 32]
-    if word == "thứ" and ("hàng tuần" in after or "hằng tuần" in after):
+    # «thứ 7, ngày 12/11» is a weekday, «thứ 10/10 ngày 12/11» none.
+    is_dated = match["out_of"] is None and after.startswith((", ngày", " ngày", " tuần"))
+    if is_dated or (word == "thứ" and ("hàng tuần" in after or "hằng tuần" in after)):
         return None
-    if phrase_ending(words, TITLES) or after.startswith((" sao", " hàng ", ", ngày", " ngày", " tuần", "/")):
+    if phrase_ending(words, TITLES) or after.startswith((" sao", " hàng ", "/")):
         return None
     is_ranked = phrase_ending(words, _RANK_VERBS) > 0
     if word == "số" and not (words and words[-1].text in {"đứng", "xếp", "ngôi", "hạng"}):

@@ -69,9 +69,7 @@ def test_a_zip_gives_a_document_for_each_of_its_files(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("shape", "reason"), [("html", "html_instead"), ("encrypted", "encrypted")])
-def test_a_file_that_cannot_be_read_is_told_why(
-    tmp_path: Path, shape: Shape, reason: str
-) -> None:
+def test_a_file_that_cannot_be_read_is_told_why(tmp_path: Path, shape: Shape, reason: str) -> None:
     capture = captured(tmp_path, 1, body_of(shape, (PLAIN,)))
     found = read(tmp_path, capture)
     assert found.articles == ()

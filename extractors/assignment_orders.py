@@ -36,6 +36,8 @@ _SEPARATOR = re.compile(r"(?:,|:)? ?(?:và |để |thì )?(?=\w)")
 _LONGEST_HEADING = 100
 # «Sở Tư pháp (cơ quan thường trực) chủ trì»: what the agency is besides.
 _BRACKET = re.compile(r" \([^()\n]{2,80}\)")
+# «là cơ quan thường trực của Ban Chỉ đạo, có trách nhiệm …»: what it is made, before what it has to do.
+_POST = re.compile(r"(?P<post>(?:là|làm) (?:cơ quan|đơn vị|đầu mối)[^,;.:()\n]{0,60}), ")
 _BLANK = re.compile(r"\s*[,.;:]?\s*")
 _PARTICLE = re.compile(rf"{alternatives(_TASKS['particles'])}(?!\w)")
 
@@ -93,7 +95,7 @@ def is_heading(folded: str, at: int) -> bool:
             return True
         step = _SEPARATOR.match(folded, at)
         begin = step.end() if step else at
-        at = max(_LEADS.end_at(folded, begin), _DUTIES.end_at(folded, begin))
+        at = _lead_end(folded, begin)
         if at < 0 or not folded.endswith(":"):
             return False
     return False
@@ -118,7 +120,7 @@ def read_order(text: str, folded: str, start: int, party: Party, rule: str) -> O
     for _ in range(4):
         step = _SEPARATOR.match(folded, at)
         begin = step.end() if step else at
-        lead = max(_LEADS.end_at(folded, begin), _DUTIES.end_at(folded, begin))
+        lead = _lead_end(folded, begin)
         if lead > 0:
             duty = begin if folded.endswith("trách nhiệm", begin, lead) else -1
             at, is_led = lead, True
@@ -138,6 +140,17 @@ def read_order(text: str, folded: str, start: int, party: Party, rule: str) -> O
     if not is_led and not _is_deed(text, folded, task, rule):
         return None
     return Order(start, party.names, cooperating, task, rule)
+
+
+def _lead_end(folded: str, at: int) -> int:
+    """Return where the words at ``at`` end that make a body the lead or tell of its duty; -1 without such."""
+    post = _POST.match(folded, at)
+    if post is not None:
+        # «làm cơ quan thường trực, giúp …» is a task as a whole, «là cơ quan thường trực» is none.
+        follow = [_DUTIES, _LEADS, _WITH, *([_DEEDS] if folded.startswith("là ", at) else [])]
+        if any(words.end_at(folded, post.end()) > 0 for words in follow):
+            return post.end("post")
+    return max(_LEADS.end_at(folded, at), _DUTIES.end_at(folded, at))
 
 
 def _asks_upward(folded: str, verb: int, at: int) -> bool:

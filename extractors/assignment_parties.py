@@ -71,6 +71,14 @@ def party_at(text: str, folded: str, at: int) -> Party | None:
     return Party(end, tuple(names), is_general) if names else None
 
 
+def begins_with_many(folded: str, at: int) -> bool:
+    """Whether kinds of bodies are named at ``at``: «các địa phương», «các cấp, các ngành»."""
+    many = _MANY.match(folded, at)
+    return many is not None and (
+        _GROUPS.end_at(folded, many.end()) > 0 or _EVERYONE.end_at(folded, many.end()) > 0
+    )
+
+
 def _shared(text: str, folded: str, at: int) -> Party | None:
     """Read fields that share one head: «các Sở: Nội vụ, Tài chính và Tư pháp»."""
     head = _SHARED_HEAD.match(folded, at)

@@ -6,10 +6,10 @@ below inherit it. Clauses behind a semicolon inherit as well.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from extractors.assignment_by_term import has_own_subject, tasks_by_term
 from extractors.assignment_clauses import (
     Line,
     Lines,
@@ -103,12 +103,16 @@ class _Reader:
         elif self.heading is before:
             order = self._headed(text, folded, segment.body - segment.start, segment)
             orders = [order] if order else []
-        if self.terms.any_in(segment.start, segment.end) or (verbs and " được giao " in folded):
-            yield from self._by_term(text, folded, [order.task for order in orders], segment)
+        found: list[Assignment] = []
         sources = self._sources_of(orders, segment)
         for at, (order, source) in enumerate(zip(orders, sources, strict=True)):
             limit = orders[at + 1].start if at + 1 < len(orders) else len(text)
-            yield from self._clauses(text, folded, order, limit, segment, source)
+            found += self._clauses(text, folded, order, limit, segment, source)
+        yield from found
+        if self.terms.any_in(segment.start, segment.end) or (verbs and " được giao " in folded):
+            taken = [Span(order.task, order.task + 1) for order in orders]
+            taken += [Span(one.start - segment.start, one.end - segment.start) for one in found]
+            yield from tasks_by_term(self.tasks, text, folded, taken, segment)
 
     def _sources_of(self, orders: list[Order], segment: Segment) -> Iterator[str | None]:
         """Yield for each of ``orders`` the document that the head of its sentence, its heading or its list
@@ -169,9 +173,13 @@ class _Reader:
         if is_over:
             self.heading = None
             return None
-        order = read_order(text, folded, body, Party(body, names, is_general=False), "assignment.inherited")
+        is_own = has_own_subject(text, folded, body)
+        inherits = Party(body, names, is_general=False)
+        order = None if is_own else read_order(text, folded, body, inherits, "assignment.inherited")
         if order is None:
-            self.heading = self.heading if segment.kind else None
+            # The items beside one that is of others are still of the heading; no paragraph is.
+            below = self.heading._replace(start=-1, is_listed=True) if is_own else self.heading
+            self.heading = below if segment.kind else None
             return None
         # The first task below a heading stands in one clause with it.
         self.heading = self.heading._replace(start=-1, is_listed=bool(segment.kind))
@@ -193,16 +201,17 @@ class _Reader:
                 return
             is_same = folded[end] == ";"
             at = following.end()
-            again = self._next_agency(text, folded, at) if is_same else None
+            is_listed = bool(segment.kind) or order.rule == "assignment.inherited"
+            again = self._next_agency(text, folded, at) if is_same or is_listed else None
             if again is not None:
                 order = current = again
                 continue
+            if has_own_subject(text, folded, at):
+                return
             again = read_order(
                 text, folded, at, Party(at, order.names, is_general=False), "assignment.inherited"
             )
-            inherits = (
-                is_same or segment.kind or order.rule == "assignment.inherited" or begins_together(folded, at)
-            )
+            inherits = is_same or is_listed or begins_together(folded, at)
             if again is None or not inherits or begins_giving(folded, at):
                 return
             if is_same and not again.cooperating:
@@ -211,35 +220,8 @@ class _Reader:
 
     @staticmethod
     def _next_agency(text: str, folded: str, at: int) -> Order | None:
-        """Return the order of another agency behind a semicolon: «giao Sở A …; Sở B bố trí …»."""
+        """Return the order of another agency in the next clause: «giao Sở A …; Sở B bố trí …»."""
         party = party_at(text, folded, at)
         if party is None or party.is_general:
             return None
         return read_order(text, folded, at, party, "assignment.item")
-
-    def _by_term(self, text: str, folded: str, taken: list[int], segment: Segment) -> Iterator[Assignment]:
-        """Yield the clauses whose subject is an agency and that say by when: «Các sở gửi … trước ngày …»."""
-        for mark in _CLAUSE_START.finditer(folded):
-            at = mark.end()
-            party = party_at(text, folded, at)
-            leading = None
-            if party is None and (lead := _LEADING.match(folded, at)):
-                leading = self.terms.last_in(Span(segment.start + at, segment.start + lead.end() - 2))
-                party = party_at(text, folded, lead.end()) if leading else None
-            order = read_order(text, folded, at, party, "assignment.by_term") if party else None
-            if order is None:
-                continue
-            is_told = folded.startswith(" được giao ", party.end) and not party.is_general if party else False
-            if not is_told and leading is None and not self.tasks.has_term(order, segment):
-                continue
-            end = clause_end(text, order.task, len(text))
-            following = bisect_left(taken, at)
-            if following < len(taken) and taken[following] < end:
-                continue
-            found = self.tasks.task(order, end, segment, leading=leading)
-            if found is not None:
-                yield found
-
-
-_CLAUSE_START = re.compile(r"(?:\A(?:[-+*•–] |[0-9]{1,2}[.)] |[a-zđ]\) )?|(?<=[.;!?]) )(?=\w)")
-_LEADING = re.compile(r"(?:trước|chậm nhất|đến hết|hết|đến|muộn nhất)[^,;.\n]{3,40}, ")

@@ -3,6 +3,50 @@
 #: text -> (assignee, cooperating, task, deadline) of each task, in order.
 WRITTEN: list[tuple[str, list[tuple[str, tuple[str, ...], str, str | None]]]] = [
     (
+        "Chủ tịch UBND tỉnh yêu cầu: Sở Nội vụ theo dõi, đôn đốc; Sở Tài chính cân đối kinh phí trước "
+        "30/9/2024; các địa phương rà soát.",
+        [
+            ("Sở Nội vụ", (), "theo dõi, đôn đốc", None),
+            ("Sở Tài chính", (), "cân đối kinh phí", "2024-09-30"),
+        ],
+    ),
+    (
+        "Giao Sở Nội vụ tổng hợp; các ngành phối hợp thực hiện; kiểm tra, đôn đốc.",
+        [("Sở Nội vụ", (), "tổng hợp", None)],
+    ),
+    (
+        "Giao Sở Nội vụ tổng hợp; các đơn vị liên quan gửi báo cáo trước ngày 30/9/2024.",
+        [
+            ("Sở Nội vụ", (), "tổng hợp", None),
+            ("các đơn vị liên quan", (), "gửi báo cáo", "2024-09-30"),
+        ],
+    ),
+    (
+        "UBND tỉnh giao Sở Nội vụ tổng hợp; trước ngày 30/9/2024, Sở Tài chính báo cáo kết quả.",
+        [("Sở Nội vụ", (), "tổng hợp", None), ("Sở Tài chính", (), "báo cáo kết quả", "2024-09-30")],
+    ),
+    (
+        "Yêu cầu:\n1. Sở Nội vụ:\n- Các địa phương rà soát danh mục.\n- Tổng hợp, báo cáo.",
+        [("Sở Nội vụ", (), "Tổng hợp, báo cáo", None)],
+    ),
+    (
+        "Yêu cầu:\n1. Sở Y tế rà soát danh mục. Sở Tài chính bố trí kinh phí. Các địa phương rà soát.",
+        [("Sở Y tế", (), "rà soát danh mục", None), ("Sở Tài chính", (), "bố trí kinh phí", None)],
+    ),
+    (
+        "UBND tỉnh giao Sở Nội vụ là cơ quan thường trực, có trách nhiệm tổng hợp; giao Công an tỉnh bảo "
+        "đảm an ninh; Sở Tài chính bố trí kinh phí.",
+        [
+            ("Sở Nội vụ", (), "tổng hợp", None),
+            ("Công an tỉnh", (), "bảo đảm an ninh", None),
+            ("Sở Tài chính", (), "bố trí kinh phí", None),
+        ],
+    ),
+    (
+        "Giao Sở Nội vụ là cơ quan thường trực của Ban Chỉ đạo, phối hợp với Sở Y tế rà soát danh mục.",
+        [("Sở Nội vụ", ("Sở Y tế",), "rà soát danh mục", None)],
+    ),
+    (
         "Chủ tịch UBND tỉnh giao Sở Nội vụ chủ trì, phối hợp với Sở Tài chính và các đơn vị liên "
         "quan tham mưu kế hoạch, hoàn thành trước ngày 15/6/2024.",
         [("Sở Nội vụ", ("Sở Tài chính", "các đơn vị liên quan"), "tham mưu kế hoạch", "2024-06-15")],

@@ -12,6 +12,7 @@ from extractors import date_patterns as p
 from extractors.anchors import matches_at
 from extractors.date_grammar import read_mention, unit_of
 from extractors.date_values import Grain, Mention
+from extractors.date_worded import read_worded_day
 from extractors.date_year_forms import read_months_of_year
 from extractors.numbers import number_starts
 from extractors.text import Span
@@ -19,6 +20,8 @@ from extractors.text import Span
 _LIST, _RANGE = "list", "range"
 # Between a symbol and its day of issue: «, ngày ».
 _ISSUE_GAP = 12
+# How many months the days of a list may lie apart over New Year.
+_NEAR_MONTHS = 3
 
 
 @dataclass(slots=True)
@@ -90,7 +93,12 @@ def _read_first(text: str, start: int, end: int) -> Mention | None:
     if word.casefold().startswith("nửa"):
         return read_months_of_year(text, start)
     unit = unit_of(word)
-    if unit == "month" and (mention := read_months_of_year(text, start)):
+    mention = None
+    if unit == "month":
+        mention = read_months_of_year(text, start)
+    elif unit == "day" and not text[end].isdigit():
+        mention = read_worded_day(text, start, end)
+    if mention is not None or end == len(text):
         return mention
     is_blank_day = unit == "day" and text[end].isalpha()
     if is_blank_day or (unit == "year" and _is_decade(text, start, end)):
@@ -157,7 +165,7 @@ def _lend_inside(chain: Chain) -> None:
     members = chain.members
     if len(members) == 1:
         return
-    for earlier, later in reversed(list(pairwise(members))):
+    for (earlier, later), link in reversed(list(zip(pairwise(members), chain.links, strict=True))):
         if earlier.grain != later.grain:
             if earlier.year is None and earlier.spoken is None and later.grain != "year":
                 earlier.year = later.year
@@ -165,15 +173,20 @@ def _lend_inside(chain: Chain) -> None:
         if earlier.month is None:
             earlier.month = later.month
         if earlier.year is None and earlier.spoken is None:
-            earlier.year, earlier.spoken = _year_before(earlier, later), later.spoken
+            earlier.year, earlier.spoken = _year_before(earlier, later, link), later.spoken
     for earlier, later in pairwise(members):
         if earlier.grain == later.grain and later.year is None and later.spoken is None:
             later.year, later.spoken = earlier.year, earlier.spoken
 
 
-def _year_before(earlier: Mention, later: Mention) -> int | None:
-    """The year of the first end of a range over New Year («từ 15/12 đến 15/01/2024») is the one before."""
+def _year_before(earlier: Mention, later: Mention, link: str) -> int | None:
+    """The year of the first end of a range over New Year («từ 15/12 đến 15/01/2024») is the one before.
+
+    A list is over New Year only where its days are near: «đến 30/6; ngày 30/4, 1/5 năm 2024» are of one year.
+    """
     if later.year is None or earlier.grain != "day" or earlier.month is None or later.month is None:
+        return later.year
+    if link == _LIST and later.month + 12 - earlier.month > _NEAR_MONTHS:
         return later.year
     return later.year - 1 if (earlier.month, earlier.number) > (later.month, later.number) else later.year
 

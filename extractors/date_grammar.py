@@ -9,10 +9,13 @@ from functools import lru_cache
 
 from extractors import date_patterns as p
 from extractors.date_values import GRAINS, Grain, Mention
-from extractors.date_year_forms import read_bare_year, read_year, read_years, with_year
+from extractors.date_worded import stands_behind_day
+from extractors.date_year_forms import read_bare_year, read_short_months, read_year, read_years, with_year
 
 # How far back a place is looked at for the word that makes it a date.
 _LOOK_BACK = 28
+# Other words of the units.
+_SAID = {"quí": "quý", "mùng": "ngày", "mồng": "ngày", "đêm": "ngày", "t": "tháng", "q": "quý"}
 # What stands between a day and its month, or a month and its year, past a space; before «tháng» a comma.
 _DASHES = frozenset("-–")
 _BEFORE_MONTH_WORD = frozenset(",tT")
@@ -62,7 +65,9 @@ def _read_before_word(text: str, at: int, unit: Grain | None, *, chained: bool) 
     found = p.DAY_WORD_MONTH.match(text, at)
     if unit == "day":
         return _sure_day(text, at, found)
-    return _day(found) if found and _is_spoken_day(text, found, chained=chained) else None
+    if found is None:
+        return read_short_months(text, at)
+    return _day(found) if _is_spoken_day(text, found, chained=chained) else None
 
 
 def _read_before_mark(
@@ -144,7 +149,16 @@ def _is_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
         return not _is_percentage(text, found)
     if p.TO_FULL_DAY.match(text, found.end()):
         return True
+    if _is_due(text, found, head):
+        return True
     return p.ends_freely(text, found.end()) and _is_led_to(text, found, head, chained=chained)
+
+
+def _is_due(text: str, found: re.Match[str], head: str) -> bool:
+    """Whether «đến» or «trước» leads to a day that is no share of what follows: «đến 30/6 giải ngân»."""
+    if found["s"] != "/" or text[found.end() : found.end() + 1] != " " or not p.BEFORE_DUE.ends(head):
+        return False
+    return int(found["d"]) > int(found["m"]) or not p.shares(text, found.end())
 
 
 def _is_led_to(text: str, found: re.Match[str], head: str, *, chained: bool) -> bool:
@@ -186,10 +200,27 @@ def _read_month(text: str, at: int, *, chained: bool) -> Mention | None:
     head = text[max(0, at - _LOOK_BACK) : at].casefold()
     if p.DURATION_AFTER.match(text, found.end()) and p.AMOUNT_BEFORE.search(head):
         return None
-    if is_word and (not text[at].isupper() or _is_event(head)):
+    if is_word and (_is_event(head) or not _names_month(text, found, head)):
         return None
     number = p.MONTH_WORDS[named] if is_word else int(named)
     return with_year(Mention(at, found.end(), "month", number=number), found)
+
+
+def _names_month(text: str, found: re.Match[str], head: str) -> bool:
+    """Whether a month in words is one: not «tháng hai lần», nor what is left of «ngày hai mươi tháng Tư»."""
+    if stands_behind_day(head):
+        return False
+    if found["m"][0].isupper():
+        return True
+    head = head.removesuffix("tháng ")
+    if p.COUNT_BEFORE.search(head):
+        return False
+    said = with_year(Mention(found.start(), found.end(), "month"), found)
+    if said.year is not None:
+        return True
+    named = found["m"].casefold()
+    is_sure = " " in named or (named != "năm" and p.BEFORE_MONTH.ends(head))
+    return is_sure and p.ends_freely(text, found.end())
 
 
 def _is_event(head: str) -> bool:
@@ -212,5 +243,4 @@ def _stands_behind(words: p.Before, text: str, at: int) -> bool:
 def unit_of(word: str) -> Grain:
     """Return the grain of a unit word as written: «Ngày», «QUÍ», «mồng»."""
     folded = word.casefold().split()[0].rstrip(".…([")
-    folded = {"quí": "quý", "mùng": "ngày", "mồng": "ngày", "t": "tháng", "q": "quý"}.get(folded, folded)
-    return GRAINS[folded]
+    return GRAINS[_SAID.get(folded, folded)]

@@ -53,24 +53,32 @@ def _any(words: Iterable[str]) -> str:
 
 #: A date that opens with its unit, matched where one of ``HEAD_WORDS`` stands.
 WORD_HEAD = re.compile(
-    r"[nNtTqQmM](?:"
+    r"[nNtTqQmMđĐ](?:"
     r"(?<=[nN])(?:gày|GÀY) ?\(?(?:m[ùồ]ng |MÙNG |MỒNG )?(?=[0-9])"
     r"|(?<=[nN])(?:gày|GÀY)[ .…]{1,9}(?=(?:tháng|THÁNG)[ .…]{0,9}[0-9])"
     r"|(?<=[nN])(?:ăm|ĂM) ?(?=(?:học |ngân sách |tài chính |tài khóa |kế hoạch )?[12][0-9]{3})"
     r"|(?<=[nN])(?:ửa|ỬA) (?=(?:đầu|cuối) năm)"
+    r"|(?<=[nN])(?:gày|GÀY) (?=[mhbtnscMHBTNSC]\w+ )"
+    r"|(?<=[nN])(?:ăm|ĂM) (?=(?:[hH]ai|[mM]ột) (?:nghìn|ngàn) )"
     r"|(?<=[tT])(?:háng|HÁNG) ?(?=[0-9]|[hbtnscmHBTNSCMđĐ])"
+    # «lũy kế 8 tháng»
+    r"|(?<=[0-9aimntuyư] t)háng(?!\w)"
     r"|(?<=T)(?=[01]?[0-9][/.\-][12][0-9]{3})"
     r"|(?<=Q)(?=[1-4][/.\-][12][0-9]{3})"
     r"|(?<=[qQ])[uU][ýíÝÍ] ?(?=[1-4iIvVmhbtđMHBTĐ])"
-    r"|(?<=[mM])(?:ùng|ồng|ÙNG|ỒNG) ?(?=[0-9]))"
+    r"|(?<=[mM])(?:ùng|ồng|ÙNG|ỒNG) ?(?=[0-9]|[mhbtnscMHBTNSC]\w+ )"
+    r"|(?<=[đĐ])êm (?=[0-9]{1,2},? (?:và )?rạng sáng))"
 )
 #: A date that opens with its digits.
 DIGIT_HEAD = re.compile(
     r"[0-9](?<![0-9][0-9])(?<![0-9][.,/][0-9])(?:"
-    r"[0-9]?(?=[/.\-–][0-9]| [/\-–] ?[0-9]|[/.] [0-9]| ?(?:tháng|THÁNG|Tháng))"
+    r"[0-9]?(?=[/.\-–][0-9]| [/\-–] ?[0-9]|[/.] [0-9]| ?(?:tháng|THÁNG|Tháng)|T ?/? ?20[0-9]{2})"
     r"|(?<=[12])[0-9]{3}(?![0-9]))"
 )
-_YEAR_OPENINGS = ("1", "2", " 1", " 2", " học ", " ngân ", " tài ", " kế ")
+_YEAR_OPENINGS = (
+    *("1", "2", " 1", " 2", " học ", " ngân ", " tài ", " kế "),
+    *(" hai n", " Hai n", " một n", " Một n"),
+)
 #: What ``WORD_HEAD`` begins with.
 HEAD_WORDS = frozenset(
     [
@@ -82,6 +90,8 @@ HEAD_WORDS = frozenset(
         ),
         *(first + rest + opening for first in "nN" for rest in ("ăm", "ĂM") for opening in _YEAR_OPENINGS),
         *(first + u + y for first in "qQ" for u in "uU" for y in "ýíÝÍ"),
+        "đêm ",
+        "Đêm ",
         *(f"T{digit}" for digit in range(10)),
         *(f"Q{digit}" for digit in range(1, 5)),
     ]
@@ -141,6 +151,10 @@ MONTHS_OF = re.compile(
 MONTH_COUNT = re.compile(
     rf"(?<![\w.,/])(?P<n>[0-9]{{1,2}}|{alternatives(w for w in MONTH_WORDS if w != 'tư')}) ?\Z", re.IGNORECASE
 )
+#: «lũy kế 8 tháng» runs from January; matched before the number.
+RUNNING_BEFORE = re.compile(r"(?<!\w)(?:lũy|luỹ) kế (?:cả |trong |của |được )?\Z", re.IGNORECASE)
+#: «9T/2023», «6T2024».
+MONTHS_SHORT = re.compile(r"(?P<n>0?[1-9]|1[0-2])T ?/? ?(?P<y>20[0-9]{2})(?![\w/])")
 HALF = re.compile(
     rf"nửa (?P<part>đầu|cuối) năm(?: (?:(?P<y>{_YEAR})|(?P<r>{_SPOKEN_YEAR})(?!\w)))?", re.IGNORECASE
 )
@@ -148,13 +162,13 @@ HALF = re.compile(
 #: Between the members of a list or the ends of a range, with the word that opens the next member.
 CONNECTOR = re.compile(
     r"(?: ?(?P<dash>[\-–]) ?| (?P<to>đến hết|đến cuối|đến đầu|đến trước|đến|tới|cho đến|cho tới) "
-    r"| ?[,;] ?(?:và |hoặc )?| (?:và|hoặc|&) )"
-    r"(?:[0-9]{1,2} ?(?:giờ|h)(?: ?[0-9]{1,2}(?: ?phút)?)?,? ?)?"
-    r"(?:(?P<unit>ngày|tháng|năm|quý|quí|mùng|mồng) ?(?=[0-9ivIV]|một|hai|ba|bốn|tư))?",
+    r"| ?[,;] ?(?:và |hoặc )?| (?:và|hoặc|&) | (?=rạng sáng ))"
+    r"(?:[0-9]{1,2} ?(?:giờ|h)(?: ?[0-9]{1,2}(?: ?phút)?)?,? ?)?(?:rạng sáng )?"
+    r"(?:(?P<unit>ngày|tháng|năm|quý|quí|mùng|mồng) ?(?=[0-9ivIV]|một|hai|ba|bốn|tư|sáu|bảy|tám|chín|mười))?",
     re.IGNORECASE,
 )
-#: What a connector begins with, past a space: a mark, or a letter of «đến», «tới», «cho», «và», «hoặc».
-CONNECTOR_MARKS = frozenset("-–,;&đĐtTcCvVhH")
+#: What a connector begins with, past a space: a mark, or a letter of «đến», «tới», «cho», «và» and the like.
+CONNECTOR_MARKS = frozenset("-–,;&đĐtTcCvVhHrR")
 BARE_NUMBER = re.compile(r"(?P<n>[0-9]{1,2})(?![0-9]|[.,/][0-9])")
 ROMAN = re.compile(r"(?P<n>IV|I{1,3})(?!\w)")
 
@@ -162,6 +176,7 @@ _CLOSING = frozenset('\n,;:.)]!?…"”»|–-(')
 _FOLLOWERS = frozenset(WORDS["followers"])
 _COUNTED = re.compile(rf" {_any(WORDS['counted'])}", re.IGNORECASE)
 _COUNTED_FIRST = frozenset(phrase.split()[0].casefold() for phrase in WORDS["counted"])
+_SHARED = re.compile(rf" (?:\w{{1,8}} )?{_any(WORDS['shared'])}", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 RECURRING = re.compile(rf" ?{alternatives(WORDS['recurring'])} (?:tháng|năm|quý|tuần)(?!\w)", re.IGNORECASE)
 LUNAR_AFTER = re.compile(
@@ -171,6 +186,10 @@ DURATION_AFTER = re.compile(r" (?:ngày|tuần|giờ|tháng(?! [0-9]))(?! [0-9]|
 
 #: «3 tháng 5 ngày» is a length of time: a number stands before its month too.
 AMOUNT_BEFORE = re.compile(r"[0-9] tháng ?\Z")
+#: Months are counted: «mỗi tháng», «ba tháng».
+COUNT_BEFORE = re.compile(
+    rf"(?:[0-9]|(?<!\w)(?:{alternatives(MONTH_WORDS)}|một|bốn|mươi|mỗi|hàng|hằng|mấy|vài)) ?\Z", re.IGNORECASE
+)
 #: A day without a year whose range ends in a full day: «15.6-30.8.2024».
 TO_FULL_DAY = re.compile(rf" ?[\-–] ?{_DAY}[/.]{_MONTH}[/.]{_YEAR}", re.IGNORECASE)
 
@@ -182,6 +201,8 @@ DECADE_BEFORE = re.compile(r"(?<!\w)(?:những|thập niên|thập kỷ) (?:năm
 
 BEFORE_DAY = Before(WORDS["day_heads"])
 BEFORE_WEAK = Before(WORDS["weak_heads"])
+BEFORE_DUE = Before(WORDS["due_heads"])
+BEFORE_MONTH = Before(WORDS["month_heads"])
 BEFORE_YEAR = Before(WORDS["year_heads"])
 BEFORE_PLACE = Before(WORDS["named_places"])
 BEFORE_RANKED = Before(WORDS["rank_heads"])
@@ -212,6 +233,11 @@ def ends_freely(text: str, end: int) -> bool:
 def counts(text: str, end: int) -> bool:
     """Tell whether what a number counts stands behind it, at ``end``."""
     return _next_word(text, end) in _COUNTED_FIRST and _COUNTED.match(text, end) is not None
+
+
+def shares(text: str, end: int) -> bool:
+    """Tell whether what a fraction is a share of stands behind it, at ``end``: «đến 5/9 tỉnh»."""
+    return counts(text, end) or _SHARED.match(text, end) is not None
 
 
 def _next_word(text: str, end: int) -> str:

@@ -4,6 +4,7 @@ import re
 
 from extractors import date_patterns as p
 from extractors.date_values import Mention
+from extractors.date_worded import take_worded_year, worded_year
 
 # How far back a bare year is looked at for the word that makes it a time.
 _LOOK_BACK = 28
@@ -23,6 +24,8 @@ def with_year(mention: Mention, found: re.Match[str]) -> Mention:
         mention.glued = found.string[end : end + 1].isdigit()
     elif "r" in names and found["r"]:
         mention.spoken = found["r"].casefold()
+    else:
+        take_worded_year(mention, found.string)
     return mention
 
 
@@ -40,6 +43,8 @@ def read_years(text: str, at: int) -> Mention | None:
 def read_year(text: str, at: int, *, named: bool) -> Mention | None:
     """Return the year at ``at`` behind «năm» (``named``) or in a list of years, or None."""
     found = p.YEAR.match(text, at)
+    if named and not found and (said := worded_year(text, at)):
+        return Mention(at, said[1], "year", year=said[0])
     if not found or not (named or 1800 <= int(found["y"]) < 2200):
         return None
     return with_year(Mention(at, found.end(), "year"), found)
@@ -79,8 +84,10 @@ def read_months_of_year(text: str, at: int) -> Mention | None:
         number = 1 if found["part"].casefold() == "đầu" else 2
         return with_year(Mention(at, found.end(), "half", number=number), found)
     found = p.MONTHS_OF.match(text, at)
-    counted = p.MONTH_COUNT.search(text[max(0, at - 12) : at]) if found else None
-    if not found or not counted:
+    if not found:
+        return _read_running(text, at)
+    counted = p.MONTH_COUNT.search(text[max(0, at - 12) : at])
+    if not counted:
         return None
     word = counted["n"].casefold()
     count = p.MONTH_WORDS[word] if word in p.MONTH_WORDS else int(word)
@@ -92,3 +99,25 @@ def read_months_of_year(text: str, at: int) -> Mention | None:
         return with_year(Mention(start, found.end(), "half", number=1 if first_months else 2), found)
     months = (1, count) if first_months else (13 - count, 12)
     return with_year(Mention(start, found.end(), "range", months=months), found)
+
+
+def _read_running(text: str, at: int) -> Mention | None:
+    """Return «8 tháng» behind «lũy kế», where ``at`` is the place of «tháng»."""
+    counted = p.MONTH_COUNT.search(text[max(0, at - 12) : at])
+    start = max(0, at - 12) + counted.start() if counted else at
+    if not counted or not p.RUNNING_BEFORE.search(text[max(0, start - 20) : start]):
+        return None
+    word = counted["n"].casefold()
+    count = p.MONTH_WORDS[word] if word in p.MONTH_WORDS else int(word)
+    return Mention(start, at + len("tháng"), "range", months=(1, count)) if 1 <= count <= 12 else None
+
+
+def read_short_months(text: str, at: int) -> Mention | None:
+    """Return «9T/2023» at ``at``, the first nine months of 2023, or None."""
+    found = p.MONTHS_SHORT.match(text, at)
+    if not found:
+        return None
+    count, year = int(found["n"]), int(found["y"])
+    if count == 6:
+        return Mention(at, found.end(), "half", number=1, year=year)
+    return Mention(at, found.end(), "range", months=(1, count), year=year)

@@ -18,6 +18,12 @@ _SENTENCE_END = re.compile(r"[.!?] |\n")
 _REACH = 240
 # How far before a day the full one that it goes on from may stand; also how many days it goes on.
 _BESIDE = 62
+_RANGE_GAP, _ONE_YEAR = 16, 372
+# How many days before its publication a report tells of without a year.
+_NEWS = 10
+# How many years away a text that names no other is one of history: «kỷ niệm … 27/7/1947».
+_PAST = 5
+_LEAP_YEAR, _HALF_YEAR = 366, 183
 _SCHOOL_YEAR = re.compile(
     r"(?:năm học|niên khóa|niên khoá) (?P<y>20[0-9]{2}) ?[-–/] ?(?P<z>20[0-9]{2})\Z", re.IGNORECASE
 )
@@ -34,11 +40,14 @@ def lend_years(text: str, mentions: Sequence[Mention], reference: date | None) -
         if mention.year is not None and mention.until is None:
             years.setdefault(mention.year, mention)
     present = _present_year(text, mentions)
+    own = None if reference is None or reference.year in years else _own_year(text, mentions, reference)
     for at, mention in enumerate(mentions):
         if mention.year is None and mention.spoken is None:
             if at and _take_beside(text, mentions[at - 1], mention):
                 continue
             near = _bearer_in_sentence(text, mentions, at)
+            if near is None and own is not None and reference is not None:
+                near = None if _is_recent(mention, reference) else own
             _lend(mention, near, years, present, reference)
 
 
@@ -57,20 +66,25 @@ def _take_beside(text: str, before: Mention, mention: Mention) -> bool:
             return False
         month = mention.month or mention.number
         mention.year = int(school["y" if month >= _TERM_BEGINS else "z"])
-    elif before.issues or before.relative or not _goes_on(before, mention):
+    elif before.issues or not _goes_on(before, mention):
         return False
     else:
-        mention.year = before.year
+        mention.year, mention.relative = before.year, before.relative
     mention.lent = True
-    mention.year_from = Drawn.words(str(mention.year), before.start, before.end)
+    is_told = before.year_from is None
+    told = Drawn.words(str(mention.year), before.start, before.end)
+    mention.year_from = told if is_told else before.year_from
     return True
 
 
 def _goes_on(before: Mention, mention: Mention) -> bool:
-    """Whether a day follows within two months of the day ``before``."""
+    """Whether a day follows within two months of the day ``before``, or later in the year where nothing but
+    the word of a range parts two days without a year."""
     if not before.grain == mention.grain == "day" or before.month is None or mention.month is None:
         return False
-    return 0 <= (mention.month - before.month) * 31 + mention.number - before.number <= _BESIDE
+    is_range = before.lent and mention.start - before.end <= _RANGE_GAP
+    away = (mention.month - before.month) * 31 + mention.number - before.number
+    return 0 <= away <= (_ONE_YEAR if is_range else _BESIDE)
 
 
 def _lend(
@@ -151,6 +165,31 @@ def _present_year(text: str, mentions: Sequence[Mention]) -> Mention | None:
         and not p.BEFORE_GOAL.ends(text[max(0, m.start - 24) : m.start])
     ]
     return max(other, key=_year, default=None)
+
+
+def _own_year(text: str, mentions: Sequence[Mention], reference: date) -> Mention | None:
+    """The mention that bears the one year of all full days, months and quarters that the text reports."""
+    dated = [
+        m
+        for m in mentions
+        if m.year is not None
+        and not m.issues
+        and m.grain in {"day", "month", "quarter"}
+        and not _is_aside(text, m)
+    ]
+    is_told = len({m.year for m in dated}) == 1 and abs(reference.year - _year(dated[0])) <= _PAST
+    return dated[0] if is_told else None
+
+
+def _is_recent(mention: Mention, reference: date) -> bool:
+    """Whether a time without a year lies just before or around the day of publication."""
+    if mention.grain == "day" and mention.month is not None:
+        day = date(2024, mention.month, 1).toordinal() + mention.number
+        away = date(2024, reference.month, 1).toordinal() + reference.day - day
+        return -2 <= (away + _HALF_YEAR) % _LEAP_YEAR - _HALF_YEAR <= _NEWS
+    length = {"quarter": 3, "half": 6}.get(mention.grain, 1)
+    last = mention.months[1] if mention.months else mention.number * length
+    return -length <= last - reference.month < length
 
 
 def _year(mention: Mention) -> int:

@@ -60,7 +60,7 @@ class Head:
 
 def head_before(text: str, at: int) -> Head | None:
     """Return the type or «số» that leads to the number at ``at``."""
-    head = text[max(0, at - 48) : at]
+    head = _mended(text[max(0, at - 48) : at])
     # The last word rules most numbers out, and trying every type at every letter is slow.
     last = _LAST_WORD.search(head, max(0, len(head) - 16))
     if last is None or last[1].casefold() not in _LEADING_WORDS:
@@ -75,7 +75,7 @@ def head_before(text: str, at: int) -> Head | None:
 
 def plain_head(text: str, at: int) -> Head | None:
     """Return the type that leads to a number without a symbol: nothing but a qualifier may part them."""
-    head = text[max(0, at - 60) : at]
+    head = _mended(text[max(0, at - 60) : at])
     words = head.casefold().rstrip(" :.").rsplit(" ", 2)
     if words[-1] == "số" and words[-2:-1] and words[-2] not in _BEFORE_SO:
         return None
@@ -85,6 +85,11 @@ def plain_head(text: str, at: int) -> Head | None:
     if found is None or head[: found.start()].casefold().endswith(_PARTS):
         return None
     return _near_head(at - len(head), found)
+
+
+def _mended(piece: str) -> str:
+    """Return ``piece`` with the «Đ» that many keyboards write as U+00D0, with its offsets."""
+    return piece.replace("Ð", "Đ").replace("ð", "đ")
 
 
 def _lower(piece: str) -> str:
@@ -120,7 +125,7 @@ def _says_so(words: str) -> bool:
 
 def _far_head(text: str, so: int) -> Head:
     """Look for the type before other words: «Báo cáo thẩm tra số», «Luật Đất đai số»."""
-    window = text[max(0, so - _REACH) : so]
+    window = _mended(text[max(0, so - _REACH) : so])
     offset = so - len(window)
     for stop in ("\n", ". ", ";", ":", "(", "”", '"', "|"):
         cut = window.rfind(stop) + 1

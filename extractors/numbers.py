@@ -73,11 +73,6 @@ def parse_count(text: str) -> Decimal | None:
     return parse_number(text)
 
 
-def parse_number_words(text: str) -> int | None:
-    """Return the number from 1 to 99 that ``text`` says in words (``mười ba`` 13, ``nhì`` 2), or None."""
-    return _WORDS.get(" ".join(text.casefold().split()))
-
-
 def number_words() -> dict[str, int]:
     """Return every number word from 1 to 99, lower case, -> its value; words of order (nhất, nhì, tư) too."""
     return dict(_WORDS)

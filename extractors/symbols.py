@@ -34,12 +34,19 @@ _SIGN = (
     rf"{_CHUNK}(?: ?[\-–/] ?{_CHUNK})?"
     rf"(?:[\-–/]{_CHUNK}|\.(?!UBND|HĐND){_CHUNK}|[\-–][{_UPPER}][{_LOWER}]{{1,2}}(?!\w)|\.[a-z](?!\w))*"
 )
+# «UBND tỉnh …» behind a dash goes on with the sentence.
+_NO_CLAUSE = rf"(?![{_UPPER}0-9]| ?(?!ngày|của|về|do|năm|và|hướng|quy)[{_LOWER}])"
+# A joint circular names all its offices, and who parts one office by « - » parts the next so, too.
+_SPREAD = (
+    rf"(?:TTLT ?[\-–/] ?{_CHUNK}(?:[\-–/]{_CHUNK}| ?[\-–] ?{_CHUNK}{_NO_CLAUSE})*"
+    rf"|{_CHUNK} [\-–] {_CHUNK}(?: [\-–] {_CHUNK}{_NO_CLAUSE})+)"
+)
 _SYMBOL = re.compile(
     rf"(?P<number>[0-9]{{1,3}}\.[0-9]{{3}}|[0-9]{{1,6}}[a-zđ]?)"
     rf"(?: ?[/\-–] ?(?:(?P<year>[12][0-9]{{3}}|[0-9]{{2}}) ?[/\-–] ?)?"
     # The Party also parts number and sign by a space: «22 QĐ/TW».
     rf"| (?=[{_UPPER}][{_UPPER}r]{{1,3}} ?[/\-–] ?{_PARTY}(?!\w)))"
-    rf"(?P<sign>{_SIGN})"
+    rf"(?P<sign>{_SPREAD}|{_SIGN})"
 )
 # A symbol may begin at a digit run that nothing numeric precedes.
 _START = re.compile(
@@ -78,12 +85,6 @@ def find_symbols(text: str) -> Iterator[Symbol]:
         if start.start() >= done and (found := _SYMBOL.match(text, start.start())):
             done = found.end()
             yield _symbol(found)
-
-
-def parse_symbol(text: str) -> Symbol | None:
-    """Return the symbol that is all of ``text`` (a cell of a document list), or None."""
-    found = _SYMBOL.fullmatch(text.strip())
-    return _symbol(found) if found else None
 
 
 def symbol_spans(text: str) -> list[Span]:

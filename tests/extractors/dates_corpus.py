@@ -4,6 +4,46 @@ from datetime import date
 
 #: value(s) -> phrasings that must give exactly these values, in order, without a reference date.
 WRITTEN: dict[tuple[str, ...], list[str]] = {
+    ("2024-09", "2024-10", "2024-06-30", "2024-04-30", "2024-05-01"): [
+        "Trong tháng 9, 10/2024; đến 30/6; ngày 30/4, 1/5 năm 2024"
+    ],
+    ("2023-12-30", "2024-01-02"): ["các ngày 30/12, 2/1/2024"],
+    ("--06-30",): [
+        "Đến 30/6 xong",
+        "đến 30/6 giải ngân đạt 45%",
+        "Trước 30/6 đơn vị hoàn thành",
+        "Hết 30/6 tỉnh có 12 xã đạt",
+    ],
+    ("--05-09",): ["trước 9/5 hoàn tất", "đến 9/5 xong"],
+    ("2024", "2024-01/2024-08"): [
+        "Năm 2024, lũy kế 8 tháng giải ngân đạt 40%",
+        "Năm 2024: Luỹ kế 8 tháng, toàn tỉnh thu",
+        "Trong năm 2024 lũy kế tám tháng",
+    ],
+    ("2025-04-24",): [
+        "ngày hai mươi tư tháng Tư năm hai nghìn không trăm hai mươi lăm",
+        "ngày hai mươi bốn tháng tư năm 2025",
+        "ngày 24 tháng tư năm hai ngàn không trăm hai mươi lăm",
+    ],
+    ("2025-07-01",): [
+        "từ 01-7-2025",
+        "ngày 01-7-2025",
+        "kể từ ngày 1/7/2025",
+        "ngày mùng một tháng bảy năm 2025",
+        "Mồng Một tháng Bảy năm 2025",
+    ],
+    ("--04-15",): ["Ngày mười lăm tháng Tư", "ngày mười lăm tháng 4"],
+    ("1975-04-30",): ["ngày ba mươi tháng tư năm một nghìn chín trăm bảy mươi lăm"],
+    ("2009",): ["năm hai nghìn không trăm linh chín"],
+    ("2024-03",): ["tháng ba năm 2024", "tháng ba năm hai nghìn không trăm hai mươi tư"],
+    ("--12",): ["tháng mười hai", "trong tháng mười hai, tỉnh họp"],
+    ("--03/--06",): ["từ tháng ba đến tháng sáu"],
+    ("2024-H1", "2023-01/2023-09"): ["6T/2024 so với 9T2023"],
+    ("2024-12-30", "2024-12-31"): [
+        "đêm 30, rạng sáng 31/12/2024",
+        "Đêm 30 rạng sáng ngày 31/12/2024",
+        "đêm 30 và rạng sáng 31/12/2024",
+    ],
     ("2024-06-01",): [
         "Ngày 01/6/2024, Chủ tịch UBND tỉnh ký ban hành kế hoạch",
         "ngày 1 tháng 6 năm 2024",
@@ -26,7 +66,6 @@ WRITTEN: dict[tuple[str, ...], list[str]] = {
         "NGÀY 01/6/2024",
         "(01/6/2024)",
     ],
-    ("2025-07-01",): ["từ 01-7-2025", "ngày 01-7-2025", "kể từ ngày 1/7/2025"],
     ("2024-06",): [
         "tháng 6/2024",
         "Tháng 6 năm 2024",
@@ -193,6 +232,15 @@ WRITTEN: dict[tuple[str, ...], list[str]] = {
 
 #: Texts that name no time (or none that can be told), with or without a reference date.
 SILENT: list[str] = [
+    "đến 5/9 tỉnh đạt, đến 3/8 đơn vị xong",
+    "đến 5/9 sở, ngành hoàn thành",
+    "đạt đến 3/5 mục tiêu",
+    "mỗi ngày một tháng hai lần",
+    "một tháng ba lần",
+    "trong tháng tư vấn cho dân",
+    "sau hai tháng ba người xong",
+    "8 tháng giải ngân đạt 40%",
+    "mỗi năm một nghìn chín trăm hộ",
     "huyện A xếp thứ 10/10",
     "Sở B hạng 20/10",
     "xã C ở vị trí 9/11 xã",
@@ -332,4 +380,18 @@ ON_REFERENCE: dict[tuple[tuple[str, bool], ...], list[str]] = {
     (("2025-H1", True),): ["6 tháng đầu năm nay", "6 tháng đầu năm"],
     (("2025-04-14/2025-04-20", True),): ["tuần này"],
     (("2025-07-27", True),): ["ngày 27/7 tới"],
+    # The years of the text come first, but for the news of the day and what lies long ago.
+    (("2024-03-12", False), ("2024-07-01/2024-08-15", False)): [
+        "Ngày 12/3/2024 họp, thực hiện từ 1/7 đến 15/8",
+        "Ngày 12/3/2024 họp. Thực hiện từ ngày 1/7 đến ngày 15/8",
+    ],
+    (("2024-03-12", False), ("2024-01-05/2024-04-19", False)): [
+        "Ngày 12/3/2024 họp. Thực hiện từ 5/1 đến 19/4"
+    ],
+    (("2025-04-18", True), ("2024-12-12", False)): ["Sáng 18/4, tỉnh họp. Ngày 12/12/2024, tỉnh đã bàn"],
+    (("2025-04-18", True), ("2025-12-30", True), ("2024-12-12", False)): [
+        "Từ ngày 18/4, 30/12 tỉnh họp. Ngày 12/12/2024, tỉnh đã bàn"
+    ],
+    (("2025-07-02", True), ("1947-07-27", False)): ["Ngày 2/7, tỉnh họp. Ngày 27/7/1947 là ngày đầu"],
+    (("2025-03", True), ("2024-12", False)): ["CPI tháng 3 tăng. Tháng 12/2024 giảm"],
 }

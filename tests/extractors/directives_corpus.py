@@ -287,6 +287,16 @@ SILENT: list[str] = [
 
 #: (as written in a document list, number, type, office, mended): odd forms of a real provincial list.
 SYMBOLS: list[tuple[str, str, str, str, str]] = [
+    ("12/QĐ - UBND - NC", "12", "Quyết định", "UBND-NC", "12/QĐ-UBND-NC"),
+    ("17/2016/TTLT/BTC - BKHĐT", "17", "Thông tư liên tịch", "BTC-BKHĐT", "17/2016/TTLT/BTC-BKHĐT"),
+    ("17/2016/TTLT-BTC - BKHĐT", "17", "Thông tư liên tịch", "BTC-BKHĐT", "17/2016/TTLT-BTC-BKHĐT"),
+    (
+        "17/2016/TTLT- BTC – BKHĐT - BNV",
+        "17",
+        "Thông tư liên tịch",
+        "BTC-BKHĐT-BNV",
+        "17/2016/TTLT-BTC-BKHĐT-BNV",
+    ),
     ("1667/QĐ-UBND", "1667", "Quyết định", "UBND", "1667/QĐ-UBND"),
     ("3637/UBND-VX", "3637", "Công văn", "UBND", "3637/UBND-VX"),
     ("2042/QÐ-UBND", "2042", "Quyết định", "UBND", "2042/QĐ-UBND"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.dates import find_dates
 from extractors.directives import find_directives
-from extractors.symbols import parse_symbol, symbol_spans
+from extractors.symbols import find_symbols, symbol_spans
 from extractors.text import canonical_text
 from tests.extractors.directives_corpus import SILENT, SYMBOLS, WRITTEN
 
@@ -32,6 +32,13 @@ def test_stays_silent(text: str) -> None:
     [
         ("theo Quyết định số 1037/QĐ-UBND ngày", ["Quyết định số 1037/QĐ-UBND"]),
         ("thực hiện Đề án 06/CP.", ["Đề án 06/CP"]),
+        ("thực hiện Ðề án 06/CP.", ["Ðề án 06/CP"]),
+        ("thực hiện Ðề án 06 của Chính phủ", ["Ðề án 06"]),
+        ("Quyết định số 12/QĐ-UBND - một văn bản", ["Quyết định số 12/QĐ-UBND"]),
+        ("Quyết định số 12/QĐ-UBND - UBND tỉnh ban hành", ["Quyết định số 12/QĐ-UBND"]),
+        ("Quyết định số 12/QĐ - UBND - UBND tỉnh ban hành", ["Quyết định số 12/QĐ - UBND"]),
+        ("Thông tư số 17/2016/TTLT-BTC-BNV - UBND tỉnh họp", ["Thông tư số 17/2016/TTLT-BTC-BNV"]),
+        ("Quyết định số 12/QĐ - UBND - NC ngày 5/4/2024", ["Quyết định số 12/QĐ - UBND - NC"]),
         ("Số ký hiệu: 1667/QĐ-UBND |", ["Số ký hiệu: 1667/QĐ-UBND"]),
         ("Tờ trình số 752 /TTr -STTTT ngày", ["Tờ trình số 752 /TTr -STTTT"]),
     ],
@@ -61,14 +68,14 @@ def test_given_dates_are_used() -> None:
 def test_symbols_of_document_lists(
     written: str, number: str, doc_type: str, office: str, mended: str
 ) -> None:
-    symbol = parse_symbol(written)
-    assert symbol is not None
+    (symbol,) = find_symbols(written)
+    assert (symbol.start, symbol.end) == (0, len(written))
     assert (symbol.number, symbol.doc_type, symbol.office, symbol.text) == (number, doc_type, office, mended)
 
 
 @pytest.mark.parametrize("text", ["", "UBND", "/UBND-NC", "12/", "12", "12/qđ-ubnd", "1225/1494 TTHC"])
 def test_what_is_no_symbol(text: str) -> None:
-    assert parse_symbol(text) is None
+    assert list(find_symbols(text)) == []
 
 
 _PIECES = st.sampled_from(

@@ -19,6 +19,7 @@ from typing import Self
 from extractors.engine import EXTRACTOR_VERSION
 from pipelines.crawl import CrawlResult, crawl_portals
 from pipelines.extract import Extracted, extract_articles
+from pipelines.file_rows import rows_of_files, rows_of_missing
 from pipelines.lock import run_lock
 from pipelines.parse import Parsed, Rejection, parse_captures
 from pipelines.plan import NightPlan, chosen_portals, crawl_plan, readable_portals, refuse_nameless
@@ -28,8 +29,6 @@ from pipelines.rows import (
     RunRecord,
     joined,
     rows_of_articles,
-    rows_of_files,
-    rows_of_missing,
     rows_of_portals,
     rows_of_rejections,
     rows_of_run,

@@ -8,9 +8,10 @@ import pytest
 from extractors.facts import Fact
 from pipelines.attachments import ReadFile, read_captured, read_files, to_read_again
 from pipelines.extract import with_ocr_doubts
+from pipelines.file_rows import rows_of_files, rows_of_missing
 from pipelines.progress import Observer
 from pipelines.rebuild import read_waiting
-from pipelines.rows import joined, rows_of_files, rows_of_missing
+from pipelines.rows import joined
 from spiders.errors import ArchiveError
 from spiders.filebook import MissingFile
 from spiders.ledger import CaptureRow, Ledger

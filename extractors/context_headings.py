@@ -34,6 +34,14 @@ class Headings:
         is_title = first.is_heading and not first.is_row
         return first if is_title and 0 < line.index <= _OPENED else None
 
+    def has_ended(self, above: Line, line: Line) -> bool:
+        """Tell whether the item ``above`` lies in an item that the item ``line`` ends: in one that stands as
+        high as ``line``, or higher up."""
+        if not (above.is_item and line.is_item):
+            return False
+        depth, own = self._depth(above), self._depth(line)
+        return depth > own or (depth == own and self._text[above.span.end - 1] == ":")
+
     def _find(self, line: Line) -> list[Line]:
         lines, found = self._layout.lines, list[Line]()
         depth, takes_plain = self._depth(line), True

@@ -8,7 +8,7 @@ from extractors.context_editions import Editions
 from extractors.context_headings import Headings
 from extractors.context_layout import Layout, Line, Spot
 from extractors.context_marks import Marks
-from extractors.context_times import Times, drawn, is_fitting, year_behind
+from extractors.context_times import Times, drawn, is_fitting, is_lasting, year_behind
 from extractors.facts import Date
 from extractors.ranks import NOUN
 
@@ -154,6 +154,8 @@ class PeriodReader:
                 continue
             if found.relative and not (wished or times.is_sure(found, indicator)):
                 continue
+            if self._is_over(found, position, indicator):
+                continue
             if newest is None:
                 line = self._layout.line(found.start)
                 # Of the line itself the last sentence counts, of another one all that it tells.
@@ -162,6 +164,14 @@ class PeriodReader:
             if newest is None or found.value > newest.value:
                 newest = found
         return None if newest is None else drawn(newest)
+
+    def _is_over(self, found: Date, position: int, indicator: str | None) -> bool:
+        """Tell whether a time told in a line before ends there, with its paragraph or the item above it."""
+        above = self._layout.line(found.start)
+        if position <= above.span[1]:
+            return False
+        is_ended = self._headings.has_ended(above, self._layout.line(position))
+        return is_ended or not is_lasting(found.value, indicator)
 
     def _heading(self, line: Line, indicator: str | None) -> Drawn | None:
         """Return the time of the headings above ``line`` that a value of ``indicator`` can be of."""

@@ -8,7 +8,7 @@ from extractors.context_index import Binding
 from extractors.context_layout import Spot
 from extractors.context_periods import PeriodReader
 from extractors.context_subjects import SubjectReader
-from extractors.context_times import year_before
+from extractors.context_times import is_lasting, year_before
 
 #: The line of a period that was never told.
 _NOWHERE = -9
@@ -40,6 +40,8 @@ class RunReader:
             line_told, last_told = self._told_of.get(indicator, (_NOWHERE, None))
             # The components of an index follow its own value: «DTI năm 2023: 0,71 điểm», «Ba trụ cột: …».
             is_run = binding.component is not None and spot.line.index - line_told == 1
+            if not is_run and last_told is not None and not is_lasting(last_told.value, indicator):
+                last_told = None
             told = last_told if is_run else periods.elsewhere(spot, indicator, last_told)
             period = periods.year_after(spot, told)
         if own is None and (older or is_of_year_before(self._folded, spot)):

@@ -41,6 +41,7 @@ _ASIDE = re.compile(
 # «Kế hoạch năm 2023 đặt mục tiêu»: of what is wished for, never of what was reached.
 _PLANNED = re.compile(r"(?<!\w)(?:nghị quyết|kế hoạch|đề án)\s(?:số\s[\w/-]+\s|của\s)*$")
 _BY = re.compile(r"(?<!tính )(?:đến|tới)(?: hết| cuối)?\s$")
+_UNTIL = re.compile(r"(?<!\w)đến(?: hết| cuối| thời điểm)?\s$")
 # «Trước đó, năm 2021, tỉnh xếp thứ 36»: the text comes back from it.
 _LOOK_BACK = re.compile(
     r"[-+•\s]*(?:trước đó|trước đây|còn nhớ|nhớ lại|nhìn lại|ngược lại thời gian|cách đây|xa hơn)(?!\w)"
@@ -67,11 +68,16 @@ class Times:
         self._dates = [
             d
             for d in dates
-            if (d.grain in _GRAINS or (is_monthly and d.grain == "month")) and len(d.value) <= _OF_MONTHS
+            if (d.grain in _GRAINS or (d.grain == "month" and (is_monthly or self._is_until(d))))
+            and len(d.value) <= _OF_MONTHS
         ]
         self._starts = [d.start for d in self._dates]
         self._parts: dict[int, Part] = {}
         self._has_years: bool | None = None
+
+    def _is_until(self, found: Date) -> bool:
+        """Tell whether values are told up to ``found``: «đến hết tháng 6/2025 đạt 90,1%»."""
+        return _UNTIL.search(self._folded, max(0, found.start - 20), found.start) is not None
 
     def part(self, found: Date) -> Part:
         """Return the part that ``found`` plays."""
@@ -194,6 +200,12 @@ def is_fitting(found: Date, indicator: str | None, *, is_near: bool = False) -> 
     if found.grain == "year" or indicator not in (_YEARLY if is_near else _USUALLY_YEARLY):
         return True
     return found.grain == "range" and "-" not in found.value
+
+
+def is_lasting(period: str | None, indicator: str | None) -> bool:
+    """Tell whether values of the index in later paragraphs may be of ``period`` too: a part of a year ends
+    with its paragraph, but for the index that is published monthly."""
+    return indicator in {None, "DVC"} or "-" not in (period or "")
 
 
 def year_before(period: Drawn | None) -> Drawn | None:

@@ -13,6 +13,7 @@ from extractors.facts import Assignment
 from extractors.text import Span
 
 _CLAUSE_START = re.compile(r"(?:\A(?:[-+*•–] |[0-9]{1,2}[.)] |[a-zđ]\) )?|(?<=[.;!?]) )(?=\w)")
+_LINK = re.compile(r"(?:và|còn|riêng|đồng thời) ")
 _LEADING = re.compile(r"(?:trước|chậm nhất|đến hết|hết|đến|muộn nhất)[^,;.\n]{3,40}, ")
 
 
@@ -45,12 +46,18 @@ def tasks_by_term(
             yield found
 
 
+def subject_start(folded: str, at: int) -> int:
+    """Return where the subject of the clause at ``at`` begins, behind «riêng», «còn», «và»."""
+    link = _LINK.match(folded, at)
+    return link.end() if link is not None else at
+
+
 def has_own_subject(text: str, folded: str, at: int) -> bool:
-    """Whether the clause at ``at`` is told of others than the one before: «các địa phương rà soát», «trước
-    ngày 30/9, Sở Y tế báo cáo»."""
-    if begins_with_many(folded, at):
-        return True
+    """Whether the clause at ``at`` is told of others than the one before: «các địa phương rà soát», «thủ
+    trưởng các đơn vị kiểm tra», «trước ngày 30/9, Sở Y tế báo cáo»."""
     lead = _LEADING.match(folded, at)
-    return lead is not None and (
-        begins_with_many(folded, lead.end()) or party_at(text, folded, lead.end()) is not None
-    )
+    begin = lead.end() if lead is not None else at
+    if begins_with_many(folded, begin):
+        return True
+    party = party_at(text, folded, begin)
+    return party is not None and (party.is_general or lead is not None)

@@ -37,7 +37,10 @@ _LONGEST_HEADING = 100
 # «Sở Tư pháp (cơ quan thường trực) chủ trì»: what the agency is besides.
 _BRACKET = re.compile(r" \([^()\n]{2,80}\)")
 # «là cơ quan thường trực của Ban Chỉ đạo, có trách nhiệm …»: what it is made, before what it has to do.
-_POST = re.compile(r"(?P<post>(?:là|làm) (?:cơ quan|đơn vị|đầu mối)[^,;.:()\n]{0,60}), ")
+_POST = re.compile(
+    r"(?P<post>(?:(?:là|làm) )?(?:cơ quan|đơn vị|đầu mối)[^,;.:()\n]{0,60}?)"
+    r"(?:, | (?=(?:có trách nhiệm|chịu trách nhiệm|có nhiệm vụ)(?!\w)))"
+)
 _BLANK = re.compile(r"\s*[,.;:]?\s*")
 _PARTICLE = re.compile(rf"{alternatives(_TASKS['particles'])}(?!\w)")
 

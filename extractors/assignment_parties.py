@@ -19,6 +19,7 @@ _TAILS = PhraseTable(_BODIES["tails"])
 _EVERYONE = PhraseTable(_BODIES["everyone"])
 _FIELDS = PhraseTable(load_table("issuers")["units"]["fields"])
 _MANY = re.compile(r"(?:tất cả )?(?:các|những|mỗi|từng|hai|ba|bốn|0?[2-9]) ")
+_ALL = re.compile(rf"(?:toàn thể |toàn bộ )?(?:mọi |{_MANY.pattern})")
 # What a list of bodies in small letters begins with; most words behind a verb of giving are no such.
 _may_begin = re.compile(
     "[0-9]|"
@@ -73,10 +74,8 @@ def party_at(text: str, folded: str, at: int) -> Party | None:
 
 def begins_with_many(folded: str, at: int) -> bool:
     """Whether kinds of bodies are named at ``at``: «các địa phương», «các cấp, các ngành»."""
-    many = _MANY.match(folded, at)
-    return many is not None and (
-        _GROUPS.end_at(folded, many.end()) > 0 or _EVERYONE.end_at(folded, many.end()) > 0
-    )
+    many = _ALL.match(folded, at)
+    return many is not None and max(words.end_at(folded, many.end()) for words in (_GROUPS, _EVERYONE)) > 0
 
 
 def _shared(text: str, folded: str, at: int) -> Party | None:

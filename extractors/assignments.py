@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from extractors.assignment_by_term import has_own_subject, tasks_by_term
+from extractors.assignment_by_term import has_own_subject, subject_start, tasks_by_term
 from extractors.assignment_clauses import (
     Line,
     Lines,
@@ -202,11 +202,12 @@ class _Reader:
             is_same = folded[end] == ";"
             at = following.end()
             is_listed = bool(segment.kind) or order.rule == "assignment.inherited"
-            again = self._next_agency(text, folded, at) if is_same or is_listed else None
+            begin = subject_start(folded, at)
+            again = self._next_agency(text, folded, begin) if is_same or is_listed else None
             if again is not None:
                 order = current = again
                 continue
-            if has_own_subject(text, folded, at):
+            if has_own_subject(text, folded, begin):
                 return
             again = read_order(
                 text, folded, at, Party(at, order.names, is_general=False), "assignment.inherited"

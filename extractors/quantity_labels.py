@@ -43,13 +43,13 @@ _COPULA = re.compile(r" (?:là|có|đạt|được) (?:khoảng |gần |hơn |tr
 _PLACED = re.compile(
     r"(?<!\w)(?<!người )(?:(?:hiện|đang|đã|tạm|vẫn|tiếp tục|cùng) )*"
     r"(?:(?:xếp|đứng)(?: (?:ở|trong|hạng|thứ|vị trí|vị thứ|ngôi|tốp|top|nhóm)){0,3}"
-    r"|(?:giữ|vươn lên|leo lên|tụt xuống|rơi xuống|về)"
-    r"(?: (?:ở|trong|hạng|thứ|vị trí|vị thứ|ngôi|tốp|top)){1,3})"
+    r"|(?:giữ|giành|đoạt|nằm|vươn lên|leo lên|tụt xuống|rơi xuống|về)"
+    r"(?: (?:ở|trong|hạng|thứ|vị trí|vị thứ|ngôi|tốp|top|giải)){1,3})"
     r" (?:nhất|nhì|ba|bét|chót|áp chót|đầu|cuối|thứ \w+|\d+)(?!\w)"
-    r"|(?<!\w)(?:về (?:nhất|nhì|chót)|dẫn đầu)(?!\w)"
+    r"|(?<!\w)(?:về (?:nhất|nhì|chót)|xếp (?:trên|dưới|sau)|dẫn đầu)(?!\w)"
 )
 #: One of these stands in all that tells a place.
-_PLACING = ("xếp", "đứng", "giữ", "lên", "xuống", "về", "dẫn đầu")
+_PLACING = ("xếp", "đứng", "giữ", "giành", "đoạt", "nằm", "lên", "xuống", "về", "dẫn đầu")
 _LEADING = frozenset(
     ["ở", "tại", "trong", "trên", "theo", "về", "từ", "đến", "với", "để", "khi", "qua", "sau", "trước"]
 )

@@ -8,10 +8,11 @@ _ORDINALS = (
     "mười", "giêng", "chạp",
 )  # fmt: skip
 _WORDED = rf"(?:tháng|quý) (?:{'|'.join(_ORDINALS)})(?!\w)(?: âm lịch)?"
+_COUNT = r"(?:\d+|hai|ba|bốn|năm|sáu|bảy|bẩy|tám|chín|mười(?: một)?)"
 #: Numbers at the end, or with nothing before them.
 NUMBERS = re.compile(r"[\d.,/%()-]+$")
 _TIME = re.compile(
-    r"(?<!\w)(?:(?:trong |của |vào |tính )?(?:\d+ tháng(?: đầu| cuối)?(?: năm)?"
+    rf"(?<!\w)(?:(?:trong |của |vào |tính )?(?:{_COUNT} tháng(?: đầu| cuối)?(?: năm)?"
     rf"|{_WORDED}(?: năm)?"
     r"|(?:đầu |giữa |cuối )(?:năm|quý|tháng|tuần|vụ|kỳ)|quý|tháng|cả năm|năm|ngày|kỳ)"
     r"(?: này| nay| trước)?(?: [\d/ivx.-]+)*)$"

@@ -34,6 +34,26 @@ WRITTEN: list[tuple[str, list[tuple[str, tuple[str, ...], str, str | None]]]] = 
         [("Sở Y tế", (), "rà soát danh mục", None), ("Sở Tài chính", (), "bố trí kinh phí", None)],
     ),
     (
+        "UBND tỉnh giao Sở Nội vụ tổng hợp; riêng Sở Tài chính bố trí kinh phí; còn các sở khác rà soát.",
+        [("Sở Nội vụ", (), "tổng hợp", None), ("Sở Tài chính", (), "bố trí kinh phí", None)],
+    ),
+    (
+        "UBND tỉnh giao Sở Nội vụ tổng hợp; thủ trưởng các đơn vị rà soát; báo cáo kết quả.",
+        [("Sở Nội vụ", (), "tổng hợp", None)],
+    ),
+    (
+        "UBND tỉnh giao Sở Nội vụ tổng hợp; toàn thể các đơn vị rà soát; mọi cơ quan báo cáo.",
+        [("Sở Nội vụ", (), "tổng hợp", None)],
+    ),
+    (
+        "UBND tỉnh giao Sở Nội vụ là cơ quan thường trực có trách nhiệm tổng hợp; và kiểm tra.",
+        [("Sở Nội vụ", (), "tổng hợp", None), ("Sở Nội vụ", (), "kiểm tra", None)],
+    ),
+    (
+        "Giao Sở Nội vụ, cơ quan thường trực Ban Chỉ đạo, có trách nhiệm tổng hợp.",
+        [("Sở Nội vụ", (), "tổng hợp", None)],
+    ),
+    (
         "UBND tỉnh giao Sở Nội vụ là cơ quan thường trực, có trách nhiệm tổng hợp; giao Công an tỉnh bảo "
         "đảm an ninh; Sở Tài chính bố trí kinh phí.",
         [

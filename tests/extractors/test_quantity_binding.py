@@ -93,6 +93,7 @@ OF: dict[str, list[str]] = {
         "Tháng Tám, chỉ số sản xuất công nghiệp (IIP) tăng 5,2%.",
         "Chỉ số sản xuất công nghiệp (IIP) tháng Mười hai năm nay tăng 5,2%.",
     ],
+    "kim ngạch": ["kim ngạch sáu tháng đầu năm đạt 3 tỷ USD", "Kim ngạch tám tháng đạt 3 tỷ USD"],
     "kim ngạch xuất khẩu": ["Kim ngạch xuất khẩu của tỉnh tháng Mười một ước đạt 30 triệu USD"],
     "doanh thu": ["doanh thu quý Ba đạt 15 tỷ đồng", "Doanh thu trong quý Ba đạt 15 tỷ đồng"],
     # A clause that tells a place is told of its subject; the place is no part of that.
@@ -100,6 +101,9 @@ OF: dict[str, list[str]] = {
         "Đội tuyển Vĩnh Long xếp thứ 3 bảng A với ⟦9 điểm⟧",
         "đội tuyển Vĩnh Long đang đứng ở vị trí thứ hai với ⟦9 điểm⟧",
         "Đội tuyển Vĩnh Long vươn lên vị trí thứ nhì với ⟦9 điểm⟧",
+        "đội tuyển Vĩnh Long giành hạng nhất với ⟦9 điểm⟧",
+        "đội tuyển Vĩnh Long nằm trong tốp 10 với ⟦9 điểm⟧",
+        "đội tuyển Vĩnh Long xếp trên chủ nhà với ⟦9 điểm⟧",
         "đội tuyển Vĩnh Long về nhất với 9 điểm",
     ],
     # An order and its subject are no label; money is of its source then.

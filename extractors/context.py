@@ -161,7 +161,8 @@ class Context:
         """Return the status of ``candidate`` and what tells it."""
         if cell is not None and cell.target is not None:
             return "target", cell.target
-        if candidate.is_older:
+        # Columns of years beside one of targets hold what was reached.
+        if candidate.is_older or (cell is not None and cell.is_beside_target):
             return "actual", Drawn("actual")
         return self._status.told(spot, value_of(whose.period), value_of(whose.own))
 

@@ -115,9 +115,18 @@ class StatusReader:
 
     def _nearest(self, marks: Marks, spot: Spot, kind: Kind, floor: int) -> Mark | None:
         mark = marks.last(kind, spot.start, floor)
-        while mark is not None and (not spot.sees(mark.start) or self._is_counted(mark.start)):
+        while mark is not None and (
+            not spot.sees(mark.start) or self._is_counted(mark.start) or self._is_other_label(mark, spot)
+        ):
             mark = marks.last(kind, mark.start, floor)
         return mark
+
+    def _is_other_label(self, mark: Mark, spot: Spot) -> bool:
+        """Tell whether ``mark`` is of the label of another cell: «Chỉ tiêu: PCI | Năm 2023: 66,2»."""
+        if not spot.line.is_row:
+            return False
+        edge = self._folded.find(" | ", mark.end, spot.start)
+        return edge >= 0 and self._folded.find(":", mark.end, edge) >= 0
 
     def _is_counted(self, start: int) -> bool:
         """Tell «102 chỉ tiêu», a count, from «chỉ tiêu đạt 42 điểm»."""

@@ -31,6 +31,7 @@ class CellContext(NamedTuple):
     target: Drawn | None
     is_value: bool
     scope: Drawn | None
+    is_beside_target: bool
 
 
 class RowContext(NamedTuple):
@@ -45,6 +46,7 @@ class RowContext(NamedTuple):
     has_owner: bool
     subject: Drawn
     scope: Drawn | None
+    has_target: bool
 
 
 class TableReader:
@@ -98,6 +100,7 @@ class TableReader:
             named.value is not None and not is_foreign,
             _labelled("target", cell) if cell.is_target else None,
             cell.column in {"score", "percent", "score_change"}, said.scope,
+            said.has_target and cell.period is not None,
         )  # fmt: skip
 
     def _read_row(self, row: Row, at: int) -> RowContext:
@@ -116,7 +119,10 @@ class TableReader:
         has_owner = is_mean or owner is not None
         is_ranking = row.first("rank") is not None
         scope = None if name is None or holds is None else self._scope(name)
-        return RowContext(own, above, part, owners, is_ranking, is_topic, has_owner, subject, scope)
+        has_target = any(cell.is_target and cell.column != "name" for cell in row.cells)
+        return RowContext(
+            own, above, part, owners, is_ranking, is_topic, has_owner, subject, scope, has_target
+        )
 
     def _scope(self, name: Cell) -> Drawn | None:
         mark = self._marks.first("scope", name.start, name.end)

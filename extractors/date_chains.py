@@ -128,7 +128,7 @@ def _read_link(text: str, chain: Chain, limit: int) -> tuple[str, Mention] | Non
     word = found["unit"]
     unit: Grain | None = unit_of(word) if word else last.grain
     at = found.end()
-    if text[at].isdigit() or word or p.ROMAN.match(text, at):
+    if text[at].isdigit() or word or p.ROMAN.match(text, at) or _is_worded_month(text, at, last):
         member = read_mention(text, at, unit, chained=not word)
         if (
             member is None
@@ -145,6 +145,12 @@ def _read_link(text: str, chain: Chain, limit: int) -> tuple[str, Mention] | Non
         _keep_unit(member, found.start("unit"))
     kind = _RANGE if found["dash"] or found["to"] else _LIST
     return (kind, member) if _may_join(text, chain, kind, member) else None
+
+
+def _is_worded_month(text: str, at: int, last: Mention) -> bool:
+    """Whether a list of months goes on with one in words: «tháng mười một, mười hai năm 2024»."""
+    found = p.MONTH.match(text, at) if last.grain == "month" else None
+    return found is not None and found["y"] is not None
 
 
 def _may_join(text: str, chain: Chain, kind: str, member: Mention) -> bool:

@@ -156,9 +156,12 @@ def _is_day(text: str, found: re.Match[str], *, chained: bool) -> bool:
 
 def _is_due(text: str, found: re.Match[str], head: str) -> bool:
     """Whether «đến» or «trước» leads to a day that is no share of what follows: «đến 30/6 giải ngân»."""
-    if found["s"] != "/" or text[found.end() : found.end() + 1] != " " or not p.BEFORE_DUE.ends(head):
+    if found["s"] != "/" or text[found.end() : found.end() + 1] != " ":
         return False
-    return int(found["d"]) > int(found["m"]) or not p.shares(text, found.end())
+    if int(found["d"]) > int(found["m"]):
+        return p.BEFORE_DUE.ends(head) or (p.BEFORE_WEAK.ends(head) and not p.counts(text, found.end()))
+    is_due = p.BEFORE_DUE.ends(head) and not p.BEFORE_SHARE.ends(head)
+    return is_due and not p.shares(text, found.end())
 
 
 def _is_led_to(text: str, found: re.Match[str], head: str, *, chained: bool) -> bool:
@@ -220,7 +223,7 @@ def _names_month(text: str, found: re.Match[str], head: str) -> bool:
         return True
     named = found["m"].casefold()
     is_sure = " " in named or (named != "năm" and p.BEFORE_MONTH.ends(head))
-    return is_sure and p.ends_freely(text, found.end())
+    return (is_sure and p.ends_freely(text, found.end())) or p.NEXT_MONTH.match(text, found.end()) is not None
 
 
 def _is_event(head: str) -> bool:

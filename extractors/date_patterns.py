@@ -61,7 +61,6 @@ WORD_HEAD = re.compile(
     r"|(?<=[nN])(?:gày|GÀY) (?=[mhbtnscMHBTNSC]\w+ )"
     r"|(?<=[nN])(?:ăm|ĂM) (?=(?:[hH]ai|[mM]ột) (?:nghìn|ngàn) )"
     r"|(?<=[tT])(?:háng|HÁNG) ?(?=[0-9]|[hbtnscmHBTNSCMđĐ])"
-    # «lũy kế 8 tháng»
     r"|(?<=[0-9aimntuyư] t)háng(?!\w)"
     r"|(?<=T)(?=[01]?[0-9][/.\-][12][0-9]{3})"
     r"|(?<=Q)(?=[1-4][/.\-][12][0-9]{3})"
@@ -153,6 +152,9 @@ MONTH_COUNT = re.compile(
 )
 #: «lũy kế 8 tháng» runs from January; matched before the number.
 RUNNING_BEFORE = re.compile(r"(?<!\w)(?:lũy|luỹ) kế (?:cả |trong |của |được )?\Z", re.IGNORECASE)
+RUNNING = re.compile(r"tháng(?: ?/ ?(?P<y>20[0-9]{2})(?![0-9]))?", re.IGNORECASE)
+#: «tháng tư và tháng năm»
+NEXT_MONTH = re.compile(r"(?: và|,| đến| tới) tháng (?!này|trước|sau|tới)", re.IGNORECASE)
 #: «9T/2023», «6T2024».
 MONTHS_SHORT = re.compile(r"(?P<n>0?[1-9]|1[0-2])T ?/? ?(?P<y>20[0-9]{2})(?![\w/])")
 HALF = re.compile(
@@ -202,6 +204,7 @@ DECADE_BEFORE = re.compile(r"(?<!\w)(?:những|thập niên|thập kỷ) (?:năm
 BEFORE_DAY = Before(WORDS["day_heads"])
 BEFORE_WEAK = Before(WORDS["weak_heads"])
 BEFORE_DUE = Before(WORDS["due_heads"])
+BEFORE_SHARE = Before(WORDS["share_heads"])
 BEFORE_MONTH = Before(WORDS["month_heads"])
 BEFORE_YEAR = Before(WORDS["year_heads"])
 BEFORE_PLACE = Before(WORDS["named_places"])

@@ -28,7 +28,9 @@ _COUNTED_BEFORE = re.compile(
 )
 #: The day in words before «tháng», which is no month alone: «ngày hai mươi tư tháng …».
 _DAY_BEFORE = re.compile(
-    rf"(?<!\w)(?:ngày|m[ùồ]ng) (?:m[ùồ]ng )?{alternatives(_NUMBERS)} (?:tháng )?\Z", re.IGNORECASE
+    rf"(?<!\w)(?:(?:ngày|m[ùồ]ng) (?:m[ùồ]ng )?{alternatives(_NUMBERS)}"
+    rf"|{alternatives(word for word in _NUMBERS if word != 'năm')}) (?:tháng )?\Z",
+    re.IGNORECASE,
 )
 
 

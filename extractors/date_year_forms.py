@@ -109,7 +109,11 @@ def _read_running(text: str, at: int) -> Mention | None:
         return None
     word = counted["n"].casefold()
     count = p.MONTH_WORDS[word] if word in p.MONTH_WORDS else int(word)
-    return Mention(start, at + len("tháng"), "range", months=(1, count)) if 1 <= count <= 12 else None
+    found = p.RUNNING.match(text, at)
+    if not found or not 1 <= count <= 12:
+        return None
+    year = int(found["y"]) if found["y"] else None
+    return Mention(start, found.end(), "range", months=(1, count), year=year)
 
 
 def read_short_months(text: str, at: int) -> Mention | None:

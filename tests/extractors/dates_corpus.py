@@ -4,6 +4,10 @@ from datetime import date
 
 #: value(s) -> phrasings that must give exactly these values, in order, without a reference date.
 WRITTEN: dict[tuple[str, ...], list[str]] = {
+    ("2024-11", "2024-12"): ["Tháng mười một, mười hai năm 2024"],
+    ("2024-04", "2024-05"): ["tháng tư và tháng năm năm 2024"],
+    ("2024-01/2024-09",): ["Lũy kế 09 tháng/2024", "9T/2024"],
+    ("--07-15",): ["từ 15/7 giải ngân", "sau 15/7 khởi công"],
     ("2024-09", "2024-10", "2024-06-30", "2024-04-30", "2024-05-01"): [
         "Trong tháng 9, 10/2024; đến 30/6; ngày 30/4, 1/5 năm 2024"
     ],
@@ -232,6 +236,10 @@ WRITTEN: dict[tuple[str, ...], list[str]] = {
 
 #: Texts that name no time (or none that can be told), with or without a reference date.
 SILENT: list[str] = [
+    "lên đến 9/12 trẻ nhỏ",
+    "đến 2/3 cử tri đồng ý",
+    "đến 1/2 quãng đường",
+    "ngày hai mươi và ba mươi hai tháng Tư",
     "đến 5/9 tỉnh đạt, đến 3/8 đơn vị xong",
     "đến 5/9 sở, ngành hoàn thành",
     "đạt đến 3/5 mục tiêu",

@@ -44,6 +44,9 @@ def read_year(text: str, at: int, *, named: bool) -> Mention | None:
     """Return the year at ``at`` behind «năm» (``named``) or in a list of years, or None."""
     found = p.YEAR.match(text, at)
     if named and not found and (said := worded_year(text, at)):
+        # «Mỗi năm một nghìn chín trăm bảy mươi hộ» counts.
+        if p.COUNT_BEFORE.search(text[max(0, at - 16) : at].rstrip(" ")[:-3]):
+            return None
         return Mention(at, said[1], "year", year=said[0])
     if not found or not (named or 1800 <= int(found["y"]) < 2200):
         return None

@@ -237,6 +237,7 @@ WRITTEN: dict[tuple[str, ...], list[str]] = {
 #: Texts that name no time (or none that can be told), with or without a reference date.
 SILENT: list[str] = [
     "lên đến 9/12 trẻ nhỏ",
+    "Mỗi năm một nghìn chín trăm bảy mươi hộ",
     "đến 2/3 cử tri đồng ý",
     "đến 1/2 quãng đường",
     "ngày hai mươi và ba mươi hai tháng Tư",

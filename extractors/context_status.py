@@ -14,6 +14,7 @@ _REACH = 600
 _WISHES = frozenset({"target", "reached", "not_target"})
 _PLAN = re.compile(r"(?<!\w)(?:kế hoạch|nghị quyết|chương trình hành động|đề án|giai đoạn \d{4})(?!\w)")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+_COUNT = re.compile(r"(?<![\d/.,-])(?!20\d\d\s)\d+\s$")
 _BY_YEAR = re.compile(r"(?<!\w)đến (?:hết |cuối )?năm \d{4}")
 
 
@@ -129,8 +130,8 @@ class StatusReader:
         return edge >= 0 and self._folded.find(":", mark.end, edge) >= 0
 
     def _is_counted(self, start: int) -> bool:
-        """Tell «102 chỉ tiêu», a count, from «chỉ tiêu đạt 42 điểm»."""
-        return self._folded[max(0, start - 2) : start - 1].isdigit()
+        """Tell «102 chỉ tiêu», a count, from «chỉ tiêu đạt 42 điểm» and «năm 2024 phấn đấu»."""
+        return _COUNT.search(self._folded, max(0, start - 12), start) is not None
 
     def _targets_above(self, line: Line, period: str | None) -> Drawn | None:
         """Return what sets targets of the same period above the value: the title or a heading."""

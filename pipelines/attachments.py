@@ -7,19 +7,20 @@ is plain JSON, whatever the file did to it. Threads here only wait for those chi
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from spiders.archive import read_capture
 from spiders.attachments import file_id_of
-from spiders.errors import ArchiveError
+from spiders.errors import ArchiveError, PageRejected
 from spiders.files import FileLimits, FileRejected, FileText, read_file
 from spiders.files.converters import is_installed
 from spiders.files.ocr import is_ocr_installed
 from spiders.ledger import CaptureRow
 from spiders.pages import Article
+from spiders.personal import refuse_personal
 from spiders.reading import article_id_of, text_sha256
 
 FileState = Literal["read", "waiting_for_ocr", "refused", "not_fetched"]
@@ -97,7 +98,25 @@ def read_captured(capture: CaptureRow, archive: Path, limits: FileLimits = LIMIT
             detail=rejection.detail,
         )
         return ReadFile((), (refused,))
-    return ReadFile(tuple(_articles(capture, read)), tuple(_records(capture, read)))
+    return _without_personal(tuple(_articles(capture, read)), tuple(_records(capture, read)))
+
+
+def _without_personal(articles: Sequence[Article], records: Sequence[FileRecord]) -> ReadFile:
+    """Refuse phone books and questions of citizens, as among the pages; of a ZIP only those members."""
+    kept, refused = [], dict[str, str]()
+    for article in articles:
+        try:
+            refuse_personal(article)
+            kept.append(article)
+        except PageRejected as rejection:
+            refused[article.article_id] = rejection.detail
+    told = (
+        replace(one, state="refused", reason="personal_data", detail=refused[one.file_id])
+        if one.file_id in refused
+        else one
+        for one in records
+    )
+    return ReadFile(tuple(kept), tuple(told))
 
 
 def to_read_again() -> tuple[str, ...]:

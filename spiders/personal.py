@@ -5,6 +5,7 @@ or shows the form in which a portal publishes who asked what.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 from spiders.errors import PageRejected
@@ -21,7 +22,9 @@ _LEAST_DIGITS, _MOST_DIGITS = 9, 12
 _CONTACT_LINES = 5
 _LABEL_CHARS = 40
 _PHONE_BOOK = re.compile(
-    r"\bdanh bạ\b|\bsố điện thoại (?:của )?(?:cán bộ|lãnh đạo|công chức)\b", re.IGNORECASE
+    r"\bdanh bạ\b|(?<![^\W_])danh[_+-]b[aạ](?![^\W_])"
+    r"|\bsố điện thoại (?:của )?(?:cán bộ|lãnh đạo|công chức)\b",
+    re.IGNORECASE,
 )
 _QUESTIONS = re.compile(
     r"^(?:hỏi\s*(?:-|–|và|,)?\s*đáp|câu hỏi|ý kiến (?:công dân|cử tri|bạn đọc))\b", re.IGNORECASE
@@ -36,6 +39,8 @@ _ANSWERED = re.compile(
     r"^(?:(?:nội dung )?trả lời|(?:cơ quan|đơn vị|người) trả lời|câu trả lời)\s*:",
     re.IGNORECASE,
 )
+# In a file the label may stand in an empty form, which asks nobody by name.
+_FILLED = re.compile(r"[^:]*:\s*[^\W\d_]")
 #: A whole line that heads what readers wrote.
 READERS_LINE = re.compile(
     r"(?:ý kiến (?:bạn đọc|của bạn|phản hồi)|bình luận|phản hồi của bạn đọc|(?:gửi|viết) bình luận)"
@@ -60,24 +65,29 @@ def without_contacts(name: str) -> str:
 
 
 def refuse_personal(article: Article) -> None:
-    """Raise PageRejected for a page that is a phone book or a question of a citizen."""
+    """Raise PageRejected for a page or file that is a phone book or a question of a citizen."""
     if is_personal(article.url):
         raise PageRejected(
             "personal_data", f"a folder of phone books or questions of citizens: {article.url}"
         )
     if reason := _what_it_is(article):
-        raise PageRejected("personal_data", f"the page is {reason}; it is no article and is not kept as one")
+        what = "file" if article.kind == "file" else "page"
+        raise PageRejected(
+            "personal_data", f"the {what} is {reason}; it is no article and is not kept as one"
+        )
 
 
 def _what_it_is(article: Article) -> str | None:
     lines = article.text.split("\n")
     contacts = sum(has_contact(line) for line in lines)
-    is_called = _PHONE_BOOK.search(article.title) is not None
+    # Some systems write the names of files decomposed.
+    is_called = _PHONE_BOOK.search(unicodedata.normalize("NFC", article.title)) is not None
     if contacts >= _CONTACT_LINES and (is_called or 2 * contacts >= sum(map(bool, lines))):
         return "a phone book"
     labelled = [line for line in lines if ":" in line[:_LABEL_CHARS]]
     asks, answers = (any(map(label.match, labelled)) for label in (_ASKED, _ANSWERED))
-    if (asks or answers) and any(map(_ASKER.match, labelled)):
+    askers = filter(_ASKER.match, labelled)
+    if (asks or answers) and any(article.kind != "file" or _FILLED.match(line) for line in askers):
         return "a question of a citizen"
     if asks and answers and any(_QUESTIONS.match(name) for name in (article.section or "", article.title)):
         return "a question of a citizen"

@@ -1,9 +1,13 @@
 """Archived files -> documents of their own, rows of ``files``, and facts that know their page."""
 
 import dataclasses
+import io
+import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from extractors.facts import Fact
 from pipelines.attachments import ReadFile, read_captured, read_files, to_read_again
@@ -75,6 +79,61 @@ def test_a_file_that_cannot_be_read_is_told_why(tmp_path: Path, shape: Shape, re
     found = read(tmp_path, capture)
     assert found.articles == ()
     assert [(one.state, one.reason) for one in found.records] == [("refused", reason)]
+
+
+def staff_list(people: int = 8) -> bytes:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Sở")
+        sheet.write_row(0, 0, ["Họ và tên", "Chức vụ", "Điện thoại", "Thư điện tử"])
+        for row in range(1, people + 1):
+            contact = f"0912 345 6{row:02}", f"nguoi{row}@example.test"
+            sheet.write_row(row, 0, [f"Lê Văn Giả {row}", "Chuyên viên", *contact])
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Danh bạ điện thoại.xlsx",
+        unicodedata.normalize("NFD", "Danh bạ.xlsx"),
+        "Danh_ba_2024.xlsx",
+        "Phụ lục.xlsx",
+    ],
+)
+def test_a_phone_book_is_refused_as_a_file_too(tmp_path: Path, name: str) -> None:
+    found = read(tmp_path, captured(tmp_path, 1, staff_list(), name))
+    assert found.articles == ()
+    [record] = found.records
+    assert (record.state, record.reason, record.kind) == ("refused", "personal_data", "xlsx")
+    assert "Giả" not in (record.detail or "")
+
+
+def test_of_a_zip_only_the_phone_book_is_refused(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as packed:
+        packed.writestr("danh-ba.xlsx", staff_list())
+        packed.writestr("bao-cao.pdf", body_of("pdf", (PLAIN,)))
+    found = read(tmp_path, captured(tmp_path, 1, buffer.getvalue(), "Tài liệu.zip"))
+    assert [one.title for one in found.articles] == ["bao-cao.pdf"]
+    assert [(one.name, one.state, one.reason) for one in found.records] == [
+        ("Tài liệu.zip", "read", None),
+        ("danh-ba.xlsx", "refused", "personal_data"),
+        ("bao-cao.pdf", "read", None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "is_read"),
+    [
+        (("Phiếu khảo sát", "Họ và tên: ..........", "Câu hỏi: Ông/bà có hài lòng?"), True),
+        (("Phiếu hỏi", "Họ và tên: Lê Văn Giả", "Câu hỏi: Khi nào có giấy?"), False),
+    ],
+)
+def test_an_empty_form_in_a_file_asks_nobody(tmp_path: Path, lines: tuple[str, ...], is_read: bool) -> None:
+    found = read(tmp_path, captured(tmp_path, 1, body_of("docx", lines), "Phiếu.docx"))
+    assert [one.state for one in found.records] == ["read" if is_read else "refused"]
+    assert bool(found.articles) is is_read
 
 
 def test_bytes_that_changed_are_no_verdict_on_the_file(tmp_path: Path) -> None:

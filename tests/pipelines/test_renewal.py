@@ -173,6 +173,25 @@ def test_a_damaged_archive_is_told_and_the_old_warehouse_kept(lived: Path, tmp_p
     assert (data / "warehouse.before-rebuild.duckdb").exists()
 
 
+def test_a_ledger_that_was_lost_is_not_made_of_part_of_an_archive(lived: Path, tmp_path: Path) -> None:
+    data = copied(lived, tmp_path)
+    with Ledger(data / "ledger.sqlite") as ledger:
+        row = next(ledger.captures())
+    for path in data.glob("ledger.sqlite*"):
+        path.unlink()
+    path = data / "archive" / row.warc_file
+    whole = path.read_bytes()
+    middle = row.warc_offset + row.warc_length // 2
+    path.write_bytes(whole[:middle] + bytes(9) + whole[middle + 9 :])
+    for _ in range(2):
+        with pytest.raises(ArchiveError, match=f"{row.warc_file} is damaged at byte {row.warc_offset}"):
+            rebuild(plan(data), Observer())
+        assert rows(data) == rows(lived)
+    path.write_bytes(whole)
+    assert rebuild(plan(data), Observer()).exit_code == 0
+    same_but_for_runs(rows(lived), rows(data))
+
+
 def test_an_empty_archive_is_told(tmp_path: Path) -> None:
     with pytest.raises(NothingToRebuildError, match="nothing can be rebuilt") as caught:
         rebuild(plan(tmp_path), Observer())

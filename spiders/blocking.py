@@ -26,7 +26,23 @@ _ERROR_WORDS = re.compile(
 )
 _MAINTENANCE_WORDS = re.compile(r"bảo trì|nâng cấp hệ thống|under maintenance", re.IGNORECASE)
 _CHALLENGE_WORDS = re.compile(r"captcha|checking your browser|verify you are human", re.IGNORECASE)
+# What only a firewall's own page says: its number of the incident, or its headline.
+_INCIDENT = re.compile(
+    r"\battack id\s*[:#]?\s*\d|\bray id\s*[:#]?\s*[0-9a-f]{8}|\bincapsula incident id\b|_incapsula_resource\b"
+    r"|\byour support id is\b",
+    re.IGNORECASE,
+)
+_BLOCKED_HEADING = re.compile(r"\byou have been blocked\b|\bweb page blocked\b", re.IGNORECASE)
+_TURNED_AWAY = re.compile(
+    r"\b(?:truy cập|yêu cầu|kết nối|địa chỉ ip|request|access|connection)\b[^.!?]{0,60}"
+    r"\b(?:bị (?:chặn|từ chối|khóa|khoá|ngăn chặn)|(?:was|is|has been) (?:blocked|denied))(?!\w)",
+    re.IGNORECASE,
+)
+_FIREWALL = re.compile(r"\btường lửa\b|\bfirewall\b|\bWAF\b", re.IGNORECASE)
+# A notice speaks to its reader, news do not.
+_TO_READER = re.compile(r"\bcủa (?:bạn|quý khách)\b|\bvui lòng\b|\byou(?:r)?\b|\bcontact\b", re.IGNORECASE)
 _SHORT_PAGE = 1500
+_SHORT_NOTICE = 700
 _SHELL_CHARS = 200
 # A larger page is no error page, and not worth the time of looking for one.
 _ERROR_PAGE_BYTES = 300_000
@@ -36,7 +52,16 @@ DOCUMENT_DETAILS = ("div.LibraryDetail table tr", "tr.hoatim", "td.td-title", "t
 
 #: Reasons that pass by themselves: the article may be there tomorrow.
 PASSING = frozenset(
-    {"empty_body", "cookie_gate", "login_page", "maintenance", "challenge", "error_page", "empty_shell"}
+    {
+        "empty_body",
+        "cookie_gate",
+        "login_page",
+        "maintenance",
+        "challenge",
+        "blocked",
+        "error_page",
+        "empty_shell",
+    }
 )
 
 
@@ -96,6 +121,17 @@ def gate_cookie(body: bytes) -> tuple[str, str] | None:
     return (match[1].decode(), match[2].decode()) if match else None
 
 
+def _is_block_page(tree: LexborHTMLParser, heading: str, text: str) -> bool:
+    """Tell whether a short page is a firewall's; a short article about firewalls is none."""
+    if _BLOCKED_HEADING.search(heading) or _INCIDENT.search(text):
+        return True
+    frame = tree.css_first("iframe[src*=_Incapsula_Resource]")
+    if frame is not None or len(text) >= _SHORT_NOTICE:
+        return frame is not None
+    speaks = len(text) < _SHELL_CHARS or _TO_READER.search(text)
+    return bool(speaks and _FIREWALL.search(text) and _TURNED_AWAY.search(heading))
+
+
 def explain(tree: LexborHTMLParser, missing: str) -> PageRejected:
     """Return why a page is no article, when its ``missing`` part (``title`` or ``body``) was not found."""
     body = tree.body
@@ -106,6 +142,8 @@ def explain(tree: LexborHTMLParser, missing: str) -> PageRejected:
     if len(text) < 2 * _SHORT_PAGE and tree.css_first("input[type=password]") is not None:
         return PageRejected("login_page", "the server shows its login form")
     if len(text) < _SHORT_PAGE:
+        if not _CHALLENGE_WORDS.search(heading) and _is_block_page(tree, heading, text):
+            return PageRejected("blocked", f"a firewall turns the crawler away: {heading.strip()[:80]!r}")
         for words, reason, detail in (
             (_MAINTENANCE_WORDS, "maintenance", "the site says it is under maintenance"),
             (_CHALLENGE_WORDS, "challenge", "the site asks whether a person is reading"),

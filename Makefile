@@ -22,7 +22,7 @@ demo: setup
 	@$(BIN)/gat demo
 
 test: setup
-	@$(BIN)/python -m pytest -q -n 2 --dist loadscope
+	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 check: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

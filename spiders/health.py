@@ -21,6 +21,11 @@ Status = Literal["ok", "partial", "failed"]
 _ENOUGH = 5
 #: Refusals that need nobody's attention: the page is gone, or was never the portal's.
 _SETTLED = frozenset({"http_404", "http_410", "foreign_link"})
+#: Files that need nobody's attention: they are gone, or the portal's settings leave them out. One that got no
+#: answer is among the failed requests.
+_FILES_SETTLED = frozenset(
+    {"http_404", "http_410", "robots", "foreign_host", "offsite", "too_large", "run_limit", "no_answer"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +123,7 @@ def judge(portal: Portal, tally: Tally, found: Yield, closed: str | None) -> Ver
     if tally.failures:
         count = len(tally.failures)
         troubles.append(f"{count} requests failed, the first: {tally.failures[0]}; the next run asks again")
+    troubles += _missing_files(tally)
     if troubles:
         more = f" (and {len(troubles) - 1} more)" if len(troubles) > 1 else ""
         reason = f"{portal.slug}: {troubles[0]}{more}"
@@ -143,6 +149,18 @@ def _refusals(tally: Tally, found: Yield) -> Iterable[str]:
             f"{len(tally.overdue)} articles have not come for many runs, the first: {tally.overdue[0]};"
             " each is asked for in every seventh run"
         )
+
+
+def _missing_files(tally: Tally) -> Iterable[str]:
+    """Say in one sentence which files were planned and did not come."""
+    missing = {
+        reason: count
+        for reason, count in tally.missing_files.items()
+        if reason not in _FILES_SETTLED and count
+    }
+    if missing:
+        told = ", ".join(f"{count} x {reason}" for reason, count in sorted(missing.items()))
+        yield f"files of pages did not come ({told}); `missing_files` of the result counts all"
 
 
 def _failure(portal: Portal, tally: Tally, found: Yield, closed: str | None) -> str | None:

@@ -1,8 +1,8 @@
 """Back-filling years of one portal in bounded slices, the newest first, each of them a run of its own.
 
-A slice that was finished is passed over, one that was stopped anywhere goes on where it was: the crawl of the
-live site by what it walked and fetched, that of an archive by how far its index was read. So the same command
-is given again until it says that nothing is left.
+A slice that was finished is passed over, but none of WARC files: others may be named each time. One that was
+stopped anywhere goes on where it was: the crawl of the live site by what it walked and fetched, that of an
+archive by how far its index was read. So the same command is given again until it says that nothing is left.
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,9 @@ from pipelines.run import Night, all_stages
 from pipelines.summary import RunSummary
 from spiders.ledger import Ledger
 from spiders.portal import Portal
+from spiders.rehost import Rehosting
 from spiders.sources.finds import is_finished, note_finished
-from spiders.sources.opening import source_kind
+from spiders.sources.opening import open_archive, source_kind
 from spiders.sources.source import Window
 from spiders.targets import COMPLETE
 
@@ -65,7 +66,12 @@ def sources_of(portal: Portal, today: date) -> tuple[str, ...]:
 
 
 def back_fill(plan: BackfillPlan, observer: Observer) -> Iterator[SliceRun]:
-    """Go through the slices and yield what each came to; ends early when a limit or a trouble asks for it."""
+    """Go through the slices and yield what each came to; ends early when a limit or a trouble asks for it.
+
+    Raises WarcPathError before the first slice when there is no WARC file where a source says.
+    """
+    for source in plan.sources:
+        open_archive(source, Rehosting())
     left = plan.limit
     for source in plan.sources:
         for window in Window(plan.since, plan.until).slices(plan.slice_days):

@@ -19,6 +19,8 @@ from spiders.sources.wanted import wanted
 FindState = Literal["open", "had", "bad", "gone"]
 #: A capture that failed in so many runs is given up.
 _MAX_ATTEMPTS = 5
+#: Of which a slice may be finished for good: ``warc`` stands for whatever files are named, others each time.
+_FINISHING: frozenset[SourceKind] = frozenset({"live", "wayback", "commoncrawl"})
 #: The next capture. The inner questions: has the page a capture that is an article, as far as is known?
 _FOLLOWING = """
 SELECT *, rowid FROM finds WHERE portal = ? AND source = ? AND state = 'open' AND captured_at >= ?
@@ -182,8 +184,8 @@ class Finds:
 
 
 def note_finished(ledger: Ledger, portal: str, source: SourceKind, window: Window) -> None:
-    """Note that a slice is done with. One that is open at an end, or not over yet, is not noted."""
-    if window.first is None or window.last is None or window.is_open:
+    """Note that a slice is done with. One that is open at an end, not over yet, or of WARC files is not."""
+    if source not in _FINISHING or window.first is None or window.last is None or window.is_open:
         return
     ledger.connection.execute(
         "INSERT OR REPLACE INTO slices VALUES (?, ?, ?, ?, ?)",
@@ -192,8 +194,8 @@ def note_finished(ledger: Ledger, portal: str, source: SourceKind, window: Windo
 
 
 def is_finished(ledger: Ledger, portal: str, source: SourceKind, window: Window) -> bool:
-    """Tell whether a slice was finished by an earlier run."""
-    if window.first is None or window.last is None:
+    """Tell whether a slice was finished by an earlier run; one of WARC files never is."""
+    if source not in _FINISHING or window.first is None or window.last is None:
         return False
     row = ledger.connection.execute(
         "SELECT 1 FROM slices WHERE portal = ? AND source = ? AND first = ? AND last = ?",

@@ -20,6 +20,7 @@ from spiders.ledger import Ledger
 from spiders.portal import SHIPPED, load_portals
 from spiders.sources.finds import note_finished
 from spiders.sources.source import Window
+from spiders.sources.warcfiles import WarcPathError
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -105,12 +106,40 @@ def test_a_slice_that_an_archive_finished_is_passed_over_for_that_archive_alone(
     done = Window(date(2024, 1, 1), date(2024, 12, 31))
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
         note_finished(ledger, "sonla", "wayback", done)
-    asked = plan(tmp_path, "wayback", "commoncrawl", "warc:a.warc.gz", slice_days=100_000)
-    assert [one.summary is None for one in run(asked)] == [True, False, False]
-    assert [one.source for one in nights.asked] == ["commoncrawl", "warc:a.warc.gz"]
+    asked = plan(tmp_path, "wayback", "commoncrawl", slice_days=100_000)
+    assert [one.summary is None for one in run(asked)] == [True, False]
+    assert [one.source for one in nights.asked] == ["commoncrawl"]
     assert {(one.first, one.last, one.since, one.until) for one in nights.asked} == {
         (done.first, done.last, None, None)
     }
+
+
+def test_slices_of_warc_files_are_never_finished(tmp_path: Path, nights: Nights) -> None:
+    year = Window(date(2024, 1, 1), date(2024, 12, 31))
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        note_finished(ledger, "sonla", "warc", year)
+        assert not ledger.connection.execute("SELECT * FROM slices").fetchall()
+        # As versions before noted it.
+        ledger.connection.execute(
+            "INSERT INTO slices VALUES ('sonla', 'warc', '2024-01-01', '2024-12-31', '2025-01-01')"
+        )
+    files = [tmp_path / name for name in ("a.warc.gz", "b.warc.gz")]
+    for path in files:
+        path.touch()
+        (done,) = run(plan(tmp_path, f"warc:{path}", slice_days=100_000))
+        assert done.summary is not None
+    assert [one.source for one in nights.asked] == [f"warc:{path}" for path in files]
+
+
+def test_a_warc_path_that_is_not_there_is_refused_before_the_first_slice(
+    tmp_path: Path, nights: Nights
+) -> None:
+    data = tmp_path / "data"
+    with pytest.raises(WarcPathError, match="no WARC file") as caught:
+        run(plan(data, "wayback", f"warc:{tmp_path / 'gone'}"))
+    assert caught.value.exit_code == 2
+    assert not nights.asked
+    assert not data.exists()
 
 
 def test_a_slice_that_is_not_over_is_never_finished(tmp_path: Path) -> None:

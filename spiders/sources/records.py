@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+import brotli  # type: ignore[import-untyped]  # it has no types
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import BufferedReader, ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
@@ -16,6 +17,16 @@ from spiders.sources.source import Captured
 
 #: What reading a record of a damaged file may raise, in the library that reads it too.
 DAMAGE = (ArchiveLoadFailed, EOFError, OSError, ValueError, KeyError, AttributeError)
+#: Bytes of the largest page that is taken, packed or unpacked: the limit of a download from a live site.
+LARGEST = 20 * 1024 * 1024
+_AT_ONCE = 1 << 16
+
+
+class Readable(Protocol):
+    """What bytes can be read from, some at a time."""
+
+    def read(self, length: int, /) -> bytes:
+        """Return at most so many of the next bytes, none at the end."""
 
 
 class Payload(NamedTuple):
@@ -36,13 +47,13 @@ def read_member(member: bytes) -> ArcWarcRecord:
 def captured_of(record: ArcWarcRecord, origin: str, wanted_digest: str = "") -> Captured:
     """Return the page of a response record; ``wanted_digest`` is what an index says its digest is.
 
-    Raises PageRejected for a record that holds no page, or other bytes than its digests say.
+    Raises PageRejected for a record that holds no page, too large a one, or other bytes than its digests say.
     """
     if record.rec_type != "response" or record.http_headers is None:
         raise PageRejected("archive_no_page", f"{origin} is a record of type {record.rec_type}")
     said = record.rec_headers.get_header
     try:
-        payload = payload_of(record, record.raw_stream.read())
+        payload = payload_of(record, read_whole(record.raw_stream))
     except DAMAGE as error:
         raise PageRejected("archive_damaged", f"{origin}: its body cannot be read: {error}") from error
     is_truncated = said("WARC-Truncated") is not None or _is_short(record)
@@ -64,8 +75,19 @@ def captured_of(record: ArcWarcRecord, origin: str, wanted_digest: str = "") -> 
     )
 
 
+def read_whole(stream: Readable) -> bytes:
+    """Return all that a stream holds. Raises PageRejected for more than the largest page has."""
+    parts, size = [], 0
+    while data := stream.read(_AT_ONCE):
+        size += len(data)
+        if size > LARGEST:
+            raise PageRejected("too_large", f"the page has more than {LARGEST} bytes")
+        parts.append(data)
+    return b"".join(parts)
+
+
 def payload_of(record: ArcWarcRecord, raw: bytes) -> Payload:
-    """Undo the codings of a record's body. Raises PageRejected where one of them is broken."""
+    """Undo the codings of a record's body. Raises PageRejected where one is broken or unpacks to too much."""
     forms = list(dict.fromkeys([raw, *_decoded(record, raw)]))
     return Payload(forms[-1], tuple(forms))
 
@@ -97,14 +119,40 @@ def _decoded(record: ArcWarcRecord, raw: bytes) -> Iterator[bytes]:
     body = raw
     if (headers.get_header("transfer-encoding") or "").lower() == "chunked":
         # A body whose chunks an archive took away still has the header: the reader finds that out.
-        body = ChunkedDataReader(BytesIO(raw)).read()
+        body = read_whole(ChunkedDataReader(BytesIO(raw)))
         yield body
     coding = (headers.get_header("content-encoding") or "").lower()
     if coding in BufferedReader.get_supported_decompressors():
         try:
-            yield BufferedReader(BytesIO(body), decomp_type=coding).read()
+            yield read_whole(_unpacking(body, coding))
         except DAMAGE as error:
             raise PageRejected("archive_damaged", f"its {coding} coding is broken: {error}") from error
+
+
+class _Brotli:
+    """What warcio asks of a decompressor; its own for Brotli fails with the Brotli of today.
+
+    A block of the other codings is at most about a thousand times as large unpacked, one of Brotli a million:
+    so no more of one is unpacked than shows that it is too much.
+    """
+
+    unused_data = None
+
+    def __init__(self) -> None:
+        self._inner = brotli.Decompressor()
+
+    def decompress(self, data: bytes) -> bytes:
+        """Return what bytes unpack to; of too much, its beginning."""
+        unpacked: bytes = self._inner.process(data, output_buffer_limit=LARGEST + 1)
+        return unpacked
+
+
+def _unpacking(body: bytes, coding: str) -> BufferedReader:
+    if coding != "br":
+        return BufferedReader(BytesIO(body), decomp_type=coding)
+    reader = BufferedReader(BytesIO(body))
+    reader.decomp_type, reader.decompressor = coding, _Brotli()
+    return reader
 
 
 def _is_short(record: ArcWarcRecord) -> bool:

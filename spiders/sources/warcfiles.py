@@ -22,6 +22,7 @@ from spiders.portal import Portal
 from spiders.sources.digests import plain
 from spiders.sources.records import (
     DAMAGE,
+    LARGEST,
     address_of,
     captured_of,
     date_of,
@@ -42,6 +43,9 @@ from spiders.sources.source import (
 
 _SUFFIXES = (".warc", ".warc.gz")
 _AT_ONCE = 500
+_BYTES_AT_ONCE = 1 << 16
+#: Bytes taken of a record at most; with its head, they are more than the largest page has.
+_MOST = LARGEST + 1024 * 1024
 _INDEX, _RECORD = "warc-index:", "warc-record:"
 _HTML = ("text/html", "application/xhtml+xml")
 #: What a record of ours says of itself at least.
@@ -117,7 +121,7 @@ def _member(path: Path, offset: int) -> bytes:
             next(iter(iterator))
             length = iterator.get_record_length()
             file.seek(offset)
-            return file.read(length)
+            return file.read(min(length, _MOST))  # read as too large a page, when cut here
     except (*DAMAGE, StopIteration):
         return b""
 
@@ -150,8 +154,8 @@ def _read_rows(path: Path, offset: int) -> dict[str, Any]:
 
 def _told(record: ArcWarcRecord) -> dict[str, Any] | None:
     """Return what a record says of its page; None for one that holds none. Raises for one that is cut."""
-    raw: bytes = record.raw_stream.read()
-    if record.payload_length >= 0 and len(raw) < record.payload_length:
+    raw, size = _taken(record)
+    if size < record.payload_length:
         raise EOFError("the file ends before the record does")
     if record.rec_type not in {"response", "revisit"}:
         return None
@@ -161,7 +165,19 @@ def _told(record: ArcWarcRecord) -> dict[str, Any] | None:
         return None  # a head that says nothing sensible; the file goes on behind it
 
 
-def _told_of_page(record: ArcWarcRecord, raw: bytes) -> dict[str, Any] | None:
+def _taken(record: ArcWarcRecord) -> tuple[bytes | None, int]:
+    """Read a record to its end; return its bytes, None for more than a page may have, and their number."""
+    kept, size = bytearray(), 0
+    while data := record.raw_stream.read(_BYTES_AT_ONCE):
+        size += len(data)
+        if size <= LARGEST:
+            kept += data
+        else:
+            kept.clear()
+    return (bytes(kept) if size <= LARGEST else None), size
+
+
+def _told_of_page(record: ArcWarcRecord, raw: bytes | None) -> dict[str, Any] | None:
     said = record.rec_headers.get_header
     is_revisit = record.rec_type == "revisit"
     status = status_of(record)
@@ -181,7 +197,9 @@ def _told_of_page(record: ArcWarcRecord, raw: bytes) -> dict[str, Any] | None:
     }
 
 
-def _digest(record: ArcWarcRecord, raw: bytes) -> str:
+def _digest(record: ArcWarcRecord, raw: bytes | None) -> str:
+    if raw is None:
+        return ""
     try:
         return digest_of(payload_of(record, raw).body)
     except PageRejected:

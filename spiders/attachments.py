@@ -8,7 +8,8 @@ file only to who opened its page.
 import multiprocessing
 import resource
 import signal
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -23,6 +24,8 @@ from spiders.reading import article_id_of
 from spiders.urls import canonical_key, host_of, unwrapped
 from spiders.wording import one_line
 
+#: Why the files of a page are not known.
+NOT_READ = "page_not_read"
 _PAGE_SECONDS = 10.0
 _MEMORY = 2 << 30  # bytes of address space
 #: Query keys that tell when or from where a file is asked for, not which file it is.
@@ -113,7 +116,10 @@ class OfferReader:
         self._child: tuple[Connection, Any] | None = None
 
     def offers(self, raw: RawPage) -> list[Offer]:
-        """Return the files a page offers; nothing for a page that does not read as an article."""
+        """Return the files a page offers; nothing for a page that does not read as an article.
+
+        Raises PageRejected (``NOT_READ``) where the child was too slow or died: nobody knows of its files.
+        """
         pipe, _ = self._child = self._child or self._start()
         try:
             pipe.send(raw)
@@ -123,7 +129,7 @@ class OfferReader:
         except (EOFError, OSError):
             pass  # it died of the page
         self.close()
-        return []
+        raise PageRejected(NOT_READ, f"{raw.url}: its reader gave no answer within {_PAGE_SECONDS:g} s")
 
     def close(self) -> None:
         """End the child."""
@@ -141,6 +147,15 @@ class OfferReader:
         process.start()
         theirs.close()
         return ours, process
+
+
+def known_offers(read: Callable[[], list[Offer]], missing: Counter[str]) -> list[Offer] | None:
+    """Return the files a page offers; None, counted among the ``missing``, for a page that was not read."""
+    try:
+        return read()
+    except PageRejected as rejection:
+        missing[rejection.reason] += 1
+        return None
 
 
 def _serve(pipe: Connection, others: Connection, portal: Portal) -> None:

@@ -6,6 +6,7 @@ thread stops everything else.
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from scrapy import FormRequest, Request
@@ -13,6 +14,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from spiders.attachments import known_offers
 from spiders.blocking import passing_trouble, refuse_unreadable
 from spiders.causes import asked_first, cause_of, refusal_of, status_reason
 from spiders.errors import PageRejected
@@ -111,8 +113,9 @@ class PortalSpider(KeepingSpider):
             kind: CaptureKind = "document_list" if step.has_new_rows else "listing"
             key = f"{walk.url_key}#{ask.page}"
             self.visit.keeper.keep(response, kind, key, listed, is_always_kept=True)
-            offers = self.files.offers(response, kind, key, listed) if kind == "document_list" else []
-            files = self.files.plan(offers)
+            read = partial(self.files.offers, response, kind, key, listed)
+            offers = known_offers(read, tally.missing_files) if step.has_new_rows else []
+            files = self.files.plan(offers or [])
         tally.count_items(step)
         self.tell("listing")
         yield from self.files.requests(files)
@@ -215,10 +218,14 @@ class PortalSpider(KeepingSpider):
         with self.kept():
             capture = visit.keeper.keep(response, "article", target.url_key, listed, url=target.url)
             validators = header_of(response, "ETag"), header_of(response, "Last-Modified")
-            offers = self.files.offers(response, "article", target.url_key, listed)
+            read = partial(self.files.offers, response, "article", target.url_key, listed)
+            offers = known_offers(read, visit.tally.missing_files)
             with visit.frontier.transaction():
-                visit.frontier.fetched(target.url_key, capture.capture_id, *validators)
-                planned = self.files.plan(offers)
+                if offers is None:  # the next run asks again, to learn of them
+                    visit.frontier.rejected(target.url_key)
+                else:
+                    visit.frontier.fetched(target.url_key, capture.capture_id, *validators)
+                planned = self.files.plan(offers or [])
         return list(self.files.requests(planned))
 
     def lose_article(self, failure: Failure) -> None:

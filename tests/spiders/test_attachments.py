@@ -1,17 +1,24 @@
 """Files that pages offer: how they are known, and that a crawl fetches them within its limits."""
 
 import sqlite3
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
+from unittest.mock import Mock
 
 import pytest
 from scrapy.http import Response as Received
 
-from spiders.attachments import OfferReader, file_key, file_name, offers_of
+from spiders.attachments import NOT_READ, OfferReader, file_key, file_name, offers_of
+from spiders.errors import PageRejected
 from spiders.fetching import _name_of
 from spiders.filebook import FileTarget
 from spiders.pages import Article, Attachment
+from spiders.platforms import platform_of
 from spiders.portal import SHIPPED, load_portals
+from spiders.spider import PortalSpider
+from spiders.tally import Tally
 from tests.portals.model import File
 from tests.spiders.crawls import Crawls
 from tests.spiders.pages import raw_page
@@ -104,9 +111,32 @@ def test_a_page_that_kills_its_reader_costs_no_file_of_the_next() -> None:
     assert process is not None
     process.kill()
     process.join()
-    assert reader.offers(raw) == []
+    with pytest.raises(PageRejected, match="gave no answer") as caught:
+        reader.offers(raw)
+    assert caught.value.reason == NOT_READ
     assert len(reader.offers(raw)) == 1
     reader.close()
+
+
+def test_a_page_that_was_not_read_for_its_files_is_asked_for_again(crawls: Crawls) -> None:
+    visit = Mock()
+    visit.tally, visit.portal = Tally(), PORTALS["sonla"]
+    spider = cast(
+        "Any", SimpleNamespace(visit=visit, portal=visit.portal, platform=platform_of(visit.portal))
+    )
+    spider.kept, spider.files = nullcontext, Mock()
+    spider.files.offers.side_effect = [PageRejected(NOT_READ, "too slow"), []]
+    spider.files.requests.return_value = []
+    visit.frontier.transaction.side_effect = nullcontext
+    target = SimpleNamespace(url_key="x", url="http://a.vn/x", title=None, published=None, section=None)
+    page = Received(target.url, body=b'<div class="ArticleContent">' + b"<p>Tin</p>" * 99)
+    for _ in range(2):
+        PortalSpider._store_article(spider, page, cast("Any", target))
+    assert visit.tally.missing_files == {NOT_READ: 1}
+    assert [name for name, *_ in visit.frontier.method_calls if name != "transaction"] == [
+        "rejected",
+        "fetched",
+    ]
 
 
 def files_of(crawls: Crawls, slug: str) -> dict[str, dict[str, Any]]:
@@ -120,7 +150,9 @@ def files_of(crawls: Crawls, slug: str) -> dict[str, dict[str, Any]]:
 
 def changed(folder: Path, slug: str, *keys: str) -> list[str]:
     """Return the options for a crawl with further keys in the portal's file."""
-    text = (SHIPPED / f"{slug}.toml").read_text("utf-8")
+    names = tuple(key.partition("=")[0] for key in keys)
+    shipped = (SHIPPED / f"{slug}.toml").read_text("utf-8").splitlines()
+    text = "\n".join(line for line in shipped if not line.startswith(names))
     folder.mkdir()
     (folder / f"{slug}.toml").write_text("\n".join([*keys, text]), "utf-8")
     return ["--portals-dir", str(folder)]

@@ -1,5 +1,6 @@
 """The engine: spans always hold, kinds never overlap, hostile text returns, time grows with length only."""
 
+import gc
 import time
 from datetime import date
 
@@ -163,3 +164,14 @@ def test_no_text_has_no_facts() -> None:
 def test_a_document_symbol_is_no_rank_and_a_date_no_score() -> None:
     text = "Theo Kế hoạch số 13/63-KH/TU, chỉ số PAPI được công bố sáng 12.4."
     assert [fact.type for fact in extract_facts(Document(text), ("score", "rank"))] == []
+
+
+def test_the_collector_of_cycles_is_as_it_was_behind_a_reading() -> None:
+    usual = gc.get_threshold()
+    try:
+        for thresholds in ((300, 5, 5), (0, 10, 10), (100_000, 10, 10)):
+            gc.set_threshold(*thresholds)
+            extract_facts(Document("Năm 2023, chỉ số PAPI đạt 42,5 điểm."))
+            assert gc.get_threshold() == thresholds
+    finally:
+        gc.set_threshold(*usual)

@@ -19,6 +19,7 @@ from spiders.tally import Tally
 #: Reasons for which a page was kept from the crawler, whoever looked at it.
 _KEEPS_OUT = frozenset(
     {
+        "blocked",
         "cookie_gate",
         "login_page",
         "challenge",

@@ -18,7 +18,6 @@ from spiders.targets import COMPLETE, Depth, Seen, StopReason, Target
 _MAX_ATTEMPTS = 5
 _SLOW_EVERY = 7
 
-
 _DAY_PUBLISHED = "julianday(published_at)"
 #: Days that had gone by since its publication when an article was last asked for.
 _AGE_AT_CHECK = f"(julianday(coalesce(checked_at, published_at)) - {_DAY_PUBLISHED})"
@@ -149,7 +148,7 @@ class Frontier:
         state: Literal["new", "changed", "known"] = (
             "new" if known is None else "changed" if changed else "known"
         )
-        return Seen(state=state, first_walk=row["first_walk"], target=_target(row))
+        return Seen(state=state, first_walk=row["first_walk"], target=Target.of_row(row))
 
     def _is_changed(self, section_url: str, key: str, item: Item) -> bool:
         row = self._connection.execute(
@@ -200,7 +199,7 @@ class Frontier:
             f"SELECT * FROM items WHERE portal = ? AND {condition} ORDER BY first_walk, rowid",  # noqa: S608 - constants
             (self._portal, value),
         ).fetchall()
-        yield from map(_target, rows)
+        yield from map(Target.of_row, rows)
 
     def fetched(self, key: str, capture_id: str, etag: str | None, last_modified: str | None) -> None:
         """Note that an item's page is in the archive, with the validators for the next time."""
@@ -244,17 +243,3 @@ class Frontier:
 def _stored(at: datetime) -> str:
     """Return an instant as text that sorts as time does."""
     return at.astimezone(UTC).isoformat()
-
-
-def _target(row: Mapping[str, str | None]) -> Target:
-    return Target(
-        url=row["url"] or "",
-        url_key=row["url_key"] or "",
-        section=row["section"] or "",
-        title=row["title"],
-        published=row["published"],
-        published_at=datetime.fromisoformat(row["published_at"]) if row["published_at"] else None,
-        etag=row["etag"],
-        last_modified=row["last_modified"],
-        is_known=row["capture_id"] is not None,
-    )

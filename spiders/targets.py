@@ -1,8 +1,9 @@
 """What the frontier tells the spider: a page to fetch, what an item is, how far a listing is known."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Self
 
 StopReason = Literal["end", "since", "repeat", "overlap", "budget", "limit", "gap", "error", "stopped"]
 #: A walk that stopped for one of these has seen all it was asked to see.
@@ -22,6 +23,21 @@ class Target:
     etag: str | None = None
     last_modified: str | None = None
     is_known: bool = False
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, str | None]) -> Self:
+        """Return the target that a row of the ledger's items is."""
+        return cls(
+            url=row["url"] or "",
+            url_key=row["url_key"] or "",
+            section=row["section"] or "",
+            title=row["title"],
+            published=row["published"],
+            published_at=datetime.fromisoformat(row["published_at"]) if row["published_at"] else None,
+            etag=row["etag"],
+            last_modified=row["last_modified"],
+            is_known=row["capture_id"] is not None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,3 @@ class Literals:
     def hits(self, text: str) -> list[tuple[int, int, int]]:
         """Return ``(index in words, start, end)`` of every place where one stands, ordered by the end."""
         return self._automaton.find_matches_as_indexes(text, overlapping=True)
-
-    def places(self, text: str) -> list[int]:
-        """Return where any of the words begins in ``text``, in order."""
-        return sorted({start for _, start, _ in self.hits(text)})

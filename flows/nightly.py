@@ -20,6 +20,7 @@ from pipelines.extract import Extracted
 from pipelines.parse import Parsed
 from pipelines.plan import refuse_nameless
 from pipelines.progress import Observer
+from pipelines.reach import Reach
 from pipelines.run import Night
 from pipelines.summary import RunSummary
 from spiders.ledger import CaptureRow
@@ -45,11 +46,18 @@ def run_nightly(night: Night) -> RunSummary:
 
     Raises ``StoppedError`` on SIGTERM.
     """
-    plan = night.plan
+    plan, reach = night.plan, night.plan.reach
     begun = tonight.set(night)
     try:
         start_server()
-        return asyncio.run(nightly(list(plan.portals), plan.reach.since, plan.reach.limit, plan.recheck_days))
+        told = nightly(
+            portals=list(plan.portals),
+            since=reach.since,
+            until=reach.until,
+            limit=reach.limit,
+            recheck_days=plan.recheck_days,
+        )
+        return asyncio.run(told)
     except TerminationSignal as error:
         raise StoppedError from error
     finally:
@@ -96,6 +104,7 @@ async def publish(night: Night) -> Path | None:
 async def nightly(
     portals: list[str] | None = None,
     since: date | None = None,
+    until: date | None = None,
     limit: int | None = None,
     recheck_days: int | None = None,
 ) -> RunSummary:
@@ -103,13 +112,15 @@ async def nightly(
 
     Args:
         portals: short names of the portals, all configured ones when empty
-        since: do not look further back than this day
-        limit: stop each portal after so many articles
+        since: fetch no article that was published before this day
+        until: fetch no article that was published after this day
+        limit: fetch at most so many articles of each portal
         recheck_days: look again at articles published within so many days
     """
     if begun := tonight.get():
         return await _stages(begun)
-    plan = night_plan(read_settings(), portals or (), since=since, limit=limit, recheck_days=recheck_days)
+    reach = Reach(since=since, until=until, limit=limit)
+    plan = night_plan(read_settings(), portals or (), reach, recheck_days)
     refuse_nameless(plan)
     with Night(plan, Observer()) as night:
         return await _stages(night)

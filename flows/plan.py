@@ -1,7 +1,6 @@
 """From the operator's settings to the plan of a run."""
 
 from collections.abc import Sequence
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,11 +14,12 @@ from spiders.portal import Portal, load_portals
 def night_plan(
     settings: Settings,
     portals: Sequence[str] = (),
-    since: date | None = None,
-    limit: int | None = None,
+    reach: Reach | None = None,
     recheck_days: int | None = None,
 ) -> NightPlan:
     """Return the plan of a run over ``portals`` (all when empty) under ``settings``.
+
+    ``reach`` says how far the crawl looks: as far as each portal's file says where none is given.
 
     Raises ``SettingsInvalidError`` when no portal is configured or the data folder can be none.
     """
@@ -30,7 +30,7 @@ def night_plan(
         portals_dir=settings.portals,
         gat_version=version("gat"),
         portals=tuple(portals),
-        reach=Reach(since=since, limit=limit),
+        reach=reach or Reach(),
         recheck_days=settings.recheck_days if recheck_days is None else recheck_days,
         rehost=settings.rehost,
         proxy=settings.proxy.get_secret_value() if settings.proxy else None,

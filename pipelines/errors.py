@@ -7,6 +7,12 @@ class PipelineError(Exception):
     exit_code = 1
 
 
+class ReachError(PipelineError):
+    """A crawl is asked to look from a day to an earlier one, or for no article at all."""
+
+    exit_code = 2
+
+
 class AnnotationError(PipelineError):
     """A folder of annotated text, or a file in it, breaks the contract of annotated text."""
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.errors import ReachError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
@@ -11,6 +13,8 @@ class Reach:
     ``since`` and ``until`` are days of publication, ``first`` and ``last`` days on which an archive captured
     a page. ``source`` is as the child takes it (``wayback``, ``warc:PATH``). ``all_captures`` takes every
     version that an archive has, ``again`` asks its index for what was asked before.
+
+    Raises ReachError where ``since`` is later than ``until``, or ``limit`` is less than 1.
     """
 
     since: date | None = None
@@ -22,6 +26,14 @@ class Reach:
     last: date | None = None
     all_captures: bool = False
     again: bool = False
+
+    def __post_init__(self) -> None:
+        if self.since is not None and self.until is not None and self.since > self.until:
+            message = f"since {self.since} is later than until {self.until}: no day is left, swap them"
+            raise ReachError(message)
+        if self.limit is not None and self.limit < 1:
+            message = f"limit {self.limit}: it is a number of articles of each portal, 1 at least"
+            raise ReachError(message)
 
     def options(self) -> list[str]:
         """Return the options that tell a child; those that are not set are left to its own defaults."""

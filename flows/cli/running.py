@@ -14,6 +14,7 @@ from flows.plan import night_plan
 from flows.settings import read_settings
 from pipelines.plan import NightPlan, refuse_nameless
 from pipelines.progress import Observer
+from pipelines.reach import Reach
 from pipelines.run import Night, crawl_only, run_night
 from pipelines.summary import RunSummary, crawl_exit_code, troubles
 
@@ -22,7 +23,13 @@ PortalOption = Annotated[
 ]
 SinceOption = Annotated[
     str | None,
-    typer.Option("--since", metavar="DATE", help="Do not look further back than this day (2024-06-30)."),
+    typer.Option("--since", metavar="DATE", help="Nothing published before this day (2024-06-30)."),
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Nothing published after this day.")
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", metavar="N", min=1, help="At most N articles of each portal.")
 ]
 RecheckOption = Annotated[
     int | None,
@@ -64,33 +71,46 @@ def demo(context: typer.Context) -> None:
         _end(summary, stage.folder)
 
 
-def run(portal: PortalOption = None, since: SinceOption = None, recheck_days: RecheckOption = None) -> None:
+def run(
+    portal: PortalOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: LimitOption = None,
+    recheck_days: RecheckOption = None,
+) -> None:
     """Crawl the portals, read what is new, load its facts and publish a snapshot: a whole night.
 
     A run that was stopped is continued by the next one. Readers use the published snapshot meanwhile.
-    Live portals are told whom to write to: GAT_CONTACT must hold a web or mail address of yours.
+    Live portals are told whom to write to: GAT_CONTACT must hold a web or mail address of yours. What --until
+    or --limit leaves out is fetched by a later run without them.
 
-    Example: gat run --portal binhdinh --portal sonla --since 2024-06-01
+    Example: gat run --portal binhdinh --portal sonla --since 2024-06-01 --limit 500
 
-    Exit codes: 0 done, 2 wrong date, 3 disk full, 4 unknown portal, a mistake in a portal file or no
+    Exit codes: 0 done, 2 wrong date or limit, 3 disk full, 4 unknown portal, a mistake in a portal file or no
     GAT_CONTACT, 5 a part of the portals or pages failed, 6 another run is at work, 7 a check refused the
     new data, 8 nothing could be fetched, 9 archive or database damaged, 11 interrupted, 13 terminated.
     """
-    plan = _crawling_plan(portal, since, recheck_days)
+    plan = _crawling_plan(portal, _reach(since, until, limit), recheck_days)
     with watching() as observer:
         summary = _flow(plan, observer)
     _end(summary, plan.data)
 
 
-def crawl(portal: PortalOption = None, since: SinceOption = None, recheck_days: RecheckOption = None) -> None:
+def crawl(
+    portal: PortalOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    limit: LimitOption = None,
+    recheck_days: RecheckOption = None,
+) -> None:
     """Only fetch: new pages go to archive and ledger, the warehouse stays as it is. See gat load.
 
     Example: gat crawl --portal vinhlong
 
-    Exit codes: 0 done, 2 wrong date, 4 unknown portal or no GAT_CONTACT, 5 some portals failed, 6 another
-    run is at work, 8 all failed.
+    Exit codes: 0 done, 2 wrong date or limit, 4 unknown portal or no GAT_CONTACT, 5 some portals failed, 6
+    another run is at work, 8 all failed.
     """
-    plan = _crawling_plan(portal, since, recheck_days)
+    plan = _crawling_plan(portal, _reach(since, until, limit), recheck_days)
     with watching() as observer:
         results = crawl_only(plan, observer)
     print_crawl(results)
@@ -126,10 +146,15 @@ def _flow(plan: NightPlan, observer: Observer, *lines: str) -> RunSummary:
         return run_nightly(night)
 
 
-def _crawling_plan(portals: list[str] | None, since: str | None, recheck_days: int | None) -> NightPlan:
+def _reach(since: str | None, until: str | None, limit: int | None) -> Reach:
+    """Return how far a crawl looks. Raises UsageRefusedError for what is no day, ReachError for no span."""
+    first, last = (None if written is None else day(written) for written in (since, until))
+    return Reach(since=first, until=last, limit=limit)
+
+
+def _crawling_plan(portals: list[str] | None, reach: Reach, recheck_days: int | None) -> NightPlan:
     """Return the plan of a command that crawls. Raises what stops it before anything has begun."""
-    first = None if since is None else day(since)
-    plan = night_plan(read_settings(), portals or (), since=first, recheck_days=recheck_days)
+    plan = night_plan(read_settings(), portals or (), reach, recheck_days)
     refuse_nameless(plan)
     return plan
 

@@ -4,6 +4,7 @@ import io
 import json
 import subprocess
 import sys
+from datetime import date
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +14,10 @@ import pytest
 from flows.cli.app import run
 from flows.cli.results import print_json
 from flows.cli.terminal import clean
+from flows.errors import RunTroubledError
+from pipelines.plan import NightPlan
+from pipelines.progress import Observer
+from pipelines.reach import Reach
 from pipelines.workers import CODE_ROOT
 from tests.flows.command import refusal
 from warehouse.query import Result
@@ -90,6 +95,11 @@ def test_the_version_is_printed_by_the_real_command() -> None:
         (["run", "--since", "yesterday"], 2, "'yesterday' is no day"),
         (["run", "--since", ""], 2, "'' is no day"),
         (["run", "--recheck-days", "-1"], 2, "--recheck-days"),
+        (["run", "--until", "31/12/2024"], 2, "'31/12/2024' is no day"),
+        (["run", "--since", "2024-02-01", "--until", "2024-01-31"], 2, "2024-02-01 is later than until 2024"),
+        (["crawl", "--since", "2024-02-01", "--until", "2024-01-31"], 2, "2024-02-01 is later than until"),
+        (["run", "--limit", "0"], 2, "--limit"),
+        (["run", "--limit", "all"], 2, "--limit"),
         (["run", "--portal", "atlantis"], 4, "no portal 'atlantis'; known are: bienho-gialai, binhdinh"),
         (["crawl", "--portal", "atlantis"], 4, "no portal 'atlantis'"),
         (["evaluate", "no/such/folder"], 2, "no/such/folder"),
@@ -104,6 +114,25 @@ def test_a_mistake_is_one_line_and_a_code(
     found, message = refusal(capsys, *arguments)
     assert said in message
     assert found == code
+
+
+@pytest.mark.parametrize(("command", "stage"), [("run", "_flow"), ("crawl", "crawl_only")])
+def test_a_crawl_is_told_how_far_to_look(
+    command: str, stage: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told: list[NightPlan] = []
+
+    def begun(plan: NightPlan, _observer: Observer) -> None:
+        told.append(plan)
+        raise RunTroubledError("enough", 5)
+
+    monkeypatch.setattr(f"flows.cli.running.{stage}", begun)
+    span = ["--since", "2024-01-01", "--until", "2024-01-01", "--limit", "3"]
+    assert refusal(capsys, command, "--portal", "sonla", *span) == (5, "error: enough\n")
+    assert refusal(capsys, command)[0] == 5
+    day = date(2024, 1, 1)
+    assert [plan.reach for plan in told] == [Reach(since=day, until=day, limit=3), Reach()]
+    assert told[0].reach.options() == span
 
 
 def test_text_that_is_not_utf8_is_refused_with_its_place_and_a_way_out(

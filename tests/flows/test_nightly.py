@@ -142,6 +142,40 @@ def test_crawling_and_loading_are_two_commands_that_make_one_run(
     assert (tmp_path / "published" / "current.duckdb").exists()
 
 
+def test_a_flow_on_a_schedule_has_the_parameters_of_the_command(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    script = """
+import asyncio
+from datetime import date
+from flows import nightly
+from pipelines.errors import ReachError
+class Begun(Exception): pass
+def begun(plan, observer): raise Begun(plan.portals, " ".join(plan.reach.options()), plan.recheck_days)
+nightly.Night, day = begun, date(2024, 2, 1)
+asked = {"until": day, "limit": 3, "recheck_days": 9}, {"until": date(2024, 1, 31)}, {"limit": 0}
+for span in asked:
+    try:
+        asyncio.run(nightly.nightly.fn(["sonla"], **({"since": day} | span)))
+    except (Begun, ReachError) as said:
+        print(said)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=CODE_ROOT,
+        env=environment | {"GAT_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.stdout.splitlines() == [
+        "(('sonla',), '--since 2024-02-01 --until 2024-02-01 --limit 3', 9)",
+        "since 2024-02-01 is later than until 2024-01-31: no day is left, swap them",
+        "limit 0: it is a number of articles of each portal, 1 at least",
+    ], done.stderr
+
+
 def test_prefect_is_offline_quiet_and_at_home_in_the_data_folder(
     tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

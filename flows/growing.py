@@ -11,7 +11,7 @@ from spiders.cases import CaseKind, case_folder, save_case
 from spiders.errors import CrawlError
 from spiders.ledger import Ledger
 from spiders.pages import Listed
-from spiders.portal import Portal, load_portal, load_portals
+from spiders.portal import SHIPPED, Portal, load_portal, load_portals
 from spiders.portal_text import portal_text
 from spiders.proposing import Proposal, propose, refuse_foreign
 from spiders.recording import Page, Recording, kind_of, record
@@ -56,21 +56,13 @@ def new_portal(
 ) -> tuple[Proposal, Grown]:
     """Propose the file of a portal that is not configured yet, and write it with its first cases.
 
-    Raises SiteUnknownError for a host or a CMS that Gặt does not know, UsageRefusedError for a portal that is
-    configured already.
+    Raises SiteUnknownError for a host or a CMS that Gặt does not know, UsageRefusedError for a portal that
+    the folder has already, or that ships with Gặt (but in a rehearsal: the replicas are of shipped portals).
     """
     folder = into or means.settings.portals
     if into is not None:
         into.mkdir(parents=True, exist_ok=True)
-    portals = load_portals(folder)
-    refuse_foreign(url, {host for portal in portals.values() for host in portal.hosts})
-    for portal in portals.values():
-        if host_of(url) in portal.hosts:
-            message = (
-                f"{host_of(url)} is the portal {portal.slug!r} already; add a case to it with:"
-                f" gat portals record {url}"
-            )
-            raise UsageRefusedError(message)
+    _refuse_known(url, folder, load_portals() if not means.rehosting else {})
     report = look(Orders(portal=_stand_in(url), url=url, explores=True), means)
     proposal = propose(url, report.sights, province=province, slug=slug)
     path = folder / f"{proposal.slug}.toml"
@@ -87,6 +79,20 @@ def new_portal(
         raise
     files = [path, *(save_case(one.recorded, folder) for one in recordings)]
     return proposal, Grown(files, recordings, report.problems)
+
+
+def _refuse_known(url: str, folder: Path, shipped: dict[str, Portal]) -> None:
+    """Raise for a host that is no government's, and for one of a portal in ``folder`` or ``shipped``."""
+    own = load_portals(folder)
+    refuse_foreign(url, {host for portal in [*own.values(), *shipped.values()] for host in portal.hosts})
+    for portals, advice in (
+        (own, f"add a case to it with: gat portals record {url}"),
+        (shipped, f"to change it, copy its file from {SHIPPED} to {folder}"),
+    ):
+        for portal in portals.values():
+            if host_of(url) in portal.hosts:
+                message = f"{host_of(url)} is the portal {portal.slug!r} already; {advice}"
+                raise UsageRefusedError(message)
 
 
 def _first_cases(portal: Portal, proposal: Proposal, report: Report, means: Means) -> list[Recording]:

@@ -205,7 +205,7 @@ def _name_of(url: str, sights: Sequence[Sight], province: str) -> Value:
     label = host_of(url).removeprefix("www.").removesuffix(_DOMAIN)
     if canonical_province(label) == province:
         return Value(f"Cổng thông tin điện tử tỉnh {province}", "assumed: what such portals are called")
-    return Value(label, "assumed: the pages do not tell it")
+    return Value(label, "assumed from the host: FILL IN the site's own name, no page that was seen tells it")
 
 
 def _lines(node: LexborNode) -> str:

@@ -90,7 +90,8 @@ def _read(recorded: Recorded, portal: Portal, failing: str) -> Expected:
 def _checks(found: Expected, kind: CaseKind) -> list[str]:
     """Say what only a person can see."""
     checks = [
-        "no name, address or number of a citizen is left in the page (readers, petitioners, phone books)"
+        "look for names, addresses and numbers of citizens (readers, petitioners, phone books) before you"
+        " commit it: what is known of them is taken out, and nothing else"
     ]
     if kind != "article":
         shown = [f"{len(found.items)} items are listed, the first: {_short(found.items[0].title)}"]

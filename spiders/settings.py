@@ -128,12 +128,7 @@ def crawl_settings(
     """Return the settings for one portal. ``delay``: the shortest pause between two requests, in seconds.
 
     Crawls into one ``data`` folder share a turnstile. Replicas have neither that nor hours.
-
-    On a live portal a second try waits two seconds at least, even where no pause is kept between requests.
     """
-    pause = portal.delay_seconds if delay is None else delay
-    # Jitter only ever lengthens the pause.
-    mean_pause = pause / (1 - _JITTER)
     return {
         **_CLOSED,
         **_LIMITS,
@@ -142,6 +137,23 @@ def crawl_settings(
         "USER_AGENT": user_agent(),
         "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": ROBOTS_NAME,
+        **_pace(portal.delay_seconds if delay is None else delay, is_live=is_live),
+        "DOWNLOAD_VERIFY_CERTIFICATES": portal.verify_certificates,
+        "GAT_CRAWL_HOURS": portal.crawl_hours if is_live else None,
+        "GAT_TURNSTILE": str(data / "locks" / "turnstile") if data is not None and is_live else None,
+        "GAT_TURNSTILE_PAUSE": _TURNSTILE_PAUSE,
+        "GAT_PROXY": proxy,
+    }
+
+
+def _pace(pause: float, *, is_live: bool) -> dict[str, Any]:
+    """Return the settings for a ``pause`` of so many seconds between two requests, one at a time.
+
+    On a live portal a second try waits two seconds at least, even where no pause is kept between requests.
+    """
+    # Jitter only ever lengthens the pause.
+    mean_pause = pause / (1 - _JITTER)
+    return {
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": mean_pause,
@@ -151,11 +163,6 @@ def crawl_settings(
         "AUTOTHROTTLE_MAX_DELAY": 20.0,
         # The pause is counted from the start of a request: at 1.0 a slow answer would be its own pause.
         "AUTOTHROTTLE_TARGET_CONCURRENCY": 0.5,
-        "DOWNLOAD_VERIFY_CERTIFICATES": portal.verify_certificates,
-        "GAT_CRAWL_HOURS": portal.crawl_hours if is_live else None,
-        "GAT_TURNSTILE": str(data / "locks" / "turnstile") if data is not None and is_live else None,
-        "GAT_TURNSTILE_PAUSE": _TURNSTILE_PAUSE,
-        "GAT_PROXY": proxy,
         "GAT_BACKOFF": max(pause, _LEAST_BACKOFF if is_live else _REPLICA_BACKOFF),
     }
 

@@ -10,6 +10,7 @@ from flows.growing import Grown, new_portal, record_case
 from flows.looking import Means
 from flows.settings import read_settings
 from spiders.cases import CaseKind
+from spiders.proposing import Proposal
 
 RehostOption = Annotated[
     str | None,
@@ -55,13 +56,19 @@ def new(
     Six pages at most are asked for, as politely as by a crawl. Every value is marked with how sure it is;
     look at the file and at the lines that are printed before the portal is crawled.
 
-    Example: gat portals new https://laichau.gov.vn --into my-portals
+    Example: gat portals new https://caobang.gov.vn --into my-portals
 
     Exit codes: 0 done, 2 no *.gov.vn host, a CMS that Gặt does not know (the message says what was seen), or
-    a portal that is configured already, 4 no GAT_CONTACT, 8 nothing could be fetched or read.
+    a portal that DIR has or that ships with Gặt, 4 no GAT_CONTACT, 8 nothing could be fetched or read.
     """
     means = Means(read_settings(), rehost, proxy, delay)
     proposal, grown = new_portal(url, means, province=province, slug=slug, into=into)
+    _print_proposal(proposal)
+    _print(grown)
+
+
+def _print_proposal(proposal: Proposal) -> None:
+    """Print what the portal's file says, each value with how sure it is."""
     out = console()
     for what, value in (
         ("name", proposal.name),
@@ -71,7 +78,6 @@ def new(
         out.print(f"{what:<10}{clean(value.text)} ({clean(value.basis)})", soft_wrap=True)
     for listing in proposal.listings:
         out.print(f"{'listing':<10}{clean(listing.url)}: {len(listing.items)} items", soft_wrap=True)
-    _print(grown)
 
 
 def record(

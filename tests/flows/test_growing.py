@@ -12,13 +12,16 @@ from pathlib import Path
 import pytest
 
 from flows.cli.app import run
+from flows.cli.growing import new
 from flows.growing import free_name
 from flows.settings import read_settings
 from pipelines.plan import NightPlan, chosen_portals, readable_portals
+from pipelines.workers import CODE_ROOT
 from spiders.cases import differences, load_cases, read_case
 from spiders.ledger import Ledger
 from spiders.portal import load_portals
 from spiders.proposing import SiteUnknownError, propose
+from spiders.scout import Report
 from spiders.sights import Sight, menu
 from tests.flows.command import refusal
 from tests.portals.listening import Hit
@@ -99,7 +102,9 @@ def test_a_portal_is_proposed_that_reads_its_own_pages(grown: Grown, slug: str) 
     for one in cases:
         assert differences(one.case.expect, read_case(one, proposed), one.case.kind) == {}
         assert not re.search(rb"(binhdinh|sonla|vinhlong|binhduong)\.test", one.body)
-        assert f"Check in {one.id}:" in grown.told[slug]
+        told = grown.told[slug].partition(f"Check in {one.id}:\n")[2]
+        assert told.startswith(("  - look for names, ", "  - taken out: "))
+        assert "citizens (readers, petitioners, phone books) before you commit it" in told
     article = next(one.case for one in cases if one.case.kind == "article")
     assert article.expect.read_by == "platform"
     assert article.expect.published_at is not None
@@ -140,6 +145,11 @@ def test_a_site_that_forbids_looking_is_left_alone(
         (["new", "sonla"], 2, "is no *.gov.vn host"),
         (["new", "ftp://moi.gov.vn/"], 1, "not an http(s) URL"),
         (["new", "https://sonla.gov.vn/"], 2, "sonla.gov.vn is the portal 'sonla' already; add a case"),
+        (
+            ["new", "https://sonla.gov.vn/", "--into", "{data}"],
+            2,
+            "'sonla' already; to change it, copy its file",
+        ),
         (["record", "https://x.gov.vn/a"], 2, "x.gov.vn is no host of any configured portal"),
         (["record", "https://x.gov.vn/a", "--portal", "y"], 2, "no portal 'y'; known are: bienho-gialai"),
         (["record", "https://x.gov.vn/a", "--portal", "sonla"], 2, "is no host of the portal 'sonla'"),
@@ -148,13 +158,21 @@ def test_a_site_that_forbids_looking_is_left_alone(
         (["record", "https://sonla.gov.vn/a", "--kind", "page"], 2, "page"),
     ],
 )
-@pytest.mark.usefixtures("data")
 def test_a_mistake_is_one_line(
-    capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
+    data: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], code: int, said: str
 ) -> None:
-    found, message = refusal(capsys, "portals", *arguments)
+    found, message = refusal(capsys, "portals", *(one.format(data=data) for one in arguments))
     assert said in message
     assert found == code
+    assert not list(data.glob("*.toml"))
+
+
+def test_the_examples_of_a_new_portal_are_of_none_that_ships() -> None:
+    shipped = {host for portal in load_portals().values() for host in portal.hosts}
+    texts = [(CODE_ROOT / path).read_text("utf-8") for path in ("README.md", "spiders/README.md")]
+    named = re.findall(r"gat portals new https://([\w.-]+\w)", "\n".join([*texts, new.__doc__ or ""]))
+    assert len(named) == 2
+    assert shipped.isdisjoint(named)
 
 
 @pytest.mark.usefixtures("data")
@@ -250,6 +268,22 @@ def test_a_host_that_names_no_province_needs_to_be_told() -> None:
         propose("https://so.moi.gov.vn/tin", [sight], province="Atlantis")
     found = propose("https://so.moi.gov.vn/tin", [sight], province="Bến Tre")
     assert (found.slug, found.province.text, found.successor) == ("so-moi", "Bến Tre", "Vĩnh Long")
+
+
+def test_a_site_that_no_page_names_has_a_name_to_be_filled_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = "".join(
+        f'<li class="item"><h3><a href="/tin/id/{number}">Bài {number}</a></h3></li>' for number in range(5)
+    )
+    sight = _sight(f'<div id="dnn_ctr1_ContentPane">{rows}</div>', "https://so.sonla.gov.vn/tin")
+    monkeypatch.setattr("flows.growing.look", lambda *_: Report([sight], []))
+    assert run(["portals", "new", "https://so.sonla.gov.vn/tin", "--into", str(tmp_path / "own")]) == 0
+    marked = "assumed from the host: FILL IN the site's own name"
+    assert f"name      so.sonla ({marked}" in capsys.readouterr().out
+    text = (tmp_path / "own" / "so-sonla.toml").read_text("utf-8")
+    assert re.search(rf'^name = "so.sonla" +# {marked}', text, re.MULTILINE)
+    assert not data.exists()
 
 
 def test_the_menu_is_looked_at_from_what_sounds_like_news() -> None:

@@ -68,10 +68,12 @@ def sources_of(portal: Portal, today: date) -> tuple[str, ...]:
 def back_fill(plan: BackfillPlan, observer: Observer) -> Iterator[SliceRun]:
     """Go through the slices and yield what each came to; ends early when a limit or a trouble asks for it.
 
-    Raises WarcPathError before the first slice when there is no WARC file where a source says.
+    Raises, before the first slice, WarcPathError when there is no WARC file where a source says, and
+    PortalConfigError for an archive that a rehearsal would ask although only the portals are moved.
     """
+    rehosting = Rehosting.parse(plan.night.rehost)
     for source in plan.sources:
-        open_archive(source, Rehosting())
+        open_archive(source, rehosting)
     left = plan.limit
     for source in plan.sources:
         for window in Window(plan.since, plan.until).slices(plan.slice_days):

@@ -27,8 +27,12 @@ class AnswerCut(IgnoreRequest):
 
 
 def cause_of(failure: Failure) -> str:
-    """Return the cause on one line, at most 200 characters."""
-    return cause_in(failure.type.__name__ if failure.type else "error", failure.getErrorMessage())
+    """Return the cause on one line, at most 200 characters; who tells it names the URL, it does not."""
+    request = getattr(failure, "request", None)
+    message = failure.getErrorMessage()
+    if request is not None:
+        message = message.replace(request.url, "it")
+    return cause_in(failure.type.__name__ if failure.type else "error", message)
 
 
 def cause_in(kind: str, message: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 from extractors.provinces import MERGED_ON, canonical_province, provinces_on, successor_of
 from spiders.platforms import platform_of
 from spiders.portal import Era, Portal
-from spiders.urls import host_of
+from spiders.urls import host_of, moved
 
 
 def seen_as(portal: Portal, url: str, day: date) -> Portal | None:
@@ -45,7 +45,7 @@ def item_key(url: str, portal: Portal, day: date | None = None) -> str:
             continue
         if era.same_paths:
             home = host_of(portal.base_url)
-            return platform_of(portal).item_key(url.replace(host, home, 1), portal)
+            return platform_of(portal).item_key(moved(url, home), portal)
         if day is not None:
             view = _view(portal, era)
             return platform_of(view).item_key(url, view)

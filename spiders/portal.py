@@ -17,6 +17,7 @@ from spiders.portal_keys import (
     CrawlHours,
     Era,
     Expectations,
+    Hosts,
     PlatformName,
     Positive,
     Section,
@@ -25,7 +26,7 @@ from spiders.portal_keys import (
     Strict,
     twins,
 )
-from spiders.urls import absolute, host_of, split_url
+from spiders.urls import absolute, host_of, moved, split_url
 
 __all__ = ["Era", "Expectations", "PlatformName", "Portal", "Section", "SectionKind", "Selectors"]
 
@@ -43,8 +44,8 @@ class Portal(Strict):
     is_enabled: bool = True  # crawled every night; one that is not is crawled only when it is named
     platform: PlatformName
     base_url: str
-    other_hosts: tuple[str, ...] = ()  # further hosts that may be fetched from
-    file_hosts: tuple[str, ...] = ()  # further hosts that its files, and nothing else, are fetched from
+    other_hosts: Hosts = ()  # further hosts that may be fetched from
+    file_hosts: Hosts = ()  # further hosts that its files, and nothing else, are fetched from
     fetch_files: bool = True  # fetch the files that pages offer
     max_file_mb: Annotated[float, Field(gt=0, le=100)] = 20.0
     max_files: Positive = 200  # files fetched in one run
@@ -111,7 +112,7 @@ class Portal(Strict):
             host = host_of(url)
             if not host or move(host) == host:
                 return url
-            return "http://" + url.split("://", 1)[1].replace(host, move(host), 1)
+            return moved(url, move(host))
 
         eras = tuple(
             era.model_copy(

@@ -21,6 +21,7 @@ def _has_length(hours: str) -> str:
 
 _HOUR = r"([01]\d|2[0-3])"
 CrawlHours = Annotated[str, Field(pattern=rf"^{_HOUR}-{_HOUR}$"), AfterValidator(_has_length)]
+Hosts = Annotated[tuple[str, ...], AfterValidator(lambda hosts: tuple(one.lower() for one in hosts))]
 
 
 class Strict(BaseModel):
@@ -69,7 +70,7 @@ class Era(Strict):
     until: date | None = None
     platform: PlatformName
     base_url: str
-    hosts: tuple[str, ...] = ()
+    hosts: Hosts = ()
     province: str | None = None  # whose portal it was, where that is another province
     same_paths: bool = False
     fold_case: bool = False

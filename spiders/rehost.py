@@ -8,7 +8,7 @@ from typing import Self
 
 from spiders.errors import PortalConfigError
 from spiders.portal import Portal
-from spiders.urls import host_of
+from spiders.urls import host_of, moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,7 @@ class Rehosting:
         host = host_of(url)
         for old, new in self.pairs:
             if host.endswith(old):
-                rest = url.split("://", 1)[1].removeprefix(host)
-                return f"http://{host.removesuffix(old)}{new}{rest}"
+                return moved(url, host.removesuffix(old) + new)
         return url
 
     def __bool__(self) -> bool:

@@ -53,6 +53,13 @@ def host_of(url: str) -> str:
         return ""
 
 
+def moved(url: str, host: str) -> str:
+    """Return an http(s) URL at another host, over plain http, however its own host is written."""
+    parts = urlsplit(url)
+    port = "" if parts.port in {None, *_DEFAULT_PORTS.values()} else f":{parts.port}"
+    return parts._replace(scheme="http", netloc=host + port).geturl()
+
+
 def absolute(base: str, href: str) -> str | None:
     """Return ``href`` as an absolute http(s) URL ready to fetch, or None for mail, script and broken links.
 

@@ -23,6 +23,33 @@ from spiders.options import slice_days
 from spiders.portal import choose_portals
 from spiders.sources.opening import SPELLING, source_kind
 
+PortalOption = Annotated[str, typer.Option("--portal", metavar="SLUG", help="The portal to get.")]
+SinceOption = Annotated[str, typer.Option("--since", metavar="DATE", help="The first day wanted.")]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="The last day wanted (else today).")
+]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="SOURCE",
+        help=f"{SPELLING}; may be repeated. Else live, or both archives for a portal that has ended.",
+    ),
+]
+SliceOption = Annotated[
+    str, typer.Option("--slice", metavar="DAYS", help="Days of a slice, each a run of its own.")
+]
+LimitOption = Annotated[
+    int | None, typer.Option("--limit", metavar="N", min=1, help="Fetch at most N articles in all.")
+]
+AllCapturesOption = Annotated[
+    bool,
+    typer.Option("--all-captures", help="Take every version that an archive has, also of known articles."),
+]
+AgainOption = Annotated[
+    bool, typer.Option("--again", help="Go through slices that were finished before, too.")
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
@@ -31,34 +58,14 @@ def register(app: typer.Typer) -> None:
 
 
 def backfill(  # noqa: PLR0913, PLR0917 - one for each option
-    portal: Annotated[str, typer.Option("--portal", metavar="SLUG", help="The portal to get.")],
-    since: Annotated[str, typer.Option("--since", metavar="DATE", help="The first day wanted.")],
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="The last day wanted (else today).")
-    ] = None,
-    source: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--source",
-            metavar="SOURCE",
-            help=f"{SPELLING}; may be repeated. Else live, or both archives for a portal that has ended.",
-        ),
-    ] = None,
-    slices: Annotated[
-        str, typer.Option("--slice", metavar="DAYS", help="Days of a slice, each a run of its own.")
-    ] = "90d",
-    limit: Annotated[
-        int | None, typer.Option("--limit", metavar="N", min=1, help="Fetch at most N articles in all.")
-    ] = None,
-    all_captures: Annotated[
-        bool,
-        typer.Option(
-            "--all-captures", help="Take every version that an archive has, also of known articles."
-        ),
-    ] = False,
-    again: Annotated[
-        bool, typer.Option("--again", help="Go through slices that were finished before, too.")
-    ] = False,
+    portal: PortalOption,
+    since: SinceOption,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    slices: SliceOption = "90d",
+    limit: LimitOption = None,
+    all_captures: AllCapturesOption = False,
+    again: AgainOption = False,
 ) -> None:
     """Get years of a portal slice by slice, the newest first, each crawled, loaded and published.
 

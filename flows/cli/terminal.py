@@ -90,6 +90,7 @@ class PlainLines(Observer):
 
     def crawl_started(self, portal: str) -> None:
         """Say which portal is begun."""
+        self._counts.pop(portal, None)  # those of its last slice
         self.said(f"{portal}: crawling")
 
     def crawled(self, portal: str, pages: int, articles: int, new: int) -> None:
@@ -119,7 +120,12 @@ class Bars(Observer):
         self._bars: dict[str, TaskID] = {}
 
     def crawl_started(self, portal: str) -> None:
-        """Begin a bar without an end: nobody knows how many pages a portal will give."""
+        """Begin a bar without an end: nobody knows how many pages a portal will give.
+
+        In a back-fill it takes the place of that of the last slice.
+        """
+        if portal in self._bars:
+            self._progress.remove_task(self._bars[portal])
         self._bars[portal] = self._progress.add_task(f"crawl {portal}", total=None, counts="")
 
     def crawled(self, portal: str, pages: int, articles: int, new: int) -> None:

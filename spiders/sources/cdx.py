@@ -37,15 +37,13 @@ class CdxQuery:
     limit: int | None = 5000
     output: Literal["json", "text"] = "json"
 
-    def address(self, base: str, *, resume: str | None = None, count_pages: bool = False) -> str:
+    def address(self, base: str, *, resume: str | None = None) -> str:
         """Return the address to ask. ``resume`` is the key an earlier answer ended with."""
         pairs: list[tuple[str, str]] = [("url", self.url), ("matchType", self.match)]
         pairs += bounds(self.window).items()
         pairs += [("filter", one) for one in self.filters]
         if self.collapse:
             pairs.append(("collapse", self.collapse))
-        if count_pages:
-            return f"{base}/cdx/search/cdx?{urlencode([*pairs, ('showNumPages', 'true')])}"
         if self.output == "json":
             pairs.append(("output", "json"))
         if self.limit is not None:
@@ -70,14 +68,6 @@ def read_cdx(body: bytes) -> CdxAnswer:
     if "<html" in text[:500].lower():
         raise IndexTroubled(f"the index answers with a web page: {' '.join(text[:120].split())!r}")
     return _read_text(text)
-
-
-def read_count(body: bytes) -> int:
-    """Read the answer to ``showNumPages``: a bare number."""
-    try:
-        return int(body.decode("ascii", "replace").strip() or "0")
-    except ValueError as error:
-        raise IndexTroubled(f"the number of pages is {body[:60]!r}") from error
 
 
 def _encoded(resume: str) -> str:

@@ -81,6 +81,16 @@ def test_an_archive_is_not_asked_without_a_contact(
     assert "GAT_CONTACT" in said
 
 
+def test_a_rehearsal_asks_no_real_archive(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GAT_REHOST", ".gov.vn=.test")
+    code, said = refusal(capsys, *BACKFILL, "--source", "wayback")
+    assert code == 4
+    assert "add web.archive.org=HOST" in said
+    assert not data.exists()
+
+
 def test_nothing_to_rebuild_is_said(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["rebuild"]) == 2
     assert "nothing can be rebuilt" in capsys.readouterr().err

@@ -42,8 +42,6 @@ class WaybackReplica:
                 lines = [line for line in lines if _passes(line, value)]
         if asked.get("collapse"):
             lines = _collapsed(lines, asked["collapse"])
-        if asked.get("showNumPages") == "true":
-            return Response(f"{(len(lines) + 4) // 5}\n".encode(), content_type="text/plain")
         return _told(lines, asked)
 
     def _line(self, capture: Capture) -> dict[str, str]:

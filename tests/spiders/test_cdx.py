@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from spiders.errors import PageRejected
-from spiders.sources.cdx import CdxQuery, read_cdx, read_count
+from spiders.sources.cdx import CdxQuery, read_cdx
 from spiders.sources.digests import agrees, plain
 from spiders.sources.source import Answered, Find, IndexTroubled, Window
 from spiders.sources.wayback import Wayback
@@ -73,14 +73,6 @@ def test_nothing_found_is_an_empty_list_and_no_error(body: bytes) -> None:
     assert (read_cdx(body).rows, read_cdx(body).resume) == ([], None)
 
 
-def test_the_number_of_pages_is_a_bare_integer() -> None:
-    assert read_count(b"17\n") == 17
-    assert read_count(b"") == 0
-    with pytest.raises(IndexTroubled, match="number of pages"):
-        read_count(b"<html>")
-    assert "showNumPages=true" in CdxQuery(url="x").address(BASE, count_pages=True)
-
-
 def test_a_revisit_row_has_no_status_and_the_digest_of_the_bytes_it_repeats() -> None:
     first, revisit = read_cdx(json.dumps([HEAD, ROW, REVISIT]).encode()).rows
     assert (revisit.status, revisit.digest) == (None, first.digest)
@@ -126,8 +118,6 @@ def test_resume_keys_lead_through_a_whole_index_without_gap_or_overlap(output: s
             break
         resume = answer.resume
     assert sorted(found) == sorted(one.url for one in replica.captures)
-    pages = CdxQuery(url="sonla.test/tin/").address("http://archive.test", count_pages=True)
-    assert read_count(_asked(replica, pages).body) == 5
 
 
 def test_the_same_resume_key_again_is_told_instead_of_going_round_for_ever() -> None:

@@ -66,6 +66,7 @@ def test_a_page_that_moved_with_its_path_keeps_its_key(gialai: Portal) -> None:
     old = item_key(f"http://binhdinh.test{path}", gialai, EVE)
     new = item_key(f"http://gialai.test{path}", gialai, MERGED)
     assert old == new == f"gialai.test{path}"
+    assert item_key(f"http://BinhDinh.test{path}", gialai, EVE) == new
     # The old site of the same host numbers its pages in its own way.
     other = item_key("http://gialai.test/Lists/TinTucSuKien/ChiTiet.aspx?ID=5", gialai, EVE)
     assert other == "gialai.test/lists/tintucsukien/chitiet.aspx?id=5"

@@ -73,6 +73,14 @@ def test_the_shipped_files_are_valid_and_move_to_replicas() -> None:
     assert portals["binhduong"].rehosted(".com", ".test") == portals["binhduong"]
 
 
+def test_hosts_in_capitals_move_too(tmp_path: Path) -> None:
+    told = 'https://Thu.GOV.vn/Tin"\nother_hosts = ["Tin.Thu.Gov.vn"]'
+    portal = load_portal(_file(tmp_path, GOOD.replace('https://thu.gov.vn"', told, 1)))
+    moved = portal.rehosted(".gov.vn", ".test")
+    assert moved.base_url == "http://thu.test/Tin"
+    assert moved.hosts == {"thu.test", "www.thu.test", "tin.thu.test"}
+
+
 @pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.toml")), ids=lambda path: path.stem)
 def test_a_shipped_file_says_how_sure_it_is_and_why_it_is_not_enabled(path: Path) -> None:
     lines = path.read_text("utf-8").splitlines()

@@ -5,7 +5,7 @@ import pytest
 from spiders.errors import CrawlError
 from spiders.platforms import dnn, nukeviet, sharepoint, vhv, vnpt
 from spiders.portal import load_portals
-from spiders.urls import absolute, canonical_key, host_of, is_trap
+from spiders.urls import absolute, canonical_key, host_of, is_trap, moved
 
 PORTALS = load_portals()
 
@@ -167,3 +167,19 @@ def test_what_is_no_url_is_refused() -> None:
     with pytest.raises(CrawlError, match="not an http"):
         canonical_key("ftp://a.vn/x")
     assert host_of("http://[bad") == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "there"),
+    [
+        (
+            "https://BinhDinh.gov.vn/tin/A.html?x=binhdinh.gov.vn",
+            "http://a.test/tin/A.html?x=binhdinh.gov.vn",
+        ),
+        ("HTTPS://user@binhdinh.gov.vn:443/", "http://a.test/"),
+        ("http://binhdinh.gov.vn:8080/b", "http://a.test:8080/b"),
+        ("http://html/html", "http://a.test/html"),
+    ],
+)
+def test_a_url_moves_to_another_host_however_its_own_is_written(url: str, there: str) -> None:
+    assert moved(url, "a.test") == there

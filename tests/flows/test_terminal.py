@@ -1,0 +1,30 @@
+"""What a terminal shows of a run."""
+
+from io import StringIO
+
+from rich.console import Console
+from rich.progress import Progress, TextColumn
+
+from flows.cli.terminal import Bars, PlainLines
+
+
+def test_a_slice_does_not_end_with_the_counts_of_the_one_before() -> None:
+    shown = StringIO()
+    lines = PlainLines(Console(file=shown, width=80))
+    lines.crawl_started("sonla")
+    lines.crawled("sonla", 9, 7, 7)
+    lines.crawl_finished("sonla", "ok", None)
+    lines.crawl_started("sonla")
+    lines.crawl_finished("sonla", "ok", None)
+    ends = [line for line in shown.getvalue().splitlines() if "ok" in line]
+    assert ends == ["sonla: ok, 9 pages, 7 articles, 7 new", "sonla: ok, 0 pages, 0 articles, 0 new"]
+
+
+def test_the_slices_of_a_portal_share_one_bar() -> None:
+    progress = Progress(TextColumn("{task.description}"), console=Console(file=StringIO()))
+    bars = Bars(progress)
+    for _ in range(3):
+        bars.crawl_started("sonla")
+        bars.crawled("sonla", 1, 1, 1)
+        bars.crawl_finished("sonla", "ok", None)
+    assert [task.description for task in progress.tasks] == ["crawl sonla"]

@@ -48,6 +48,7 @@ def fact_rows(
             "extractor_version": extractor_version,
             "flags": list(fact.flags),
             "first_seen_at": item.capture.fetched_at,
+            "compared_with": baseline(fact, text),
             **_typed(fact),
         }
         table = FACT_TABLES[fact.type]

@@ -13,6 +13,7 @@ from extractors.engine import EXTRACTOR_VERSION
 from pipelines.crawl import CrawlResult
 from pipelines.extract import Reading
 from pipelines.fact_rows import FACT_TABLES, Row, fact_rows, in_order, refusal, storable
+from pipelines.fingerprint import fingerprint
 from pipelines.identity import version_id
 from pipelines.parse import Rejection
 from spiders.ledger import CaptureRow
@@ -158,6 +159,7 @@ def _version(version: str, item: Reading, extractor_version: str) -> Row:
         "successor_province": item.successor,
         "parent_article_id": article.parent_id,
         "page_starts": list(article.page_starts) or None,
+        "fingerprint": fingerprint(article.text),
     }
     return in_order("article_versions", values)
 

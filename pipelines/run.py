@@ -39,6 +39,7 @@ from spiders.filebook import missing_files
 from spiders.ledger import CaptureRow, Ledger
 from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
+from warehouse.derive import derive
 from warehouse.load import load_batch
 from warehouse.publish import last_snapshot, publish
 from warehouse.shrinkage import check_shrinkage
@@ -147,6 +148,7 @@ class Night:
         self.tally.files.update((one.portal, "not_fetched", one.reason) for one in missing)
         with open_warehouse(self.warehouse) as connection:
             self.tally.changed += load_batch(connection, rows_of_missing(missing)).changed
+            derive(connection)
             last = last_snapshot(self.plan.data / "published")
             self.checks = (*run_checks(connection), check_shrinkage(connection, last))
         return self.checks

@@ -7,14 +7,14 @@ from warehouse.query import run_query
 
 _ARTICLES = "SELECT portal_id, count(*) FROM articles GROUP BY portal_id"
 _FACTS = """
-SELECT articles.portal_id, facts.kind, count(*)
-FROM facts JOIN articles USING (article_id)
-GROUP BY articles.portal_id, facts.kind
+SELECT articles.portal_id, out_facts.kind, count(*)
+FROM out_facts JOIN articles USING (article_id)
+GROUP BY articles.portal_id, out_facts.kind
 """
 # A fact worth showing: one that says what it is about, and the same one on every call.
 _SAMPLE = """
 SELECT evidence_id
-FROM facts
+FROM out_facts
 ORDER BY kind <> 'score', indicator IS NULL, period IS NULL, evidence_id
 LIMIT 1
 """

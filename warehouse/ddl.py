@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from warehouse.errors import NotAWarehouse, SchemaTooNew
 from warehouse.migrations import MIGRATIONS
 from warehouse.tables import TABLES
+from warehouse.tables.model import RENEWABLE
 from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from warehouse.tables import Table
 
 #: Raised with every change of a table; each step from one version to the next is in MIGRATIONS.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 #: What a view must not lack, since DuckDB resolves a view's tables when it is made.
-_VIEW_ORDER = ("facts_history", "facts")
+_VIEW_ORDER = ("out_facts_history", "out_facts")
 
 _COLUMN_NOTE = re.compile(r"-- (\w+): (.+)")
 
@@ -98,9 +99,15 @@ def view_statements() -> list[str]:
     return statements
 
 
+def renewable() -> list["Table"]:
+    """Return the tables that are made again when their definition changes, instead of being migrated."""
+    return [table for table in TABLES if table.loading in RENEWABLE]
+
+
 def presentation_sha256() -> str:
-    """Return the digest of views and comments: they follow the program without a new schema version."""
-    return hashlib.sha256("\n".join([*comment_statements(), *view_statements()]).encode()).hexdigest()
+    """Return the digest of what follows the program without a new schema version."""
+    statements = [*map(create_table, renewable()), *comment_statements(), *view_statements()]
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
 def prepare(con: "DuckDBPyConnection", where: str) -> None:
@@ -117,6 +124,7 @@ def prepare(con: "DuckDBPyConnection", where: str) -> None:
         return
     with transaction(con):
         _bring_up(con, version)
+        _renew(con)
         for statement in [*comment_statements(), *view_statements()]:
             con.execute(statement)
         con.execute("INSERT INTO schema_versions VALUES (?, ?, now())", [SCHEMA_VERSION, digest])
@@ -130,10 +138,18 @@ def _bring_up(con: "DuckDBPyConnection", version: int) -> None:
         )
         con.execute("COMMENT ON TABLE schema_versions IS 'The versions of the schema this file has had.'")
         for table in TABLES:
-            con.execute(create_table(table))
+            if table.loading not in RENEWABLE:
+                con.execute(create_table(table))
         return
     for step in range(version, SCHEMA_VERSION):
         MIGRATIONS[step](con)
+
+
+def _renew(con: "DuckDBPyConnection") -> None:
+    """Make the tables anew that need no migration; the next batch and the next derivation fill them."""
+    for table in renewable():
+        con.execute(f"DROP TABLE IF EXISTS {table.name}")
+        con.execute(create_table(table))
 
 
 def _stored_version(con: "DuckDBPyConnection", where: str) -> int:

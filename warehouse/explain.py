@@ -95,7 +95,7 @@ def _find(con: "Connection", prefix: str) -> tuple[str, str]:
     ).fetchall()
     if not found:
         raise BadRequest(
-            f"no fact has the evidence_id {prefix}: take one from `SELECT evidence_id FROM facts`"
+            f"no fact has the evidence_id {prefix}: take one from `SELECT evidence_id FROM out_facts`"
         )
     if len(found) > 1:
         several = ", ".join(evidence_id for _, evidence_id in found[:3])

@@ -41,17 +41,18 @@ def load_batch(con: "Connection", rows: Rows) -> LoadReport:
     """
     _refuse_unknown(rows)
     with transaction(con):
-        for table in TABLES:
+        staged = [table for table in TABLES if table.loading != "computed"]
+        for table in staged:
             _stage(con, table, rows.get(table.name, ()))
         counts = merge.merge_all(con)
-        for table in TABLES:
+        for table in staged:
             con.execute(f"DROP TABLE {merge.staged(table)}")
     return LoadReport(counts)
 
 
 def _refuse_unknown(rows: Rows) -> None:
     for name, batch in rows.items():
-        if name not in BY_NAME or BY_NAME[name].loading == "derived":
+        if name not in BY_NAME or BY_NAME[name].loading in {"derived", "computed"}:
             message = f"the batch has rows for {name!r}, which is no table to load"
             raise WarehouseError(message)
         width = len(BY_NAME[name].columns)

@@ -43,6 +43,8 @@ def merge_all(con: "Connection") -> dict[str, Counts]:
             if table is FILES:
                 _drop_older_files(con)
             counts[table.name] = _upsert(con, table)
+        elif table.loading == "replace":
+            counts[table.name] = _replace(con, table)
     counts[ARTICLE_VERSIONS.name] = _merge_versions(con)
     for table in TABLES:
         if table.loading in {"reading", "collect"}:
@@ -51,6 +53,19 @@ def merge_all(con: "Connection") -> dict[str, Counts]:
     counts[REJECTIONS.name] = _merge_rejections(con)
     counts[ARTICLES.name] = _derive_articles(con)
     return {name: found for name, found in counts.items() if found != Counts()}
+
+
+def _replace(con: "Connection", table: Table) -> Counts:
+    """Make the table hold what the batch has of it, if it has any rows of it."""
+    row = con.execute(f"SELECT count(*) FROM {staged(table)}").fetchone()
+    if not row or not row[0]:
+        return Counts()
+    _keep_one_per_key(con, table, "rowid DESC")
+    deleted = _run(
+        con,
+        f"DELETE FROM {table.name} t WHERE NOT EXISTS (FROM {staged(table)} s WHERE {_same_key(table)})",
+    )
+    return _upsert(con, table, deleted=deleted)
 
 
 def _drop_older_files(con: "Connection") -> None:

@@ -67,8 +67,24 @@ def _add_sources(con: "DuckDBPyConnection") -> None:
     con.execute(f"CREATE TABLE files ({_FILES_3})")
 
 
+#: Filled when a version is read again.
+_ADDED_4 = {
+    "scores": ("compared_with VARCHAR",),
+    "ranks": ("compared_with VARCHAR",),
+    "article_versions": ("fingerprint UINTEGER[]",),
+}
+
+
+def _add_knowledge(con: "DuckDBPyConnection") -> None:
+    """Add what observations are worked out from: what a change is measured against, and like texts."""
+    for table, columns in _ADDED_4.items():
+        for column in columns:
+            con.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+
+
 #: ``MIGRATIONS[n]`` takes a file from version n to n + 1.
 MIGRATIONS: dict[int, Callable[["DuckDBPyConnection"], None]] = {
     1: _add_three_kinds,
     2: _add_sources,
+    3: _add_knowledge,
 }

@@ -17,7 +17,7 @@ from warehouse.errors import NoSnapshot
 from warehouse.publish import current_snapshot
 
 _NUMBERS_FROM = 2
-_EXAMPLE = '"SELECT kind, count(*) FROM facts GROUP BY kind"'
+_EXAMPLE = '"SELECT kind, count(*) FROM out_facts GROUP BY kind"'
 
 
 def print_run(summary: RunSummary, data: Path) -> None:

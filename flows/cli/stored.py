@@ -66,7 +66,7 @@ def query(
     --format csv prints values as they are: for a spreadsheet take gat export, which makes cells harmless
     that would run as formulas. --format json has null for infinite numbers and for what is no number.
 
-    Example: gat query "SELECT kind, count(*) FROM facts GROUP BY kind"
+    Example: gat query "SELECT kind, count(*) FROM out_facts GROUP BY kind"
 
     Exit codes: 0 done, 2 wrong SQL or nothing published yet, 9 the snapshot is damaged.
     """

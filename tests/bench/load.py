@@ -96,9 +96,9 @@ def main(say: Say = sys.stdout.write) -> None:
 def ask(say: Say, snapshot: Path) -> None:
     """Time what readers ask, each in a connection of its own."""
     questions = {
-        "facts of one article": f"SELECT * FROM facts WHERE article_id = '{batches.hex16('article', 7)}'",
-        "facts by kind": "SELECT kind, count(*) FROM facts GROUP BY kind",
-        "scores of one province": "SELECT year, value FROM scores_by_year WHERE subject = 'Bình Định'",
+        "facts of one article": f"SELECT * FROM out_facts WHERE article_id = '{batches.hex16('article', 7)}'",
+        "facts by kind": "SELECT kind, count(*) FROM out_facts GROUP BY kind",
+        "scores of one province": "SELECT year, value FROM out_scores_by_year WHERE subject = 'Bình Định'",
     }
     for what, sql in questions.items():
         with timed(say, what), run_query(snapshot, sql) as result:

@@ -95,7 +95,7 @@ def read_rows(data: Path, sql: str) -> list[Row]:
 
 
 def count_facts(data: Path) -> int:
-    return int(read_rows(data, "SELECT count(*) AS facts FROM facts")[0]["facts"])
+    return int(read_rows(data, "SELECT count(*) AS facts FROM out_facts")[0]["facts"])
 
 
 def place(url: str) -> str:

@@ -201,12 +201,12 @@ def test_planted_facts_of_files_come_out_with_the_number_of_their_page(story: St
         assert [keys for fact, guess in pairs if (keys := wrong_keys(fact, guess))] == []
         checked += 1
     assert checked == len(planted)
-    asked = "SELECT DISTINCT page_no FROM facts JOIN articles USING (article_id) WHERE articles.kind = 'file'"
+    asked = "SELECT DISTINCT page_no FROM out_facts JOIN articles USING (article_id) WHERE articles.kind = 'file'"
     assert {row["page_no"] for row in read_rows(story.data, asked)} == {1, 2}
 
 
 def test_a_fact_of_a_file_is_explained_with_file_and_page(story: Story) -> None:
-    asked = "SELECT evidence_id FROM facts WHERE page_no = 2 ORDER BY ALL LIMIT 1"
+    asked = "SELECT evidence_id FROM out_facts WHERE page_no = 2 ORDER BY ALL LIMIT 1"
     [fact] = read_rows(story.data, asked)
     done = gat(story.data, "explain", fact["evidence_id"])
     assert done.returncode == 0, done.stderr

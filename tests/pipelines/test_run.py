@@ -66,7 +66,9 @@ def test_batches_are_loaded_checked_and_published_and_a_second_run_adds_nothing(
     assert first.rows_changed > 0
     assert still_due(data) == []
     assert rows(data, "SELECT count(*), count(DISTINCT article_id) FROM articles") == [(5, 5)]
-    assert rows(data, "SELECT kind, count(*) FROM facts WHERE kind <> 'date' GROUP BY ALL ORDER BY ALL") == [
+    assert rows(
+        data, "SELECT kind, count(*) FROM out_facts WHERE kind <> 'date' GROUP BY ALL ORDER BY ALL"
+    ) == [
         ("rank", 5),
         ("score", 5),
     ]
@@ -187,7 +189,7 @@ class Heard(Observer):
 def test_a_warehouse_that_was_moved_away_is_rebuilt_from_the_archive(data: Path, is_known: bool) -> None:
     remember(data, archived(data, 9, b"<html><body>404</body></html>"))
     load(data)
-    facts = "SELECT evidence_id, fact_key, first_seen_at FROM facts_history ORDER BY ALL"
+    facts = "SELECT evidence_id, fact_key, first_seen_at FROM out_facts_history ORDER BY ALL"
     before = rows(data, facts)
     (data / "warehouse.duckdb").unlink()
     if is_known:  # a run that was killed when it had made the file

@@ -92,6 +92,7 @@ def article(
         "successor_province": "Gia Lai",
         "parent_article_id": None,
         "page_starts": None,
+        "fingerprint": None,
     }
     warc = (f"binhdinh/{run}.warc.gz", 1000 * number, 900, "live")
     captured = (capture, run, "binhdinh", url, url, at, 200, "text/html; charset=utf-8", digest, *warc)
@@ -235,6 +236,7 @@ def fact_row(table: str, text: str, quote: str, values: Mapping[str, Any]) -> tu
         "quote": quote,
         "sentence": text[line_start : line_end if line_end >= 0 else None],
         "sentence_start": line_start,
+        "compared_with": None,
     }
     return row(table, {**values, **placed})
 

@@ -13,11 +13,12 @@ from warehouse.dictionary import DICTIONARY, dictionary, view_columns
 from warehouse.load import load_batch
 from warehouse.tables import FACT_TABLES, TABLES, Column, Table
 from warehouse.tables.flags import FLAGS
+from warehouse.tables.model import RENEWABLE
 from warehouse.tables.signs import CENTRAL, LOCAL
 
 #: Digest of the DDL of each released schema version. A changed table raises SCHEMA_VERSION, adds a step to
 #: MIGRATIONS and a digest here; digests of released versions never change.
-DDL_OF_VERSIONS = {1: "ba99e4f01ea210b6", 2: "b926fd3d8a52f8d8", 3: "77208e08e0b1b37f"}
+DDL_OF_VERSIONS = {1: "ba99e4f01ea210b6", 2: "b926fd3d8a52f8d8", 3: "77208e08e0b1b37f", 4: "74a7ade59e63c266"}
 
 ASSIGNED = "giao Sở Nội vụ phối hợp Sở Tài chính tham mưu trước ngày 30/6/2024"
 
@@ -25,7 +26,8 @@ COLUMNS = [(table, column) for table in TABLES for column in table.columns]
 
 
 def test_a_changed_table_needs_a_new_schema_version() -> None:
-    digest = hashlib.sha256("\n".join(create_table(table) for table in TABLES).encode()).hexdigest()[:16]
+    kept = [create_table(table) for table in TABLES if table.loading not in RENEWABLE]
+    digest = hashlib.sha256("\n".join(kept).encode()).hexdigest()[:16]
     assert DDL_OF_VERSIONS[SCHEMA_VERSION] == digest
 
 
@@ -95,7 +97,7 @@ def test_a_view_answers_and_all_its_columns_are_described(con: Connection, view:
 def test_facts_is_one_row_per_fact_with_its_value_as_text(con: Connection) -> None:
     load_batch(con, batches.batch(1))
     assert con.execute(
-        "SELECT kind, quote, value, indicator, period, status FROM facts ORDER BY ALL"
+        "SELECT kind, quote, value, indicator, period, status FROM out_facts ORDER BY ALL"
     ).fetchall() == [
         ("assignment", ASSIGNED, "Sở Nội vụ", None, None, None),
         ("date", "Năm 2023", "2023", None, None, None),
@@ -115,7 +117,9 @@ def test_a_score_a_change_a_share_and_a_group_are_told_apart(con: Connection) ->
     con.execute("UPDATE scores SET value_kind = 'change' WHERE article_id = ?", [first])
     con.execute("UPDATE scores SET unit = 'percent' WHERE article_id = ?", [second])
     con.execute("UPDATE ranks SET rank_kind = 'group', rank = NULL, group_name = 'A'")
-    found = con.execute("SELECT DISTINCT kind, value, unit, value_kind FROM facts ORDER BY ALL").fetchall()
+    found = con.execute(
+        "SELECT DISTINCT kind, value, unit, value_kind FROM out_facts ORDER BY ALL"
+    ).fetchall()
     assert [row for row in found if row[0] in {"score", "rank", "quantity", "date"}] == [
         ("date", "2023", None, None),
         ("quantity", "17", "nhiệm vụ", None),
@@ -138,14 +142,14 @@ def test_documents_of_two_provinces_are_two_and_show_the_sign_as_written(con: Co
         "UPDATE directives SET symbol = CASE WHEN n.no IN (1, 4) THEN '05/kh – ubnd' ELSE '05/KH-UBND' END "
         f"FROM ({numbered}) n WHERE n.article_id = directives.article_id"
     )
-    cited = "SELECT sign, province, article_count FROM documents_cited ORDER BY ALL"
+    cited = "SELECT sign, province, article_count FROM out_documents ORDER BY ALL"
     assert con.execute(cited).fetchall() == [("05/KH-UBND", "Bình Định", 3), ("05/KH-UBND", "Sơn La", 3)]
     con.execute("UPDATE directives SET symbol = '766/QĐ-TTg'")
     assert con.execute(cited).fetchall() == [("766/QĐ-TTg", None, 6)]
 
 
 def test_the_view_tells_central_bodies_by_the_patterns_of_the_definitions() -> None:
-    [view] = [view for view in views() if view.name == "documents_cited"]
+    [view] = [view for view in views() if view.name == "out_documents"]
     assert f"'{CENTRAL}'" in view.query
     assert f"'{LOCAL}'" in view.query
 
@@ -162,27 +166,28 @@ def test_the_flags_in_the_dictionary_are_those_the_readers_raise() -> None:
 def test_a_score_as_text_has_no_zeros_too_many(con: Connection, value: str, shown: str) -> None:
     load_batch(con, batches.batch(1))
     con.execute("UPDATE scores SET value = ?::DECIMAL(18,6)", [value])
-    assert con.execute("SELECT value FROM facts WHERE kind = 'score'").fetchall() == [(shown,)]
+    assert con.execute("SELECT value FROM out_facts WHERE kind = 'score'").fetchall() == [(shown,)]
 
 
 def test_reader_views_count_articles_not_mentions(con: Connection) -> None:
     load_batch(con, batches.batch(3))
     assert con.execute(
-        "SELECT indicator, subject, year, value::DOUBLE, article_count, len(evidence_ids) FROM scores_by_year"
+        "SELECT indicator, subject, year, value::DOUBLE, article_count, len(evidence_ids) "
+        "FROM out_scores_by_year"
     ).fetchall() == [("PAR_INDEX", "Bình Định", 2023, 88.66, 3, 3)]
-    assert con.execute("SELECT year, subject, rank, out_of, article_count FROM ranking").fetchall() == [
+    assert con.execute("SELECT year, subject, rank, out_of, article_count FROM out_rankings").fetchall() == [
         (2023, "Bình Định", 13, 63, 3)
     ]
     assert con.execute(
-        "SELECT sign, year, province, issuer, mention_count, article_count FROM documents_cited"
+        "SELECT sign, year, province, issuer, mention_count, article_count FROM out_documents"
     ).fetchall() == [("482/QĐ-BNV", 2024, None, "Bộ Nội vụ", 3, 3)]
     assert con.execute(
         "SELECT portal_id, article_count, version_count, score_count, rank_count, date_count, "
-        "directive_count, quantity_count, person_count, assignment_count, rejected_count FROM portal_summary"
+        "directive_count, quantity_count, person_count, assignment_count, rejected_count FROM out_portals"
     ).fetchall() == [("binhdinh", 3, 3, 3, 3, 3, 3, 3, 3, 3, 0)]
 
 
 def test_a_portal_without_articles_is_in_the_summary() -> None:
     with open_memory() as con:
         load_batch(con, batches.common())
-        assert con.execute("SELECT article_count, score_count FROM portal_summary").fetchall() == [(0, 0)]
+        assert con.execute("SELECT article_count, score_count FROM out_portals").fetchall() == [(0, 0)]

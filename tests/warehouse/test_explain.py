@@ -15,7 +15,7 @@ from warehouse.tables import FACT_TABLES
 def ids(snapshot: Path, kind: str) -> list[str]:
     with open_snapshot(snapshot) as con:
         found = con.execute(
-            "SELECT evidence_id FROM facts WHERE kind = ? ORDER BY article_id", [kind]
+            "SELECT evidence_id FROM out_facts WHERE kind = ? ORDER BY article_id", [kind]
         ).fetchall()
     return [str(evidence_id) for (evidence_id,) in found]
 

@@ -27,7 +27,7 @@ def test_a_batch_is_loaded(con: Connection) -> None:
     report = load_batch(con, batch(3))
     assert report.tables["articles"] == Counts(inserted=3)
     assert report.tables["scores"] == Counts(inserted=3)
-    assert scalar(con, "SELECT count(*) FROM facts") == 21
+    assert scalar(con, "SELECT count(*) FROM out_facts") == 21
     assert [str(result) for result in run_checks(con) if result.offences] == []
 
 
@@ -52,12 +52,12 @@ def test_an_edited_article_becomes_a_second_version_and_keeps_the_first_ones_fac
         [EDITED, START, LATER, changed],
     ).fetchall() == [(True, 2, True, True)]
     found = con.execute(
-        "SELECT version_no, is_current, count(*) FROM facts_history "
+        "SELECT version_no, is_current, count(*) FROM out_facts_history "
         "JOIN article_versions v USING (version_id) WHERE v.article_id = ? GROUP BY ALL ORDER BY ALL",
         [changed],
     )
     assert found.fetchall() == [(1, False, 7), (2, True, 6)]
-    assert scalar(con, "SELECT count(*) FROM facts") == 20
+    assert scalar(con, "SELECT count(*) FROM out_facts") == 20
 
 
 def test_a_page_fetched_again_unchanged_only_moves_when_it_was_last_seen(con: Connection) -> None:
@@ -106,7 +106,7 @@ def test_another_extractor_version_replaces_the_facts_of_the_version_it_read(con
     assert report.tables["scores"] == Counts(updated=1)
     assert report.tables["article_versions"] == Counts(updated=1)
     assert con.execute(
-        "SELECT extractor_version, count(*) FROM facts GROUP BY ALL ORDER BY ALL"
+        "SELECT extractor_version, count(*) FROM out_facts GROUP BY ALL ORDER BY ALL"
     ).fetchall() == [
         ("0.1.0", 7),
         ("0.2.0", 6),

@@ -24,7 +24,7 @@ import sys
 from pathlib import Path
 from warehouse.publish import current_snapshot
 from warehouse.query import run_query
-with run_query(current_snapshot(Path(sys.argv[1])), "SELECT count(*) FROM facts") as result:
+with run_query(current_snapshot(Path(sys.argv[1])), "SELECT count(*) FROM out_facts") as result:
     print(next(result.rows)[0])
 """
 
@@ -33,7 +33,7 @@ import sys
 from pathlib import Path
 from warehouse.publish import current_snapshot
 from warehouse.query import run_query
-sql = "SELECT (SELECT count(*) FROM facts) = count(*) * 7, count(*) FROM articles"
+sql = "SELECT (SELECT count(*) FROM out_facts) = count(*) * 7, count(*) FROM articles"
 seen = set()
 print("ready", flush=True)
 while not Path(sys.argv[2]).exists():

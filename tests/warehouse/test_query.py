@@ -13,14 +13,15 @@ def answer(snapshot: Path, sql: str) -> tuple[tuple[str, ...], list[tuple[object
 
 
 def test_columns_and_rows_come_back(snapshot: Path) -> None:
-    assert answer(snapshot, "SELECT kind, count(*) AS n FROM facts GROUP BY kind ORDER BY kind;") == (
+    assert answer(snapshot, "SELECT kind, count(*) AS n FROM out_facts GROUP BY kind ORDER BY kind;") == (
         ("kind", "n"),
         [(kind, 3) for kind in sorted(BY_KIND)],
     )
 
 
 @pytest.mark.parametrize(
-    "sql", ["DESCRIBE facts", "SHOW TABLES", "SUMMARIZE scores", "FROM articles", "EXPLAIN FROM facts"]
+    "sql",
+    ["DESCRIBE out_facts", "SHOW TABLES", "SUMMARIZE scores", "FROM articles", "EXPLAIN FROM out_facts"],
 )
 def test_what_reads_is_allowed(snapshot: Path, sql: str) -> None:
     assert answer(snapshot, sql)[1]
@@ -46,7 +47,7 @@ def test_times_are_those_of_vietnam(snapshot: Path) -> None:
         ("", "one SQL statement is expected, not 0"),
         ("SELECT 1; SELECT 2", "one SQL statement is expected, not 2"),
         ("SELEC 1", r'SQL: syntax error at or near "SELEC"; LINE 1: SELEC 1'),
-        ("SELECT nothing FROM facts", 'SQL: Referenced column "nothing" not found'),
+        ("SELECT nothing FROM out_facts", 'SQL: Referenced column "nothing" not found'),
         ("SELECT *\nFROM fact", r"Table with name fact does not exist!; Did you mean .*; LINE 2: FROM fact"),
         ("SELECT 'a'::INTEGER", "SQL: Could not convert string 'a'"),
         ("SELECT ?", "SQL: Values were not provided"),
@@ -92,7 +93,7 @@ def test_a_snapshot_that_was_cut_short_is_damaged_and_no_wrong_statement(
     path = tmp_path / "current.duckdb"
     path.write_bytes(content[: int(len(content) * share)])
     with pytest.raises(NotAWarehouse, match=r"is damaged .* publish again with `gat load`") as caught:
-        answer(path, "SELECT * FROM facts, articles")
+        answer(path, "SELECT * FROM out_facts, articles")
     assert caught.value.exit_code == 9
     assert "\n" not in str(caught.value)
 
@@ -104,4 +105,4 @@ def test_a_snapshot_with_overwritten_bytes_is_damaged(snapshot: Path, tmp_path: 
     path = tmp_path / "current.duckdb"
     path.write_bytes(content)
     with pytest.raises(NotAWarehouse, match="is damaged"):
-        answer(path, "SELECT * FROM facts, articles")
+        answer(path, "SELECT * FROM out_facts, articles")

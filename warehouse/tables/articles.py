@@ -119,6 +119,13 @@ ARTICLE_VERSIONS = Table(
         ),
         *_PLACE,
         *_OF_FILE,
+        Column(
+            "fingerprint",
+            "UINTEGER[]",
+            "MinHash of the text's wording, by which reprints are found; empty for short texts and in rows "
+            "last read before schema 4.",
+            nullable=True,
+        ),
     ),
 )
 

@@ -73,6 +73,16 @@ _ABOUT = (
     _STATUS,
 )
 
+#: At the end of the tables, where files of an older schema got it too.
+_COMPARED = Column(
+    "compared_with",
+    "VARCHAR",
+    "Of a change, what it is measured against: earlier (the time before its period), earlier 2019 (another "
+    "year), average, gap (a difference to something unnamed), or the words of what is named. Empty for "
+    "others, and in rows last read before schema 4.",
+    nullable=True,
+)
+
 SCORES = Table(
     name="scores",
     description="One row per measured value of a governance index that an article states.",
@@ -89,6 +99,7 @@ SCORES = Table(
         Column("value_kind", "VARCHAR", "The value itself, or a change of it.", values=("level", "change")),
         *_ABOUT,
         *_READING,
+        _COMPARED,
     ),
 )
 
@@ -111,6 +122,7 @@ RANKS = Table(
         Column("scope", "VARCHAR", "Among whom, as written: cả nước, Đông Nam bộ.", nullable=True),
         *_ABOUT,
         *_READING,
+        _COMPARED,
     ),
 )
 

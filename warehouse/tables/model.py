@@ -5,8 +5,12 @@ from typing import Literal
 
 #: How a batch changes a table. ``upsert``: a row with a known key replaces the stored one. ``append``: new
 #: keys are added. ``collect``: the same, of rows that hang on an article version. ``reading``: rows that hang
-#: on an article version and follow its last reading. ``derived``: worked out from another table.
-Loading = Literal["upsert", "append", "collect", "reading", "derived"]
+#: on an article version and follow its last reading. ``derived``: worked out from another table with every
+#: batch. ``replace``: the batch has the whole table. ``computed``: made anew by ``warehouse.derive`` from all
+#: that is loaded. The last two are dropped and made again when their definition changes.
+Loading = Literal["upsert", "append", "collect", "reading", "derived", "replace", "computed"]
+#: What can be made again at any time, and so needs no migration.
+RENEWABLE: frozenset[Loading] = frozenset({"replace", "computed"})
 
 
 @dataclass(frozen=True, slots=True)

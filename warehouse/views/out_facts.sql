@@ -5,5 +5,5 @@
 -- value_kind: Of a score or rank: level, the value itself; change, a signed change of it or difference to another; group, a group of places. Empty for other kinds.
 -- page_no: Of a fact in a file, the number of the page (of a workbook, the sheet) it begins on, from 1.
 SELECT * EXCLUDE (is_current)
-FROM facts_history
+FROM out_facts_history
 WHERE is_current;

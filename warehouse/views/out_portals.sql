@@ -29,7 +29,7 @@ facts_of AS (
         count(*) FILTER (kind = 'quantity') AS quantity_count,
         count(*) FILTER (kind = 'person') AS person_count,
         count(*) FILTER (kind = 'assignment') AS assignment_count
-    FROM facts f
+    FROM out_facts f
     JOIN (SELECT article_id, portal_id FROM articles) a USING (article_id)
     GROUP BY a.portal_id
 ),

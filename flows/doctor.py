@@ -15,6 +15,7 @@ from flows.settings import Settings
 from pipelines.lock import holder_of
 from pipelines.workers import CODE_ROOT
 from spiders.errors import ContactMissingError, CrawlError
+from spiders.ledger import now_utc
 from spiders.settings import is_live, require_contact
 from warehouse.errors import WarehouseError
 from warehouse.publish import current_snapshot
@@ -109,7 +110,7 @@ def _portals(folder: Path) -> Finding:
         portals = configured_portals(folder)
     except (CrawlError, SettingsInvalidError) as error:
         return Finding("missing", "portals", str(error))
-    nightly = sum(portal.is_enabled for portal in portals.values())
+    nightly = sum(portal.is_nightly(now_utc().date()) for portal in portals.values())
     return Finding("ok", "portals", f"{len(portals)} in {folder}, {nightly} of them crawled nightly")
 
 
@@ -117,7 +118,7 @@ def _contact(settings: Settings) -> Finding:
     try:
         portals = configured_portals(settings.portals)
         for portal in portals.values():
-            if portal.is_enabled and not settings.rehost and is_live(portal):
+            if portal.is_nightly(now_utc().date()) and not settings.rehost and is_live(portal):
                 require_contact(portal)
     except ContactMissingError as error:
         return Finding("missing", "contact", f"gat run is refused: {error}")

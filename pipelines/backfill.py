@@ -60,7 +60,7 @@ class SliceRun:
 
 def sources_of(portal: Portal, today: date) -> tuple[str, ...]:
     """Return where the past of a portal is best had: one that has ended lives on in archives."""
-    if portal.ends_on is not None and portal.ends_on < today:
+    if portal.has_ended(today):
         return ("wayback", "commoncrawl")
     return ("live",)
 

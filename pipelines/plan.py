@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipelines.crawl import CrawlPlan
+from pipelines.progress import Observer
 from pipelines.reach import Reach
+from spiders.ledger import now_utc
 from spiders.portal import Portal, choose_portals, load_portals
 from spiders.rehost import Rehosting
 from spiders.settings import is_live, require_contact
@@ -35,6 +37,23 @@ def chosen_portals(plan: NightPlan) -> dict[str, Portal]:
     portals = choose_portals(load_portals(plan.portals_dir), plan.portals)
     rehosting = Rehosting.parse(plan.rehost)
     return {portal.slug: rehosting.portal(portal) for portal in portals}
+
+
+def portals_to_crawl(plan: NightPlan, observer: Observer) -> list[str]:
+    """Return the portals of a run that are asked, and say which are not because their site is no more.
+
+    One that has ended is asked when it is named, and where it stands for what it was: as a replica.
+    """
+    asked, today = [], now_utc().date()
+    for slug, portal in chosen_portals(plan).items():
+        if plan.portals or not portal.has_ended(today) or not is_live(portal):
+            asked.append(slug)
+            continue
+        observer.said(
+            f"{slug}: ended on {portal.ends_on} and is not asked; gat backfill --portal {slug} --since DATE"
+            " goes on from archives"
+        )
+    return asked
 
 
 def readable_portals(plan: NightPlan) -> dict[str, Portal]:

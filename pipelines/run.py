@@ -22,7 +22,7 @@ from pipelines.extract import Extracted, extract_articles
 from pipelines.file_rows import rows_of_files, rows_of_missing
 from pipelines.lock import run_lock
 from pipelines.parse import Parsed, Rejection, parse_captures
-from pipelines.plan import NightPlan, chosen_portals, crawl_plan, readable_portals, refuse_nameless
+from pipelines.plan import NightPlan, crawl_plan, portals_to_crawl, readable_portals, refuse_nameless
 from pipelines.progress import Observer
 from pipelines.rebuild import forget_lost, holds_articles, read_waiting
 from pipelines.rows import (
@@ -105,8 +105,8 @@ class Night:
 
     def crawl(self) -> list[CrawlResult]:
         """Crawl every portal of the plan; a portal that fails is told in its result."""
-        chosen = list(chosen_portals(self.plan))
-        self.results = crawl_portals(crawl_plan(self.plan, self.run_id), chosen, self.observer)
+        asked = portals_to_crawl(self.plan, self.observer)
+        self.results = crawl_portals(crawl_plan(self.plan, self.run_id), asked, self.observer)
         return self.results
 
     def batches(self) -> Iterator[list[CaptureRow]]:
@@ -228,11 +228,10 @@ def all_stages(night: Night, *, crawl: bool = True) -> RunSummary:
 def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
     """Crawl the portals of the plan into archive and ledger, and leave the warehouse as it is."""
     refuse_nameless(plan)
-    portals = chosen_portals(plan)
     run_id = new_run_id()
     plan.data.mkdir(parents=True, exist_ok=True)
     with run_lock(plan.data, f"gat crawl, run {run_id}"):
-        return crawl_portals(crawl_plan(plan, run_id), list(portals), observer)
+        return crawl_portals(crawl_plan(plan, run_id), portals_to_crawl(plan, observer), observer)
 
 
 def new_run_id() -> str:

@@ -23,11 +23,13 @@ _OF_THE_MACHINE = (ARCHIVE_DAMAGED, DISK_FULL)
 class PortalSummary:
     """One portal of a run. ``articles`` counts articles read in this run, ``rejected`` pages by reason.
 
-    ``crawl_exit_code`` is that of the child that crawled it, ``alarms`` are the sentences it left.
+    ``crawl_exit_code`` is that of the child that crawled it, ``alarms`` are the sentences it left. One
+    that is not ``is_crawled`` was only read: its pages are of earlier runs.
     """
 
     portal: str
     status: Status
+    is_crawled: bool = True
     reason: str | None = None
     pages: int = 0
     articles: int = 0
@@ -76,7 +78,8 @@ class RunSummary:
 def status_of(portals: Sequence[PortalSummary], checks: Sequence[CheckResult]) -> Status:
     """Return the status of a run from that of its portals and checks."""
     statuses = {portal.status for portal in portals}
-    if statuses == {"failed"} or any(check.is_violation for check in checks):
+    crawled = {portal.status for portal in portals if portal.is_crawled}
+    if crawled == {"failed"} or any(check.is_violation for check in checks):
         return "failed"
     return "ok" if statuses <= {"ok"} else "partial"
 
@@ -132,6 +135,7 @@ def _portal_summary(
     return PortalSummary(
         portal=portal,
         status=status,
+        is_crawled=result is not None,
         reason=reason,
         pages=result.pages if result else 0,
         articles=articles,

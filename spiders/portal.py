@@ -41,7 +41,7 @@ class Portal(Strict):
     province: str
     successor: str | None = None  # the province that took this one in on 1 July 2025
     ends_on: date | None = None  # the last day of this portal's era
-    is_enabled: bool = True  # crawled every night; one that is not is crawled only when it is named
+    is_enabled: bool = True  # crawled every night until it ends; one that is not, only when it is named
     platform: PlatformName
     base_url: str
     other_hosts: Hosts = ()  # further hosts that may be fetched from
@@ -91,6 +91,14 @@ class Portal(Strict):
         """
         moved = [era.all_hosts for era in self.eras if era.same_paths and era.until is None]
         return twins(self.base_url).union(self.other_hosts, *moved)
+
+    def has_ended(self, today: date) -> bool:
+        """Tell whether the site is no more: its last day is over."""
+        return self.ends_on is not None and self.ends_on < today
+
+    def is_nightly(self, today: date) -> bool:
+        """Tell whether the portal is crawled without being named."""
+        return self.is_enabled and not self.has_ended(today)
 
     def section_url(self, section: Section) -> str:
         """Return the absolute URL of a section of this portal."""

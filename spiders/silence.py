@@ -12,9 +12,8 @@ from spiders.scene import Scene
 def watch_silence(scene: Scene) -> Iterator[Alarm]:
     """Yield an alarm for no new items for longer than the rhythm of the portal, or of a section, explains."""
     portal = scene.portal
-    ended = portal.ends_on is not None and scene.today > portal.ends_on
     days = scene.history.item_days(scene.today)
-    if ended or days is None or scene.looks_since > days.last_sign:
+    if portal.has_ended(scene.today) or days is None or scene.looks_since > days.last_sign:
         return
     silence = silence_of(days.published, days.last_sign, scene.today)
     if silence is not None and silence.is_alarming():

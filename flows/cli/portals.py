@@ -7,6 +7,7 @@ from flows.cli import growing, portals_check
 from flows.cli.terminal import clean, console
 from flows.plan import configured_portals
 from flows.settings import read_settings
+from spiders.ledger import now_utc
 
 _HELP = "List the portals that are configured, or look at one."
 
@@ -31,7 +32,7 @@ def portals(context: typer.Context) -> None:
     """List the portals that are configured: one TOML file each, from GAT_PORTALS or as shipped.
 
     Those that are not crawled nightly are crawled when they are named (gat run --portal SLUG); their files
-    say why.
+    say why. The past of a portal that has ended comes from archives (gat backfill).
 
     Example: gat portals
 
@@ -45,9 +46,10 @@ def _list() -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in ("Portal", "Name", "Province", "Platform", "Address", "Sections", "Crawled"):
         table.add_column(name, overflow="fold")
+    today = now_utc().date()
     for slug, portal in configured_portals(read_settings().portals).items():
         sections = str(len(portal.sections))
-        crawled = "nightly" if portal.is_enabled else "when named"
+        crawled = "nightly" if portal.is_nightly(today) else "when named"
         shown = (slug, portal.name, portal.province, portal.platform, portal.base_url, sections, crawled)
         table.add_row(*map(clean, shown))
     return table

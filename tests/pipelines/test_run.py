@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.crawl import CrawlResult
 from pipelines.lock import RunLockedError, run_lock
-from pipelines.plan import NightPlan
+from pipelines.plan import NightPlan, portals_to_crawl
 from pipelines.progress import Observer
 from pipelines.run import Night, new_run_id, run_night
 from pipelines.summary import RunSummary
@@ -257,6 +257,30 @@ def test_a_run_that_fetched_and_loaded_nothing_publishes_nothing(
     last = current_snapshot(data / "published")
     assert run_night(plan(data), Observer()).snapshot is None
     assert current_snapshot(data / "published") == last
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_asked"),
+    [({}, False), ({"portals": ("binhduong", "sonla")}, True), ({"rehost": ".gov.vn=.test"}, True)],
+    ids=["nightly", "named", "replica"],
+)
+def test_a_portal_that_has_ended_is_not_asked_unless_it_is_named_or_a_replica(
+    tmp_path: Path, changes: dict[str, Any], *, is_asked: bool
+) -> None:
+    heard = Heard()
+    asked = portals_to_crawl(plan(tmp_path, **{"portals": (), **changes}), heard)
+    assert ("binhduong" in asked, "sonla" in asked) == (is_asked, True)
+    told = "binhduong: ended on 2025-06-30 and is not asked; gat backfill --portal binhduong --since DATE"
+    assert [line.startswith(told) for line in heard.lines] == ([] if is_asked else [True])
+
+
+def test_a_night_that_could_fetch_nothing_has_failed_although_a_portal_was_not_asked(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.run.crawl_portals", failing)
+    summary = run_night(plan(data, portals=()), Heard(), crawl=True)
+    assert {one.portal for one in summary.portals if not one.is_crawled} >= {"binhduong"}
+    assert (summary.status, summary.exit_code) == ("failed", 8)
 
 
 def test_a_first_run_that_finds_no_article_publishes_nothing(tmp_path: Path) -> None:

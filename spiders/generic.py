@@ -14,9 +14,9 @@ from spiders.disguise import refuse_disguised
 from spiders.errors import PageRejected
 from spiders.generic_body import Region, find_region, prune
 from spiders.generic_date import find_published
-from spiders.generic_layout import Layout, lay_out
+from spiders.generic_layout import Block, Layout, lay_out
 from spiders.generic_title import find_title, title_above
-from spiders.generic_words import CUT_LINE, LEAD_NAME
+from spiders.generic_words import CUT_LINE, LEAD_NAME, READERS_NAME
 from spiders.pages import Article
 from spiders.portal import Portal
 from spiders.reading import OpenPage, Reader, article_of
@@ -138,11 +138,22 @@ def _byline(layout: Layout, region: Region) -> str | None:
     """Return the writer named in one of the lines that follow the text."""
     last = region.kept[-1] + 1
     for block in layout.blocks[last : last + _BYLINE_WITHIN]:
-        if CUT_LINE.fullmatch(block.text):
+        if CUT_LINE.fullmatch(block.text) or _is_of_readers(layout, block, region):
             break
         if not block.linked and (name := byline_of(one_line(block.text))):
             return name
     return None
+
+
+def _is_of_readers(layout: Layout, block: Block, region: Region) -> bool:
+    """Tell whether a box around a block, and not around the text, is named as one in which readers speak."""
+    box = block.owner
+    while layout.first[box] > region.kept[-1]:
+        named = layout.nodes[box].attributes
+        if READERS_NAME.search(f"{named.get('class') or ''} {named.get('id') or ''}"):
+            return True
+        box = layout.parents[box]
+    return False
 
 
 def _other_news(layout: Layout, region: Region) -> list[LexborNode]:

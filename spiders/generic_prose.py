@@ -11,6 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from spiders.generic_layout import HEADLINE_CHARS, Layout
 from spiders.generic_words import CUT_LINE, DATE_LINE, NOISE_NAME
+from spiders.personal import READERS_LINE
 
 _CUT_CHARS = 80
 _NEAR = 30
@@ -71,6 +72,10 @@ def furniture_of(layout: Layout, weights: list[int], title: int | None) -> set[i
             drop(box)
     for number in near:
         block = layout.blocks[number]
+        if READERS_LINE.fullmatch(block.text) and not block.is_linked and sums[number]:
+            # Below it readers speak, in whatever boxes, and however much they say.
+            dropped.update(range(number, len(layout.blocks)))
+            break
         if number not in dropped and len(block.text) <= _CUT_CHARS and CUT_LINE.fullmatch(block.text):
             box = _box_of_heading(layout, number)
             if not drop(box):

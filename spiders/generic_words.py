@@ -66,9 +66,13 @@ DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 
+_READERS = r"comments?|commentlist|respond|discussion|binh-?luan|y-?kien(?:-?ban-?doc)?"
+#: Names (class or id) of boxes in which readers speak.
+READERS_NAME = re.compile(rf"(?<![a-z])(?:{_READERS})(?![a-z])", re.IGNORECASE)
+
 #: Names (class or id) of boxes that are not the article's text.
 NOISE_NAME = re.compile(
-    r"(?<![a-z])(?:comments?|commentlist|respond|binh-?luan|y-?kien(?:-ban-doc)?|menu|navbar|breadcrumbs?|pathway"
+    rf"(?<![a-z])(?:{_READERS}|menu|navbar|breadcrumbs?|pathway"
     r"|sidebar|side-?bar|aside|shar(?:e|ing)|social(?:-\w+)?|addthis\w*|fb|related\w*|lien-?quan|tin-?khac"
     r"|tin-?lien-?quan|other-?news|tin-?moi|newest|paginat\w+|pager|phan-?trang|tags?|tag-?list|rating|vote|voting"
     r"|star|binh-?chon|tham-?do|poll|banner|advert\w*|ads|quang-?cao|popup|modal|log-?in|dang-?nhap|counter"

@@ -23,7 +23,9 @@ _LINES = {
 }  # fmt: skip
 # What readers wrote below an article; themes also call bodies «has-comments», which is no such mark.
 _COMMENT_CLASS = re.compile(
-    r"(?:comments?|binh-luan|y-kien-ban-doc)(?:$|[-_])|(?:list|fb|user)-comments?$", re.IGNORECASE
+    r"(?:comments?|discussion|binh-?luan|y-?kien-?ban-?doc)(?:$|[-_])"
+    r"|(?:list|fb|user|ui|taglib)-?(?:comments?|discussion|binhluan)(?:$|[-_])",
+    re.IGNORECASE,
 )
 _MOST_TABLES = 50
 _MOST_CHARS = 1_000_000

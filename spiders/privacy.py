@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spiders.listing import node_text
+from spiders.personal import heads_readers
+from spiders.wording import one_line
 
 E_MAIL = "[e-mail]"
 PHONE = "[số điện thoại]"
@@ -24,10 +26,13 @@ _READERS = (
     '[id*="hoidap" i], [class*="hoi-dap" i]'
 )
 _READERS_HEADING = re.compile(
-    r"^(?:Ý kiến (?:bạn đọc|của bạn|phản hồi)|Bình luận|(?:Gửi|Viết) bình luận|Phản hồi của bạn đọc)"
-    r"\b.{0,20}$",
+    r"^(?:\d+ )?(?:Ý kiến (?:(?:của )?bạn đọc|của bạn|phản hồi)|Bình luận|(?:Gửi|Viết) bình luận"
+    r"|Phản hồi của bạn đọc)\b.{0,20}$",
     re.IGNORECASE,
 )
+_PAGE = frozenset({"body", "html"})
+#: A box with no more text than this holds the heading and its tools only.
+_HEADING_CHARS = 60
 _MAIL = re.compile(r"[\w.+%-]+(?:@|&#64;|%40)[\w-]+(?:\.[\w-]+)+")
 # Nine digits or more from 0 or +84, in groups; a slash, a letter or decimals beside them: another number.
 _TELEPHONE = re.compile(
@@ -47,15 +52,43 @@ def drop_readers(tree: LexborHTMLParser, kept: Sequence[str]) -> int:
     A block that holds one of the ``kept`` selectors is the frame of the article and stays.
     """
     blocks = [node for node in tree.css(_READERS) if not _holds(node, kept)]
-    for heading in tree.css("h2, h3, h4, h5, p, strong, div, legend, label"):
+    for heading in tree.css("h2, h3, h4, h5, p, strong, div, legend, label, span, td, li, dt"):
         if _READERS_HEADING.match(node_text(heading)):
-            parent = heading.parent
-            if parent is not None and parent.tag not in {"body", "html"} and not _holds(parent, kept):
-                blocks.append(parent)
+            blocks += _headed(heading, kept)
     outer = _outermost(blocks)
     for node in outer:
         node.decompose()
     return len(outer)
+
+
+def _headed(heading: LexborNode, kept: Sequence[str]) -> list[LexborNode]:
+    """Return what a heading of readers' words heads: its box, else what follows it in the article's own."""
+    box, parent = heading, heading.parent
+    while parent is not None and parent.tag not in _PAGE and len(node_text(parent)) <= _HEADING_CHARS:
+        box, parent = parent, parent.parent
+    if parent is None:
+        return []
+    if parent.tag not in _PAGE and not _holds(parent, kept):
+        return [parent]
+    following = [node for node in _behind(box) if not _holds(node, kept)]
+    lines = [line for node in following for line in _lines(node)]
+    if not heads_readers(node_text(heading), lines):
+        return []
+    # Beside the article more than its readers may follow.
+    return [box, *(following[:1] if parent.tag in _PAGE else following)]
+
+
+def _behind(node: LexborNode) -> list[LexborNode]:
+    found, follower = [], node.next
+    while follower is not None:
+        if follower.is_element_node:
+            found.append(follower)
+        follower = follower.next
+    return found
+
+
+def _lines(node: LexborNode) -> list[str]:
+    return [line for part in node.text(deep=True, separator="\n").split("\n") if (line := one_line(part))]
 
 
 def _holds(node: LexborNode, kept: Sequence[str]) -> bool:

@@ -123,7 +123,7 @@ def test_what_readers_wrote_below_a_heading_is_left_out() -> None:
     said = "<p>Ý kiến bạn đọc (2)</p><p>Lê Văn Giả</p><p>levangia@example.test</p><p>Rất hay!</p>"
     assert read_body(f"<div><p>{NEWS}</p>{said}</div>").text == NEWS
     # A heading of the article itself is none of theirs.
-    own = "<p>Ý kiến bạn đọc</p><p>Cuộc khảo sát cho thấy 85% hài lòng.</p>"
+    own = "<p>Bình luận</p><p>Cuộc khảo sát cho thấy 85% hài lòng.</p>"
     assert "khảo sát" in read_body(f"<div><p>{NEWS}</p>{own}</div>").text
 
 

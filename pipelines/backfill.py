@@ -1,8 +1,9 @@
 """Back-filling years of one portal in bounded slices, the newest first, each of them a run of its own.
 
-A slice that was finished is passed over, but none of WARC files: others may be named each time. One that was
-stopped anywhere goes on where it was: the crawl of the live site by what it walked and fetched, that of an
-archive by how far its index was read. So the same command is given again until it says that nothing is left.
+A slice that was finished is passed over, unless the portal file asks for something else since then; none of
+WARC files is, for others may be named each time. One that was stopped anywhere goes on where it was: the
+crawl of the live site by what it walked and fetched, that of an archive by how far its index was read. So the
+same command is given again until it says that nothing is left.
 """
 
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from pipelines.crawl import CrawlResult
-from pipelines.plan import NightPlan
+from pipelines.plan import NightPlan, chosen_portals
 from pipelines.progress import Observer
 from pipelines.reach import Reach
 from pipelines.run import Night, all_stages
@@ -18,8 +19,8 @@ from pipelines.summary import RunSummary
 from spiders.ledger import Ledger
 from spiders.portal import Portal
 from spiders.rehost import Rehosting
-from spiders.sources.finds import is_finished, note_finished
 from spiders.sources.opening import open_archive, source_kind
+from spiders.sources.slices import is_finished, note_finished
 from spiders.sources.source import Window
 from spiders.targets import COMPLETE
 
@@ -103,7 +104,7 @@ def _run_slice(
         result = night.results[0] if night.results else None
     if source == "live" and result is not None and _saw_all(result):
         with Ledger(plan.night.data / "ledger.sqlite") as ledger:
-            note_finished(ledger, plan.portal, "live", window)
+            note_finished(ledger, _portal_of(plan), "live", window)
     return SliceRun(source, window, summary, result)
 
 
@@ -122,7 +123,12 @@ def _reach(plan: BackfillPlan, source: str, window: Window, limit: int | None) -
 
 def _is_done(plan: BackfillPlan, source: str, window: Window) -> bool:
     with Ledger(plan.night.data / "ledger.sqlite") as ledger:
-        return is_finished(ledger, plan.portal, source_kind(source), window)
+        return is_finished(ledger, _portal_of(plan), source_kind(source), window)
+
+
+def _portal_of(plan: BackfillPlan) -> Portal:
+    """Return the portal as its crawl sees it: moved where the plan says so."""
+    return chosen_portals(replace(plan.night, portals=(plan.portal,)))[plan.portal]
 
 
 def _saw_all(result: CrawlResult) -> bool:

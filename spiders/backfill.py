@@ -20,6 +20,7 @@ from spiders.eras import seen_as
 from spiders.errors import PageRejected
 from spiders.keeping import KeepingSpider
 from spiders.platforms import platform_of
+from spiders.sources.slices import note_finished
 from spiders.sources.source import Answered, Captured, Find, IndexTroubled, Window
 from spiders.sources.visit import ArchiveVisit, Step, exchange_of, page_of
 
@@ -69,7 +70,7 @@ class ArchiveSpider(KeepingSpider):
                     return
                 yield step
             if len(visit.tally.failures) == failures:
-                visit.finds.finish(window)
+                note_finished(visit.ledger, visit.portal, self.archive.kind, window)
         stops[self.archive.kind] = "error" if visit.tally.failures else "end"
 
     def _index_steps(self, window: Window) -> Iterator[Step]:
@@ -147,7 +148,7 @@ class ArchiveSpider(KeepingSpider):
             raise CloseSpider("host_closed")
         if reason is not None:
             self.visit.tally.refuse(reason, asked_first(failure))
-        self._fail(step, f"{asked_first(failure)}: {cause_of(failure)}")
+        self._fail(step, f"{asked_first(failure)}: {cause_of(failure)}", is_charged=reason is not None)
         yield from self._go_on()
 
     def _go_on(self) -> Iterator[Request]:
@@ -191,7 +192,7 @@ class ArchiveSpider(KeepingSpider):
             captured = self.archive.read_page(find, answer)
         except PageRejected as rejection:
             if rejection.reason in _DAMAGED:
-                self._fail(step, f"{answer.url}: {rejection.detail}")
+                self._fail(step, f"{answer.url}: {rejection.detail}", is_charged=True)
             else:
                 visit.finds.settle(find, "bad")
                 tally.refuse(rejection.reason, answer.url)
@@ -225,11 +226,12 @@ class ArchiveSpider(KeepingSpider):
         )
         return passing_trouble(captured.body, content_type, selectors)
 
-    def _fail(self, step: Step, problem: str) -> None:
+    def _fail(self, step: Step, problem: str, *, is_charged: bool = False) -> None:
+        """Note what could not be had; captures are charged for themselves, never for an outage."""
         tally = self.visit.tally
         self._has_failed = True
         tally.failures.append(problem)
-        if step.find is not None:
+        if step.find is not None and is_charged:
             self.visit.finds.failed(step.find)
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= _MAX_FAILURES_IN_A_ROW:

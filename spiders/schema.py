@@ -53,6 +53,12 @@ _LATER = {
     ("captures", "source_kind"): "TEXT NOT NULL DEFAULT 'live'",
     ("captures", "digest"): "TEXT",
     ("captures", "listed_parent"): "TEXT",
+    ("files", "terms"): "TEXT",
+    ("finds", "detail"): "TEXT",
+    ("finds", "reason"): "TEXT",
+    ("finds", "run_id"): "TEXT",
+    ("index_tasks", "mark"): "TEXT",
+    ("slices", "mark"): "TEXT",
     ("walks", "deep_ask"): "TEXT",
     ("walks", "deep_on"): "TEXT",
 }

@@ -12,15 +12,14 @@ from typing import Any, Literal
 from spiders.ledger import Ledger, now_utc
 from spiders.pages import CaptureKind, Listed, SourceKind
 from spiders.portal import Portal
+from spiders.sources.slices import mark_of
 from spiders.sources.source import Find, IndexPage, IndexRow, Window
 from spiders.sources.wanted import wanted
 
 #: ``had``: its page is in the archive. ``bad``: what came is not the article. ``gone``: it cannot be had.
 FindState = Literal["open", "had", "bad", "gone"]
-#: A capture that failed in so many runs is given up.
+#: A capture whose bytes came wrong in so many runs is given up.
 _MAX_ATTEMPTS = 5
-#: Of which a slice may be finished for good: ``warc`` stands for whatever files are named, others each time.
-_FINISHING: frozenset[SourceKind] = frozenset({"live", "wayback", "commoncrawl"})
 #: The next capture. The inner questions: has the page a capture that is an article, as far as is known?
 _FOLLOWING = """
 SELECT *, rowid FROM finds WHERE portal = ? AND source = ? AND state = 'open' AND captured_at >= ?
@@ -41,21 +40,28 @@ class Finds:
         self._portal = portal
         self._source = source
         self._owner = (portal.slug, source)
+        self._mark = mark_of(portal)
 
     # Tasks
 
     def begin(self, tasks: Iterable[str], *, parent: str = "", again: bool = False) -> None:
         """Note tasks, those found by a task as its own; what is known stays as far as it is.
 
-        ``again`` asks anew for tasks that were done. A task that was done for another parent is done.
+        ``again`` asks anew for tasks that were done. A task that was done for another parent is done. One
+        that was asked under another portal file is asked anew: its answer may hold what was not wanted then.
         """
         with self._ledger.transaction():
             for task in tasks:
                 self._connection.execute(
-                    "INSERT OR IGNORE INTO index_tasks (portal, source, task, parent, is_done)"
-                    " VALUES (?, ?, ?, ?, (SELECT coalesce(max(is_done), 0) FROM index_tasks"
+                    "UPDATE index_tasks SET is_done = 0, resume = NULL, mark = ?"
+                    " WHERE portal = ? AND source = ? AND task = ? AND mark IS NOT ?",
+                    (self._mark, *self._owner, task, self._mark),
+                )
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO index_tasks (portal, source, task, parent, mark, is_done)"
+                    " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(is_done), 0) FROM index_tasks"
                     " WHERE portal = ? AND source = ? AND task = ?))",
-                    (*self._owner, task, parent, *self._owner, task),
+                    (*self._owner, task, parent, self._mark, *self._owner, task),
                 )
                 if again:
                     self._connection.execute(
@@ -158,7 +164,7 @@ class Finds:
         self._update(find, "state = ?, capture_id = ?", state, capture_id)
 
     def failed(self, find: Find) -> None:
-        """Note that a capture could not be had this time."""
+        """Note that what came of a capture could not be used: cut, damaged, too large."""
         self._update(
             find, "attempts = attempts + 1, state = CASE WHEN attempts + 1 >= ? THEN 'gone' ELSE state END",
             _MAX_ATTEMPTS,
@@ -177,31 +183,6 @@ class Finds:
             " AND digest = ?",
             (*values, *self._owner, find.url_key, _stored(find.captured_at), find.digest),
         )
-
-    def finish(self, window: Window) -> None:
-        """Note that all of a window was asked for and had."""
-        note_finished(self._ledger, self._portal.slug, self._source, window)
-
-
-def note_finished(ledger: Ledger, portal: str, source: SourceKind, window: Window) -> None:
-    """Note that a slice is done with. One that is open at an end, not over yet, or of WARC files is not."""
-    if source not in _FINISHING or window.first is None or window.last is None or window.is_open:
-        return
-    ledger.connection.execute(
-        "INSERT OR REPLACE INTO slices VALUES (?, ?, ?, ?, ?)",
-        (portal, source, window.first.isoformat(), window.last.isoformat(), now_utc().isoformat()),
-    )
-
-
-def is_finished(ledger: Ledger, portal: str, source: SourceKind, window: Window) -> bool:
-    """Tell whether a slice was finished by an earlier run; one of WARC files never is."""
-    if source not in _FINISHING or window.first is None or window.last is None:
-        return False
-    row = ledger.connection.execute(
-        "SELECT 1 FROM slices WHERE portal = ? AND source = ? AND first = ? AND last = ?",
-        (portal, source, window.first.isoformat(), window.last.isoformat()),
-    ).fetchone()
-    return row is not None
 
 
 def _stored(at: datetime) -> str:

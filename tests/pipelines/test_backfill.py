@@ -18,10 +18,11 @@ from pipelines.reach import Reach
 from spiders.errors import ContactMissingError
 from spiders.ledger import Ledger
 from spiders.portal import SHIPPED, load_portals
-from spiders.sources.finds import note_finished
+from spiders.sources.slices import note_finished
 from spiders.sources.source import Window
 from spiders.sources.warcfiles import WarcPathError
 
+SONLA = load_portals()["sonla"]
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
 
@@ -105,7 +106,7 @@ def test_a_slice_that_an_archive_finished_is_passed_over_for_that_archive_alone(
 ) -> None:
     done = Window(date(2024, 1, 1), date(2024, 12, 31))
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
-        note_finished(ledger, "sonla", "wayback", done)
+        note_finished(ledger, SONLA, "wayback", done)
     asked = plan(tmp_path, "wayback", "commoncrawl", slice_days=100_000)
     assert [one.summary is None for one in run(asked)] == [True, False]
     assert [one.source for one in nights.asked] == ["commoncrawl"]
@@ -114,14 +115,38 @@ def test_a_slice_that_an_archive_finished_is_passed_over_for_that_archive_alone(
     }
 
 
+def test_a_slice_is_gone_through_again_when_the_portal_file_asks_for_more(
+    tmp_path: Path, nights: Nights
+) -> None:
+    folder = tmp_path / "portals"
+    folder.mkdir()
+    text = (SHIPPED / "sonla.toml").read_text("utf-8")
+    asked = plan(tmp_path / "data", "wayback", slice_days=100_000)
+    asked = replace(asked, night=replace(asked.night, portals_dir=folder))
+
+    def is_passed_over(changed: str) -> bool:
+        (folder / "sonla.toml").write_text(changed, "utf-8")
+        return run(asked)[0].summary is None
+
+    with Ledger(tmp_path / "data" / "ledger.sqlite") as ledger:
+        note_finished(ledger, SONLA, "wayback", Window(date(2024, 1, 1), date(2024, 12, 31)))
+    assert is_passed_over(text)
+    assert is_passed_over(f"delay_seconds = 9\n{text}")  # how it is asked, not for what
+    assert not is_passed_over(f'other_hosts = ["cu.sonla.gov.vn"]\n{text}')
+    with Ledger(tmp_path / "data" / "ledger.sqlite") as ledger:
+        ledger.connection.execute("UPDATE slices SET mark = NULL")  # as versions before noted it
+    assert not is_passed_over(text)
+
+
 def test_slices_of_warc_files_are_never_finished(tmp_path: Path, nights: Nights) -> None:
     year = Window(date(2024, 1, 1), date(2024, 12, 31))
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
-        note_finished(ledger, "sonla", "warc", year)
+        note_finished(ledger, SONLA, "warc", year)
         assert not ledger.connection.execute("SELECT * FROM slices").fetchall()
         # As versions before noted it.
         ledger.connection.execute(
-            "INSERT INTO slices VALUES ('sonla', 'warc', '2024-01-01', '2024-12-31', '2025-01-01')"
+            "INSERT INTO slices (portal, source, first, last, finished_at)"
+            " VALUES ('sonla', 'warc', '2024-01-01', '2024-12-31', '2025-01-01')"
         )
     files = [tmp_path / name for name in ("a.warc.gz", "b.warc.gz")]
     for path in files:
@@ -144,7 +169,7 @@ def test_a_warc_path_that_is_not_there_is_refused_before_the_first_slice(
 
 def test_a_slice_that_is_not_over_is_never_finished(tmp_path: Path) -> None:
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
-        note_finished(ledger, "sonla", "wayback", Window(date(2024, 1, 1), date(9999, 1, 1)))
+        note_finished(ledger, SONLA, "wayback", Window(date(2024, 1, 1), date(9999, 1, 1)))
         assert not ledger.connection.execute("SELECT * FROM slices").fetchall()
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from spiders.archive import read_capture
-from spiders.sources.finds import is_finished
+from spiders.sources.slices import is_finished
 from spiders.sources.source import Window
 from spiders.sources.wayback import Wayback
 from tests.portals.archived import Capture, sha1_of
-from tests.portals.web import Replica, Request
+from tests.portals.web import Replica, Request, Response
 from tests.spiders.archives import COMMON_CRAWL, WAYBACK, Backfills, capture, filled, news, replica_of
 from tests.spiders.pages import PORTALS
 
@@ -293,7 +293,7 @@ def test_a_finished_slice_is_noted_and_an_unfinished_one_is_not(fill: Backfills,
 
     def finished() -> bool:
         with fill.visit(WAYBACK, SONLA) as visit:
-            return is_finished(visit.ledger, "sonla", "wayback", YEAR)
+            return is_finished(visit.ledger, SONLA, "wayback", YEAR)
 
     assert fill.run(WAYBACK, windows=[YEAR], limit=2).stops == {"wayback": "limit"}
     assert not finished()
@@ -304,6 +304,51 @@ def test_a_finished_slice_is_noted_and_an_unfinished_one_is_not(fill: Backfills,
     assert len(fill.asked) == before
     fill.run(WAYBACK, windows=[YEAR], again=True)
     assert len(fill.asked) > before
+
+
+def test_a_changed_portal_file_asks_the_index_again_for_what_it_wants_now(
+    fill: Backfills, sonla: Replica
+) -> None:
+    page = news(sonla)[0]
+    folder = page.path.strip("/").split("/")[0]
+    sections = tuple(one for one in SONLA.sections if folder not in one.url)
+    narrow = SONLA.model_copy(update={"sections": sections, "archive_paths": ("/khac/",)})
+    fill.wayback.captures = [capture(sonla, page, "20240301120000")]
+    assert fill.run(WAYBACK, narrow, windows=[YEAR]).article_pages == 0
+    fill.run(WAYBACK, narrow, windows=[YEAR])
+    asked = len(fill.asked)
+    assert fill.run(WAYBACK, windows=[YEAR]).article_pages == 1
+    assert len(fill.asked) > asked
+    # One that was asked before for the same folder is asked anew: its rows may be wanted now.
+    with fill.visit(WAYBACK, SONLA) as visit:
+        tasks = WAYBACK.tasks(SONLA, YEAR)
+        visit.finds.begin(tasks)
+        assert visit.finds.unfinished(tasks) == []
+    with fill.visit(WAYBACK, SONLA.model_copy(update={"fold_case": False})) as visit:
+        visit.finds.begin(tasks)
+        assert len(visit.finds.unfinished(tasks)) == len(tasks)
+
+
+@pytest.mark.parametrize("status", [429, 503, 504, 522])
+def test_an_outage_of_the_archive_is_not_charged_to_its_captures(
+    fill: Backfills, sonla: Replica, status: int
+) -> None:
+    fill.wayback.captures = [capture(sonla, news(sonla)[0], "20240301120000")]
+    down = Response(b"try later", status, "text/plain")
+    answer = fill.wayback.answer
+    fill.wayback.answer = lambda request: down if "id_/" in request.target else answer(request)  # type: ignore[method-assign]  # an outage
+    for _ in range(7):
+        assert len(fill.run(WAYBACK).failures) == 1
+    fill.wayback.answer = answer  # type: ignore[method-assign]
+    assert fill.run(WAYBACK).article_pages == 1
+
+
+def test_a_capture_that_is_always_damaged_is_given_up(fill: Backfills, sonla: Replica) -> None:
+    fill.commoncrawl.put(COLLECTION, [capture(sonla, news(sonla)[0], "20240301120000")])
+    answer = fill.commoncrawl.answer
+    cut = Response(b"x", 206, "application/octet-stream")
+    fill.commoncrawl.answer = lambda request: cut if "/crawl-data/" in request.target else answer(request)  # type: ignore[method-assign]  # damage
+    assert [len(fill.run(COMMON_CRAWL).failures) for _ in range(7)] == [1, 1, 1, 1, 1, 0, 0]
 
 
 def test_slices_are_cut_on_the_same_days_whatever_the_window() -> None:

@@ -35,8 +35,11 @@ class Crowd:
 
 def _shortest(words: Iterable[str]) -> list[str]:
     """Return ``words`` without those that begin with another: that one finds their places too."""
-    known = sorted(set(words))
-    return [word for word in known if not word.startswith(tuple(w for w in known if w != word))]
+    kept: list[str] = []
+    for word in sorted(set(words)):  # those that begin with a word follow it at once
+        if not kept or not word.startswith(kept[-1]):
+            kept.append(word)
+    return kept
 
 
 def matches_at(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:

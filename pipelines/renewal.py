@@ -8,7 +8,7 @@ anew from what the records of the archive say of themselves.
 from pathlib import Path
 
 from pipelines.errors import PipelineError
-from pipelines.plan import NightPlan
+from pipelines.plan import NightPlan, readable_portals
 from pipelines.progress import Observer
 from pipelines.rebuild import holds_articles
 from pipelines.run import Night, all_stages
@@ -39,7 +39,7 @@ def rebuild(plan: NightPlan, observer: Observer) -> RunSummary:
     old = warehouse.with_name("warehouse.before-rebuild.duckdb")
 
     def prepare() -> None:
-        _require_captures(plan.data, observer)
+        _require_captures(plan, observer)
         if warehouse.exists() and not old.exists():
             _move(warehouse, old)
         _remove(warehouse)
@@ -56,12 +56,14 @@ def rebuild(plan: NightPlan, observer: Observer) -> RunSummary:
     return summary
 
 
-def _require_captures(data: Path, observer: Observer) -> None:
-    with Ledger(data / "ledger.sqlite") as ledger:
+def _require_captures(plan: NightPlan, observer: Observer) -> None:
+    with Ledger(plan.data / "ledger.sqlite") as ledger:
         if next(ledger.captures(), None) is None:
-            count = restore_ledger(ledger, data / "archive")
+            count = restore_ledger(ledger, plan.data / "archive", readable_portals(plan))
             if not count:
-                message = f"{data}: the archive holds no page that says what it is; nothing can be rebuilt"
+                message = (
+                    f"{plan.data}: the archive holds no page that says what it is; nothing can be rebuilt"
+                )
                 raise NothingToRebuildError(message)
             observer.said(f"the ledger was lost: {count} captures are known again from the archive")
 

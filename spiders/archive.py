@@ -4,7 +4,8 @@ A record is written and flushed to disk before the ledger vouches for it with of
 behind the last record vouched for is a torn tail of a killed run and is cut off before anything is appended.
 Bodies are stored as decoded from the transfer (chunks and compression undone); headers say what was undone.
 Every record carries in ``X-Gat-Capture`` what the ledger knows of it, so that a lost ledger can be made anew.
-A page that is in the archive already, with the same bytes, is a revisit record that points to them.
+A page that is in the archive already, with the same bytes, is a revisit record that points to them. What a
+run learned and no response says is a metadata record (``spiders.notes``).
 """
 
 import base64
@@ -33,6 +34,10 @@ _UNDONE = {"content-encoding", "transfer-encoding", "content-length"}
 #: What the ledger knows of a record and the record itself does not say, as JSON in letters of ASCII.
 CAPTURE_HEADER = "X-Gat-Capture"
 _SAME_AS = "X-Gat-Same-As"
+#: Method and body of a request that was no GET.
+REQUEST_HEADER = "X-Gat-Request"
+#: What kind of note a metadata record is.
+NOTE_HEADER = "X-Gat-Note"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +137,18 @@ class WarcFile:
         )
         return self._write(record)
 
+    def append_note(self, url: str, at: datetime, name: str, body: bytes) -> tuple[int, int]:
+        """Write what a run learned of an address, as JSON; return the record's offset and length."""
+        record = self._writer.create_warc_record(
+            url,
+            "metadata",
+            payload=BytesIO(body),
+            length=len(body),
+            warc_content_type="application/json",
+            warc_headers_dict={"WARC-Date": _warc_date(at), NOTE_HEADER: name},
+        )
+        return self._write(record)
+
     def _write(self, record: ArcWarcRecord) -> tuple[int, int]:
         offset = self._file.tell()
         self._writer.write_record(record)
@@ -144,7 +161,7 @@ def _record_headers(exchange: Exchange) -> dict[str, str]:
     headers = {"WARC-Date": _warc_date(exchange.fetched_at)}
     if exchange.method != "GET":
         asked = f"{exchange.method} {exchange.request_body.decode('ascii', 'replace')}"
-        headers["X-Gat-Request"] = _one_line(asked)
+        headers[REQUEST_HEADER] = _one_line(asked)
     return headers | {name: _one_line(value) for name, value in exchange.extra.items()}
 
 

@@ -108,6 +108,15 @@ def offers_of(article: Article, page_url: str | None, portal: Portal) -> Iterato
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSaid:
+    """What a page says of its files, when it was published, and the ``reason`` why it is no article."""
+
+    offers: tuple[Offer, ...] = ()
+    published_at: datetime | None = None
+    reason: str | None = None
+
+
 class OfferReader:
     """Reads fetched pages for their files, in a child process: a page may hang a parser."""
 
@@ -115,8 +124,8 @@ class OfferReader:
         self._portal = portal
         self._child: tuple[Connection, Any] | None = None
 
-    def offers(self, raw: RawPage) -> list[Offer]:
-        """Return the files a page offers; nothing for a page that does not read as an article.
+    def read(self, raw: RawPage) -> PageSaid:
+        """Return which files a page offers; none for a page that does not read as an article.
 
         Raises PageRejected (``NOT_READ``) where the child was too slow or died: nobody knows of its files.
         """
@@ -124,8 +133,8 @@ class OfferReader:
         try:
             pipe.send(raw)
             if pipe.poll(_PAGE_SECONDS):
-                found: list[Offer] = pipe.recv()
-                return found
+                said: PageSaid = pipe.recv()
+                return said
         except (EOFError, OSError):
             pass  # it died of the page
         self.close()
@@ -170,18 +179,19 @@ def _serve(pipe: Connection, others: Connection, portal: Portal) -> None:
             return
         # Ends the child should its parent die while a parser hangs.
         signal.alarm(60)
-        pipe.send(read_offers(raw, portal))
+        pipe.send(_read(raw, portal))
         signal.alarm(0)
 
 
-def read_offers(raw: RawPage, portal: Portal) -> list[Offer]:
-    """Return the files of a page: of an article, or of every row of a document list."""
+def _read(raw: RawPage, portal: Portal) -> PageSaid:
+    """Read a page: an article, or every row of a document list."""
     try:
         articles = parse_page(raw, portal)
-    except PageRejected:
-        return []
+    except PageRejected as rejection:
+        return PageSaid(reason=rejection.reason)
     except Exception:  # noqa: BLE001 - the boundary of a process: the load tells what a parser fails on
-        return []
+        return PageSaid()
     # The page of a list of documents changes; a row's file is opened by nobody's page.
     page_url = raw.url if raw.kind == "article" else None
-    return [offer for article in articles for offer in offers_of(article, page_url, portal)]
+    offers = tuple(offer for article in articles for offer in offers_of(article, page_url, portal))
+    return PageSaid(offers=offers, published_at=articles[0].published_at if page_url and articles else None)

@@ -18,6 +18,7 @@ from spiders.filebook import FileBook, FileTarget
 from spiders.keeping import header_of
 from spiders.ledger import now_utc
 from spiders.manners import IS_FILE
+from spiders.notes import MissNote
 from spiders.pages import CaptureKind, Listed, RawPage
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class FileFetcher:
             warc_length=0,
             listed=listed,
         )
-        return self._reader.offers(raw)
+        return list(self._reader.read(raw).offers)
 
     def plan(self, offers: Iterable[Offer]) -> list[FileTarget]:
         """Note the files of a page; called in the transaction that notes the page."""
@@ -149,7 +150,7 @@ class FileFetcher:
         with self._spider.kept(), visit.frontier.transaction():
             capture = visit.keeper.keep(response, "file", target.url_key, listed, url=target.url)
             validators = header_of(response, "ETag"), header_of(response, "Last-Modified")
-            self._book.fetched(target.url_key, capture.capture_id, *validators)
+            self._book.fetched(target.url_key, capture.capture_id, *validators, at=now_utc())
         visit.tally.files += 1
         self._spider.tell("file")
 
@@ -203,9 +204,23 @@ class FileFetcher:
         self._miss(target, "no_answer", cause_of(failure))
 
     def _miss(self, target: FileTarget, reason: str, detail: str, *, is_settled: bool = False) -> None:
-        self._book.missed(target.url_key, reason, detail, is_settled=is_settled)
-        if not target.is_known:
-            self._spider.visit.tally.missing_files[reason] += 1
+        if target.is_known:
+            return
+        visit = self._spider.visit
+        visit.tally.missing_files[reason] += 1
+        if reason == target.reason == "run_limit":
+            return  # as it was: nothing was tried
+        note = MissNote(
+            portal=self._portal.slug,
+            run_id=visit.orders.run_id,
+            offer=target.offer,
+            reason=reason,
+            detail=detail,
+            is_settled=is_settled,
+        )
+        with self._spider.kept(), visit.frontier.transaction():
+            visit.keeper.keep_note(note)
+            self._book.missed(target.url_key, reason, detail, is_settled=is_settled)
 
 
 def _may_pass(status: int) -> bool:

@@ -6,7 +6,7 @@ archive or it is settled that they will not come.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 
 from spiders.attachments import Offer
 from spiders.ledger import Ledger, now_utc
@@ -29,7 +29,22 @@ class FileTarget:
     section: str | None
     etag: str | None = None
     last_modified: str | None = None
+    reason: str | None = None
     is_known: bool = False
+
+    @property
+    def offer(self) -> Offer:
+        """The file as its page offers it."""
+        return Offer(
+            url=self.url,
+            other_url=self.other_url,
+            url_key=self.url_key,
+            name=self.name,
+            parent_key=self.parent_key,
+            page_url=self.page_url,
+            published_at=datetime.fromisoformat(self.published_at) if self.published_at else None,
+            section=self.section,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,12 +94,14 @@ class FileBook:
         """Return the files that earlier runs planned and did not get."""
         return self._targets("is_due = 1 AND attempts < ?", MOST_ATTEMPTS)
 
-    def fetched(self, key: str, capture_id: str, etag: str | None, last_modified: str | None) -> None:
-        """Note that a file is in the archive, with the validators for the next time."""
+    def fetched(
+        self, key: str, capture_id: str, etag: str | None, last_modified: str | None, *, at: datetime
+    ) -> None:
+        """Note that a file is in the archive since ``at``, with the validators for the next time."""
         self._connection.execute(
             "UPDATE files SET is_due = 0, attempts = 0, reason = NULL, detail = NULL, checked_at = ?,"
             " capture_id = ?, etag = ?, last_modified = ? WHERE portal = ? AND url_key = ?",
-            (now_utc().isoformat(), capture_id, etag, last_modified, self._portal, key),
+            (at.isoformat(), capture_id, etag, last_modified, self._portal, key),
         )
 
     def unchanged(self, key: str) -> None:

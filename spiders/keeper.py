@@ -12,6 +12,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from spiders.archive import Exchange, WarcFile, digest_of, noted, warc_name
 from spiders.ledger import CaptureRow, Ledger, capture_id_of, now_utc
+from spiders.notes import MISSED_FILE, MissNote
 from spiders.pages import CaptureKind, Listed, SourceKind
 
 _UNLISTED = Listed()
@@ -74,6 +75,11 @@ class Keeper:
         return self.keep(
             response, "other", f"{response.status} {response.url}", Listed(), is_always_kept=True
         )
+
+    def keep_note(self, note: MissNote) -> None:
+        """Keep what was learned of a file that did not come."""
+        offset, length = self._file.append_note(note.offer.url, now_utc(), MISSED_FILE, note.as_json())
+        self._ledger.vouch(self._file.name, offset + length)
 
     def keep_archived(self, exchange: Exchange, page: Page) -> CaptureRow:
         """Keep a page that an archive captured and return its row.

@@ -173,11 +173,16 @@ class Ledger:
         """Make every capture that is marked loaded due again, and return how many: the warehouse is gone."""
         return self.connection.execute("UPDATE captures SET is_loaded = 0 WHERE is_loaded = 1").rowcount
 
+    def vouch(self, warc_file: str, good_length: int) -> None:
+        """Note that so many bytes of an archive file are good: its last record is a note, and no capture."""
+        self.connection.execute("INSERT OR REPLACE INTO noted VALUES (?, ?)", (warc_file, good_length))
+
     def good_length(self, warc_file: str) -> int:
         """Return how many bytes of an archive file the ledger vouches for; what follows is a torn tail."""
         row = self.connection.execute(
-            "SELECT coalesce(max(warc_offset + warc_length), 0) FROM captures WHERE warc_file = ?",
-            (warc_file,),
+            "SELECT coalesce(max(good), 0) FROM (SELECT warc_offset + warc_length AS good FROM captures"
+            " WHERE warc_file = ? UNION ALL SELECT good_length FROM noted WHERE warc_file = ?)",
+            (warc_file, warc_file),
         ).fetchone()
         return cast("int", row[0])
 

@@ -1,176 +1,210 @@
-"""A lost ledger made anew from the archive: every record of ours says what the ledger knew of it.
+"""A lost ledger made anew from the archive: its records are taken in their order, as the crawl noted them.
 
-What only the ledger knew stays lost: how far listings were walked, validators of pages, what an archive's
-index told. The next crawl walks the listings anew and asks for no page that is in the archive.
+Every record says what the ledger knew of it. What listings show, which files a page offers, and when it was
+published where no listing said so, is read from the pages again; why a file did not come is in a record of
+its own. What only the ledger knew stays lost: which walks came to their end, when a server last said that a
+page is unchanged or gone, what an archive's index told. The next crawl walks the listings anew and asks for
+no page that is in the archive, but to check it.
 """
 
 import json
-import zlib
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
+from urllib.parse import parse_qsl
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
-
-from spiders.archive import CAPTURE_HEADER
-from spiders.errors import ArchiveError
+from spiders.archive import CAPTURE_HEADER, REQUEST_HEADER, read_capture
+from spiders.archive_records import Stored, records, refuse_damaged
+from spiders.attachments import Offer, OfferReader, PageSaid
+from spiders.blocking import PASSING
+from spiders.dating import parse_listed
+from spiders.errors import PageRejected
+from spiders.filebook import FileBook
+from spiders.frontier import Frontier
 from spiders.ledger import CaptureRow, Ledger
+from spiders.listing import Answer, Ask
+from spiders.notes import MissNote, miss_in
+from spiders.platforms import platform_of
+from spiders.portal import Portal, Section
+from spiders.walk import Orders, Walk
 
-#: How a gzip member and what is in it begin.
-_GZIP, _WARC = b"\x1f\x8b\x08", b"WARC/"
-_AT_ONCE = 1 << 16
-#: So many damaged places are named in a message.
-_NAMED = 5
+#: What reading a listing may raise: a page that came in its place, or markup nobody expected.
+_UNREADABLE = (PageRejected, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
-def restore_ledger(ledger: Ledger, archive_dir: Path) -> int:
-    """Add what the files of an archive say of themselves, in the order of the runs; return how many captures.
+def restore_ledger(ledger: Ledger, archive_dir: Path, portals: Mapping[str, Portal]) -> int:
+    """Add what the files of an archive tell, in the order of the runs; return how many captures.
 
-    A torn tail of a file ends it, as it does when a killed crawl goes on. Raises ArchiveError for files that
-    are damaged before their end, and leaves the ledger as it was: part of an archive is not the archive.
+    ``portals`` by slug are those whose pages are read again; of others the captures alone are known. A torn
+    tail of a file ends it, as it does when a killed crawl goes on. Raises ArchiveError for files that are
+    damaged before their end, and leaves the ledger as it was.
     """
-    count = 0
-    damaged: list[str] = []
-    with ledger.transaction():
-        for path in sorted(archive_dir.glob("*/*.warc.gz"), key=lambda path: (path.name, path.parent.name)):
-            try:
-                for row in _rows(path, f"{path.parent.name}/{path.name}"):
-                    count += ledger.add_capture(row)
-                    _recall_page(ledger, row)
-            except _DamageError as damage:
-                damaged.append(f"{path} is damaged at byte {damage.offset}")
-        if damaged:
-            more = f"; and {len(damaged) - _NAMED} files more" if len(damaged) > _NAMED else ""
-            raise ArchiveError(
-                f"{'; '.join(damaged[:_NAMED])}{more}: records follow that can be read, so this is no torn"
-                " tail; restore what is named here from a copy, then run the same command again"
-            )
-    return count
+    paths = sorted(archive_dir.glob("*/*.warc.gz"), key=lambda path: (path.name, path.parent.name))
+    refuse_damaged(paths)
+    with ExitStack() as stack:
+        replay = _Replay(ledger, archive_dir, portals, stack)
+        stack.enter_context(ledger.transaction())
+        return sum(
+            replay.take(one, f"{path.parent.name}/{path.name}") for path in paths for one in records(path)
+        )
 
 
-class _DamageError(Exception):
-    """A file cannot be read at ``offset``, and records follow."""
+class _Replay:
+    """Writes into the ledger what each record of the archive tells of pages, their items and their files."""
 
-    def __init__(self, offset: int) -> None:
-        super().__init__(offset)
-        self.offset = offset
+    def __init__(
+        self, ledger: Ledger, archive_dir: Path, portals: Mapping[str, Portal], stack: ExitStack
+    ) -> None:
+        self._ledger = ledger
+        self._archive_dir = archive_dir
+        self._portals = portals
+        self._stack = stack
+        self._readers: dict[str, OfferReader] = {}
+        self._walks: dict[tuple[str, str], tuple[str, Walk]] = {}
 
-
-def _recall_page(ledger: Ledger, row: CaptureRow) -> None:
-    if row.kind == "article" and row.source_kind == "live":
-        _recall(ledger, row)
-    if row.kind == "file":
-        _recall_file(ledger, row)
-
-
-def _recall(ledger: Ledger, row: CaptureRow) -> None:
-    """Note an item whose page is in the archive, so that it is not asked for again."""
-    ledger.connection.execute(
-        "INSERT OR REPLACE INTO items (portal, url_key, url, section, title, published, first_walk, is_due,"
-        " capture_id) VALUES (?, ?, ?, ?, ?, ?, 0, 0, ?)",
-        (
-            row.portal,
-            row.url_key,
-            row.url,
-            row.listed_section or "",
-            row.listed_title,
-            row.listed_published,
-            row.capture_id,
-        ),
-    )
-
-
-def _recall_file(ledger: Ledger, row: CaptureRow) -> None:
-    """Note a file that is in the archive, so that it is asked for only with its page."""
-    ledger.connection.execute(
-        "INSERT OR REPLACE INTO files (portal, url_key, url, name, parent_key, published_at, section, run_id,"
-        " is_due, capture_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?)",
-        (
-            *(row.portal, row.url_key, row.url, row.listed_title or "", row.listed_parent or ""),
-            *(row.listed_published, row.listed_section, row.run_id, row.capture_id),
-        ),
-    )
-
-
-def _rows(path: Path, name: str) -> Iterator[CaptureRow]:
-    """Yield what the records of a file say, up to a torn tail. Raises _DamageError."""
-    offset, size = 0, path.stat().st_size
-    with path.open("rb") as file:
-        while offset < size:
-            length = _member_length(file, offset)
-            record = _record_at(file, offset) if length else None
-            if record is None:
-                if _begins_behind(file, offset):
-                    raise _DamageError(offset)
-                return
-            said = record.rec_headers.get_header(CAPTURE_HEADER)
-            if said is not None:
-                yield _row(record, json.loads(said), (name, offset, length))
-            offset += length
-
-
-def _member_length(file: BinaryIO, offset: int) -> int:
-    """Return how long the gzip member at an offset is; 0 for one that is cut or whose bytes were altered."""
-    file.seek(offset)
-    inflating = zlib.decompressobj(wbits=31)  # with the checksum at its end, which warcio does not look at
-    taken = 0
-    try:
-        while not inflating.eof:
-            data = inflating.unconsumed_tail or file.read(_AT_ONCE)
-            if not data:
-                return 0
-            taken += 0 if inflating.unconsumed_tail else len(data)
-            inflating.decompress(data, _AT_ONCE)
-    except zlib.error:
-        return 0
-    return taken - len(inflating.unused_data)
-
-
-def _record_at(file: BinaryIO, offset: int) -> Any:
-    """Return the record of a whole gzip member; None for one that holds none."""
-    file.seek(offset)
-    try:
-        return next(iter(ArchiveIterator(file)))
-    except (StopIteration, ArchiveLoadFailed, EOFError, ValueError, OSError):
-        return None
-
-
-def _begins_behind(file: BinaryIO, offset: int) -> bool:
-    """Tell whether a record begins anywhere behind an offset."""
-    at = offset + 1
-    while True:
-        file.seek(at)
-        data = file.read(_AT_ONCE)
-        found = data.find(_GZIP)
-        if found >= 0:
-            at += found
-            if _is_record(file, at):
-                return True
-            at += 1
-        elif len(data) < len(_GZIP):
-            return False
-        else:
-            at += len(data) - len(_GZIP) + 1
-
-
-def _is_record(file: BinaryIO, at: int) -> bool:
-    file.seek(at)
-    try:
-        return zlib.decompressobj(wbits=31).decompress(file.read(_AT_ONCE), len(_WARC)) == _WARC
-    except zlib.error:
+    def take(self, stored: Stored, warc_file: str) -> bool:
+        """Take one record; return whether it is a capture that was not known yet."""
+        said = stored.record.rec_headers.get_header(CAPTURE_HEADER)
+        if said is not None:
+            return self._take_capture(stored, _row(stored, json.loads(said), warc_file))
+        note = miss_in(stored.record)
+        if note is not None:
+            self._take_miss(note)
+            self._ledger.vouch(warc_file, stored.offset + stored.length)
         return False
 
+    def _take_capture(self, stored: Stored, row: CaptureRow) -> bool:
+        is_new = self._ledger.add_capture(row)
+        if row.source_kind == "live" and row.kind in {"listing", "document_list"}:
+            self._take_listing(stored, row)
+        if row.kind == "file":
+            self._take_file(stored, row)
+        elif row.source_kind == "live" and row.kind in {"article", "document_list"}:
+            said = self._said(row)
+            if row.kind == "article":
+                self._take_item(stored, row, said)
+            self._book(row.portal, row.run_id).plan(said.offers if said is not None else ())
+        return is_new
 
-def _row(record: Any, told: dict[str, Any], place: tuple[str, int, int]) -> CaptureRow:
-    said = record.rec_headers.get_header
+    def _take_listing(self, stored: Stored, row: CaptureRow) -> None:
+        """Note what a listing shows, as the walk did that asked for it."""
+        portal, place = self._portals.get(row.portal), row.url_key.rpartition("#")
+        sections = portal.sections if portal is not None else ()
+        section = next((one for one in sections if one.name == row.listed_section), None)
+        if portal is None or section is None:
+            return
+        url = portal.section_url(section)
+        # The state is what page 1 tells of the pages behind it; their items need no more of it than this.
+        state = {"referer": url, "last": "0"}
+        ask = Ask(url=row.url, page=int(place[2]), form=_posted(stored), state=state)
+        body = read_capture(self._archive_dir, row).body
+        answer = Answer(ask=ask, final_url=row.final_url, body=body, content_type=row.content_type)
+        try:
+            page = platform_of(portal).read_listing(answer)
+        except _UNREADABLE:
+            return
+        self._walk(row, section, url).take(page, ask, portal, is_confirming=True)
+
+    def _walk(self, row: CaptureRow, section: Section, url: str) -> Walk:
+        """Return the walk through a listing that a page of it belongs to; it is never known to have ended."""
+        run_id, walk = self._walks.get((row.portal, url), ("", None))
+        if walk is None or run_id != row.run_id:
+            walk = Walk(section, url, Orders(run_id=row.run_id), Frontier(self._ledger, row.portal))
+            self._walks[row.portal, url] = row.run_id, walk
+            self._ledger.connection.execute(
+                "UPDATE walks SET started_at = ? WHERE portal = ? AND section_url = ? AND run_id = ?",
+                (row.fetched_at.isoformat(), row.portal, url, row.run_id),
+            )
+        return walk
+
+    def _take_item(self, stored: Stored, row: CaptureRow, said: PageSaid | None) -> None:
+        """Note an item whose page is in the archive, so that it is asked for only to check it."""
+        published = self._listed_at(row) or (said.published_at if said is not None else None)
+        self._ledger.connection.execute(
+            "INSERT INTO items (portal, url_key, url, section, title, published, published_at, first_walk,"
+            " is_due, checked_at, capture_id, etag, last_modified)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET title = excluded.title, is_due = 0, attempts = 0,"
+            " published_at = coalesce(published_at, excluded.published_at), checked_at = excluded.checked_at,"
+            " capture_id = excluded.capture_id, etag = excluded.etag, last_modified = excluded.last_modified",
+            (
+                *(row.portal, row.url_key, row.url, row.listed_section or "", row.listed_title),
+                *(row.listed_published, published.astimezone(UTC).isoformat() if published else None),
+                *(row.fetched_at.isoformat(), row.capture_id, *_validators(stored)),
+            ),
+        )
+        if said is None or said.reason in PASSING:
+            Frontier(self._ledger, row.portal).rejected(row.url_key)
+
+    def _take_file(self, stored: Stored, row: CaptureRow) -> None:
+        """Note a file that is in the archive. Mostly it is known already from its page, which says more."""
+        book = self._book(row.portal, row.run_id)
+        published = datetime.fromisoformat(row.listed_published) if row.listed_published else None
+        offer = Offer(
+            url=row.url,
+            other_url=None,
+            url_key=row.url_key,
+            name=row.listed_title or "",
+            parent_key=row.listed_parent or "",
+            page_url=None,
+            published_at=published,
+            section=row.listed_section,
+        )
+        book.plan([offer])
+        book.fetched(row.url_key, row.capture_id, *_validators(stored), at=row.fetched_at)
+
+    def _take_miss(self, note: MissNote) -> None:
+        book = self._book(note.portal, note.run_id)
+        book.plan([note.offer])
+        book.missed(note.offer.url_key, note.reason, note.detail, is_settled=note.is_settled)
+
+    def _said(self, row: CaptureRow) -> PageSaid | None:
+        """Return what a page says when it is read again; None where its reader is too slow or dies of it."""
+        portal = self._portals.get(row.portal)
+        if portal is None:
+            return PageSaid()
+        if row.portal not in self._readers:
+            self._readers[row.portal] = OfferReader(portal)
+            self._stack.callback(self._readers[row.portal].close)
+        raw = read_capture(self._archive_dir, row)
+        try:
+            # Files are asked for from the address that answered.
+            said = self._readers[row.portal].read(replace(raw, url=raw.final_url))
+        except PageRejected:
+            return None
+        return said if portal.fetch_files else replace(said, offers=())
+
+    def _listed_at(self, row: CaptureRow) -> datetime | None:
+        portal = self._portals.get(row.portal)
+        us_dates = portal is not None and platform_of(portal).reading.us_listing_dates
+        return parse_listed(row.listed_published, us=us_dates)
+
+    def _book(self, portal: str, run_id: str) -> FileBook:
+        return FileBook(self._ledger, portal, run_id)
+
+
+def _posted(stored: Stored) -> dict[str, str] | None:
+    """Return the form that was posted for a page, or None for one that was only asked for."""
+    method, _, form = (stored.record.rec_headers.get_header(REQUEST_HEADER) or "").partition(" ")
+    return dict(parse_qsl(form, keep_blank_values=True)) if method == "POST" else None
+
+
+def _validators(stored: Stored) -> tuple[str | None, str | None]:
+    said = stored.record.http_headers.get_header
+    return said("ETag"), said("Last-Modified")
+
+
+def _row(stored: Stored, told: Mapping[str, Any], warc_file: str) -> CaptureRow:
+    said = stored.record.rec_headers.get_header
     return CaptureRow(
         **told,
         final_url=said("WARC-Target-URI"),
         fetched_at=datetime.fromisoformat(said("WARC-Date")),
-        status=int(record.http_headers.get_statuscode()),
-        warc_file=place[0],
-        warc_offset=place[1],
-        warc_length=place[2],
+        status=int(stored.record.http_headers.get_statuscode()),
+        warc_file=warc_file,
+        warc_offset=stored.offset,
+        warc_length=stored.length,
     )

@@ -136,7 +136,7 @@ def test_a_record_the_ledger_did_not_live_to_vouch_for_is_no_other_page(
     whole, others = stories
     for number, story in enumerate(others):
         with Ledger(tmp_path / f"{number}.sqlite") as ledger:
-            restore_ledger(ledger, story.data / "archive")
+            restore_ledger(ledger, story.data / "archive", {})
             rows = [row for row in ledger.captures([SLUG]) if row.kind in PAGES]
         pages = Counter((row.kind, row.url_key, row.url, row.status, row.sha256) for row in rows)
         assert set(pages) == set(whole.pages())

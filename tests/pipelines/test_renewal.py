@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pipelines.plan import NightPlan
+from pipelines.plan import NightPlan, readable_portals
 from pipelines.progress import Observer
 from pipelines.reach import Reach
 from pipelines.renewal import NothingToRebuildError, rebuild
@@ -14,6 +14,8 @@ from pipelines.run import Night, run_night
 from spiders.errors import ArchiveError
 from spiders.ledger import Ledger
 from spiders.portal import SHIPPED
+from spiders.restore import restore_ledger
+from tests.portals.model import File
 from tests.portals.server import Running, running
 from tests.spiders.archives import REHOST, capture, news
 from warehouse.connection import open_warehouse
@@ -48,15 +50,30 @@ def plan(data: Path, proxy: str | None = None, **reach: Any) -> NightPlan:
 
 @pytest.fixture(scope="module")
 def lived(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with a history: two nights, an edit, an archive's older versions, an error page."""
+    """A data folder with a history: two nights, an edit, files that fail, an archive's older versions."""
     data = tmp_path_factory.mktemp("lived")
     with running() as site:
+        _attach(site)
         run_night(plan(data, site.proxy, limit=4), Observer())
         _edit(site)
         run_night(replace(plan(data, site.proxy, limit=6), recheck_days=36500), Observer())
         back = plan(data, site.proxy, source="wayback", all_captures=True)
         assert run_night(back, Observer()).portals[0].articles > 0
     return data
+
+
+def _attach(site: Running) -> None:
+    # The first of the first listing: both nights have it among the few that they fetch.
+    first = [page for page in site.site("sonla.test").articles if page.path.startswith("/tin-chinh-tri/")]
+    page = max(first, key=lambda page: page.key)
+    page.attachments = [
+        File("/files/mot.pdf", "Tài liệu"),
+        File("http://elsewhere.test/hai.pdf", "Ở nơi khác"),
+        File("/files/ba.pdf", "Đã gỡ"),
+        File("/files/bon.pdf", "Đang bận"),
+    ]
+    site.fault("sonla.test", "status", r"/files/ba", code=404)
+    site.fault("sonla.test", "status", r"/files/bon", code=403)
 
 
 def _edit(site: Running) -> None:
@@ -120,6 +137,7 @@ def test_a_rebuild_gives_the_same_rows(lived: Path, tmp_path: Path, lost: str) -
     data = copied(lived, tmp_path)
     before = rows(data)
     assert len(before["article_versions"]) > len(before["articles"]) > 8
+    assert {"foreign_host", "http_404", "http_403"} <= {value for row in before["files"] for value in row}
     if "warehouse" in lost:
         (data / "warehouse.duckdb").unlink()
     if "damaged" in lost:
@@ -138,6 +156,37 @@ def test_a_rebuild_gives_the_same_rows(lived: Path, tmp_path: Path, lost: str) -
     assert not list(data.glob("*before-rebuild*"))
     assert any("ledger was lost" in line for line in heard.lines) is ("ledger" in lost)
     assert run_night(plan(data), Observer(), crawl=False).rows_changed == 0
+
+
+#: What the next night goes by. When a page was last found unchanged is in no record.
+NEXT_NIGHT = {
+    "items": "url_key, url, section, title, published, published_at, is_due, attempts, capture_id, etag,"
+    " last_modified FROM items",
+    "listed": "url_key, section_url, form, title_mark, mark FROM listed",
+    "files": "url_key, url, other_url, name, parent_key, page_url, published_at, section, run_id, is_due,"
+    " attempts, reason, detail, capture_id, etag, last_modified FROM files",
+}
+
+
+def test_a_ledger_made_anew_knows_what_the_next_night_goes_by(lived: Path, tmp_path: Path) -> None:
+    with (
+        Ledger(lived / "ledger.sqlite") as old,
+        Ledger(tmp_path / "new.sqlite") as new,
+    ):
+        restore_ledger(new, lived / "archive", readable_portals(plan(lived)))
+        for question in NEXT_NIGHT.values():
+            before, after = (
+                [tuple(row) for row in ledger.connection.execute(f"SELECT {question} ORDER BY 1, 2")]
+                for ledger in (old, new)
+            )
+            assert after == before
+        dates = [row["published_at"] for row in new.connection.execute("SELECT published_at FROM items")]
+        assert dates
+        assert None not in dates
+        archive = [path.relative_to(lived / "archive") for path in (lived / "archive").rglob("*.warc.gz")]
+        assert archive
+        for path in archive:
+            assert new.good_length(str(path)) == old.good_length(str(path))
 
 
 def test_a_rebuild_that_is_killed_is_begun_anew_and_keeps_the_old_file_until_then(

@@ -106,15 +106,15 @@ def test_a_page_that_kills_its_reader_costs_no_file_of_the_next() -> None:
         + b'<a href="/files/a.pdf">Phu luc</a></p></div></body></html>'
     )
     raw = raw_page(PORTALS["sonla"], "https://sonla.gov.vn/tin-kinh-te/bai-1", good)
-    assert [one.url for one in reader.offers(raw)] == ["https://sonla.gov.vn/files/a.pdf"]
+    assert [one.url for one in reader.read(raw).offers] == ["https://sonla.gov.vn/files/a.pdf"]
     _, process = reader._child or (None, None)
     assert process is not None
     process.kill()
     process.join()
     with pytest.raises(PageRejected, match="gave no answer") as caught:
-        reader.offers(raw)
+        reader.read(raw)
     assert caught.value.reason == NOT_READ
-    assert len(reader.offers(raw)) == 1
+    assert len(reader.read(raw).offers) == 1
     reader.close()
 
 

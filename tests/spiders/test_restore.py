@@ -1,11 +1,16 @@
 """A lost ledger made anew: torn tails end a file, damage with records behind it is told."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from spiders.attachments import Offer
 from spiders.errors import ArchiveError
+from spiders.filebook import FileBook, missing_files
+from spiders.keeper import Keeper
 from spiders.ledger import CaptureRow, Ledger
+from spiders.notes import MissNote
 from spiders.restore import restore_ledger
 from tests.spiders.archives import WAYBACK, capture, filled, news, replica_of
 
@@ -28,7 +33,7 @@ def known(archive: Path) -> list[CaptureRow]:
 def restored(archive: Path) -> list[CaptureRow]:
     with Ledger(archive.parent / "new.sqlite") as ledger:
         try:
-            assert restore_ledger(ledger, archive) == len(list(ledger.captures()))
+            assert restore_ledger(ledger, archive, {}) == len(list(ledger.captures()))
         finally:
             rows = list(ledger.captures())
     return rows
@@ -84,3 +89,55 @@ def test_a_torn_tail_ends_a_file(archive: Path, kept: float, tail: bytes) -> Non
     kept = int(last.warc_length * kept) if kept == 0.5 else int(kept) % last.warc_length
     path.write_bytes(path.read_bytes()[: last.warc_offset + kept] + tail)
     assert restored(archive) == rows
+
+
+def missed(folder: Path, url_key: str, reason: str) -> None:
+    """Keep a note of a file that did not come, as a crawl does."""
+    offer = Offer(
+        url=f"https://sonla.gov.vn/{url_key}",
+        other_url=None,
+        url_key=url_key,
+        name="Báo cáo",
+        parent_key="trang",
+        page_url="https://sonla.gov.vn/trang",
+        published_at=datetime(2024, 3, 1, 8, tzinfo=UTC),
+        section="Tin",
+    )
+    note = MissNote(
+        portal="sonla",
+        run_id="r1",
+        offer=offer,
+        reason=reason,
+        detail="vì thế",
+        is_settled=reason == "robots",
+    )
+    with Ledger(folder / "ledger.sqlite") as ledger:
+        keeper = Keeper(ledger, folder / "archive", "sonla", "r1")
+        keeper.keep_note(note)
+        keeper.close()
+        book = FileBook(ledger, "sonla", "r1")
+        book.plan([offer])
+        book.missed(url_key, reason, "vì thế", is_settled=note.is_settled)
+
+
+def test_why_files_did_not_come_is_known_again_after_the_notes_of_one_process_and_the_next(
+    tmp_path: Path,
+) -> None:
+    # Every keeper is a process that goes on with the file of the run: a note is no torn tail to it.
+    missed(tmp_path, "a.pdf", "http_503")
+    missed(tmp_path, "b.pdf", "robots")
+    missed(tmp_path, "a.pdf", "http_403")
+    with Ledger(tmp_path / "ledger.sqlite") as old, Ledger(tmp_path / "new.sqlite") as new:
+        assert restore_ledger(new, tmp_path / "archive", {}) == 0
+        rows = [
+            [tuple(row) for row in ledger.connection.execute("SELECT * FROM files ORDER BY url_key")]
+            for ledger in (old, new)
+        ]
+        assert rows[1] == rows[0]
+        assert [(one.url_key, one.reason) for one in missing_files(new, ["sonla"])] == [
+            ("a.pdf", "http_403"),
+            ("b.pdf", "robots"),
+        ]
+        name = "sonla/r1.warc.gz"
+        size = (tmp_path / "archive" / name).stat().st_size
+        assert (old.good_length(name), new.good_length(name)) == (size, size)

@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A run starts dozens of Python processes, the tests hundreds: without kept bytecode each compiles all modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup demo test check bench lock clean
 

@@ -15,7 +15,7 @@ from spiders.portal import SHIPPED, Portal, load_portal, load_portals
 from spiders.portal_text import portal_text
 from spiders.proposing import Proposal, propose, refuse_foreign
 from spiders.recording import Page, Recording, kind_of, record
-from spiders.scout import Orders, Report
+from spiders.scouting import Orders, Report
 from spiders.sights import Sight
 from spiders.urls import host_of, split_url
 

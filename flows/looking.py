@@ -10,7 +10,7 @@ from flows.settings import Settings
 from pipelines.workers import CODE_ROOT
 from spiders.portal import Portal
 from spiders.rehost import Rehosting
-from spiders.scout import Orders, Report
+from spiders.scouting import Orders, Report
 from spiders.settings import is_live, require_contact
 from spiders.sights import Sight
 from spiders.urls import host_of

@@ -21,7 +21,7 @@ from spiders.cases import differences, load_cases, read_case
 from spiders.ledger import Ledger
 from spiders.portal import load_portals
 from spiders.proposing import SiteUnknownError, propose
-from spiders.scout import Report
+from spiders.scouting import Report
 from spiders.sights import Sight, menu
 from tests.flows.command import refusal
 from tests.portals.listening import Hit

@@ -19,6 +19,8 @@ _TIME = r"(?:\s+\d{1,2}:\d{2}(?::\d{2})?(?:\s*[AP]M)?)?"
 _LISTED_DATE = re.compile(r"(?<!\d)\d{1,2}/\d{1,2}/\d{4}(?!\d)" + _TIME)
 # «29/6/26» is believed only in an element that is there for the date.
 _SHORT_DATE = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})(?![\d/])" + _TIME)
+#: The field in which VHV's forms send back what the page gave to this session.
+SESSION_FIELD = "securityToken"
 # How many boxes above a link are looked at for its date.
 _CLIMB = 12
 
@@ -44,8 +46,8 @@ class Ask:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the request means the same in a later run: view state does not."""
-        return self.form is None or not any(name.startswith("__") for name in self.form)
+        """Whether the request means the same in a later run: view state and tokens of a session do not."""
+        return not any(name.startswith("__") or name == SESSION_FIELD for name in self.form or ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,8 @@ NAME = "nukeviet"
 VERSION = "1"
 
 _ARTICLE = re.compile(r"-(\d+)\.html$", re.IGNORECASE)
+# The same before it is rewritten: «index.php?language=vi&nv=news&op=tin/ten-bai-12».
+_UNREWRITTEN = re.compile(r"[?&]nv=[^#]*[?&]op=[^&#]*-\d+(?:\.html)?(?:&|#|$)", re.IGNORECASE)
 _LANGUAGES = re.compile(r"[a-z]{2}", re.IGNORECASE)
 # What a site may leave out of its addresses.
 _LANGUAGE = "vi"
@@ -56,18 +58,33 @@ def item_key(url: str, portal: Portal) -> str:
     Alias and category do not count, a wrong one leads to the same page. Every module numbers from one, in
     every language.
     """
-    parts = split_url(url)
+    url = _rewritten(url)
     host = host_of(url).removeprefix("www.")
-    steps = [step for step in parts.path.split("/") if step and step.lower() != "index.php"]
-    query = dict(parse_qsl(parts.query))
-    if not steps and "nv" in query:  # the address before it is rewritten
-        steps = [query.get("language", _LANGUAGE), query["nv"], *query.get("op", "").split("/")]
-        steps[-1] += "" if steps[-1].endswith(".html") else ".html"
+    steps = [step for step in split_url(url).path.split("/") if step and step.lower() != "index.php"]
     match = _ARTICLE.search(steps[-1]) if steps else None
     if match is None:
         return canonical_key(url, fold_case=portal.fold_case)
     language = steps.pop(0).lower() if _LANGUAGES.fullmatch(steps[0]) else _LANGUAGE
     return f"{host}/{language}/{_module(steps[:-1], portal)}/-{match[1]}.html"
+
+
+def _rewritten(url: str) -> str:
+    """Return the address that a site would give for one of before rewriting (``?language=&nv=&op=``).
+
+    News end in ``.html``; the laws module's documents (``op=detail/…``) are folders.
+    """
+    parts = split_url(url)
+    query = dict(parse_qsl(parts.query))
+    if "nv" not in query or parts.path.lower() not in {"", "/", "/index.php"}:
+        return url
+    op = query.get("op", "").strip("/")
+    end = "" if op.endswith(".html") else "/" if op.startswith("detail/") or not op else ".html"
+    path = "/".join(step for step in (query.get("language", _LANGUAGE), query["nv"], op) if step)
+    return parts._replace(path=f"/{path}{end}", query="").geturl()
+
+
+def _is_article(href: str) -> bool:
+    return bool(_ARTICLE.search(href) or _UNREWRITTEN.search(href))
 
 
 def _module(above: Sequence[str], portal: Portal) -> str:
@@ -82,7 +99,8 @@ def first_page(section_url: str) -> Ask:
     """Return the request for page 1; without the last slash the server answers with a redirect."""
     if is_feed_address(section_url):
         return Ask(url=section_url)
-    return Ask(url=section_url if section_url.endswith("/") else section_url + "/")
+    is_whole = section_url.endswith("/") or "?" in section_url
+    return Ask(url=section_url if is_whole else section_url + "/")
 
 
 def read_listing(answer: Answer) -> ListingPage:
@@ -95,7 +113,7 @@ def read_listing(answer: Answer) -> ListingPage:
     if tree.css_first(_LINKS[0]) is None:
         items += [record.item for record in _records(tree, answer.final_url)]
     for selector in () if items else _LINKS:
-        links = [link for link in tree.css(selector) if _ARTICLE.search(link.attributes.get("href") or "")]
+        links = [link for link in tree.css(selector) if _is_article(link.attributes.get("href") or "")]
         items += linked_items(links, answer.final_url, _BOXES, _DATES, _SUMMARIES)
     following = None
     wanted = answer.ask.page + 1

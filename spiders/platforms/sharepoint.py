@@ -13,13 +13,15 @@ from spiders.listing import Answer, Ask, Item, ListingPage, first_text, node_tex
 from spiders.pages import Article, RawPage
 from spiders.portal import Portal
 from spiders.reading import Reading
-from spiders.urls import absolute, canonical_key, is_trap
+from spiders.urls import absolute, canonical_key, host_of, is_trap, split_url
 
 NAME = "sharepoint"
 VERSION = "1"
 
 _US_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4} \d{1,2}:\d{2} [AP]M")
 _PAGE = re.compile(r"(?:pageindex=|ChangePage\()(\d+)", re.IGNORECASE)
+_FRIENDLY = re.compile(r"/{1,2}tin-tuc/+(?:[^/]+/+)*0*(\d+)-[^/.]+/?", re.IGNORECASE)
+_NEWS_ITEM = "/lists/tintucsukien/chitiet.aspx"
 _TITLES = (".div-Tonghop-Title", ".tandan-p-article-news-title")
 _TABLES = ("[id$=_Result] table", "table.ms-listviewtable")
 
@@ -41,7 +43,12 @@ READING = Reading(
 
 
 def item_key(url: str, portal: Portal) -> str:
-    """Return the key of an item: path and ID, blind to case, port and ``www.``."""
+    """Return the key of an item: path and ID, blind to case, port and ``www.``.
+
+    An item of the news list has a friendly address beside that of its list: ``/tin-tuc/…/<ID>-<slug>``.
+    """
+    if friendly := _FRIENDLY.fullmatch(split_url(url).path):
+        return f"{host_of(url).removeprefix('www.')}{_NEWS_ITEM}?id={friendly[1]}"
     # A document without a file is known by its list, its number and its date.
     page, _, symbol = url.partition("#")
     key = canonical_key(page, fold_case=portal.fold_case, keep_query={"id", "itemid"})

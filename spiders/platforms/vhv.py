@@ -1,7 +1,8 @@
 """The VHV platform. Page 1 of a listing is HTML; its ``?page=`` is ignored, further pages are JSON.
 
 The category and the site's own total stand in page 1 as base64 JSON. ``items`` of the JSON is an object
-keyed by id, or an empty list when there are none.
+keyed by id, or an empty list when there are none. A widget without a category is asked for page by page as a
+fragment of HTML. The address of the API may be a section itself, all its pages asked for by GET.
 """
 
 import base64
@@ -9,13 +10,14 @@ import binascii
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from spiders.documents import Record, read_rows, records
-from spiders.listing import Answer, Ask, Item, ListingPage, linked_items, unique
+from spiders.listing import SESSION_FIELD, Answer, Ask, Item, ListingPage, linked_items, unique
 from spiders.pages import Article, RawPage
 from spiders.portal import Portal
 from spiders.reading import Reading
@@ -27,6 +29,14 @@ VERSION = "1"
 
 _API = "/api/Content/Article/selectAll"
 _CONFIG = re.compile(r"decode64\('([A-Za-z0-9+/=]+)'\)")
+_TOKEN = re.compile(rf"""{SESSION_FIELD}["']?\s*[:=]\s*["']([^"'<>]+)["']""")
+_TOKEN_FIELD = re.compile(rf"""name=["']?{SESSION_FIELD}["']?\s[^>]*?value=["']?([^"'<>\s]+)""")
+# What a fragment is asked for with, of what the page tells of its widget.
+_WIDGET = (
+    "layout", "itemsPerPage", "service", "widgetCode", "parentId", "type", "categoryId", "widgetTemplateId",
+    "modulePosition", "moduleParentId", "orderBy",
+)  # fmt: skip
+_FRAGMENT = {"phpModuleName": "Content.Listing", "page": "Article.News.list"}
 _LINKS = (
     ".section-list a.article-title.common-title, .section-list .article-title.common-title > a, "
     ".section-list h2.h4.title > a, .section-list h4.entry-title > a",
@@ -65,12 +75,34 @@ def first_page(section_url: str) -> Ask:
 
 
 def read_listing(answer: Answer) -> ListingPage:
-    """Read page 1 (HTML) or a further page (JSON)."""
-    return _read_json(answer) if answer.ask.form is not None else _read_html(answer)
+    """Read page 1 (HTML), a fragment of it, or an answer of the API (JSON)."""
+    is_json = answer.ask.form is not None or urlsplit(answer.ask.url).path.lower() == _API.lower()
+    return _read_json(answer) if is_json else _read_html(answer)
 
 
 def _read_html(answer: Answer) -> ListingPage:
     tree = answer.tree()
+    items = _items(tree, answer)
+    if "last" in answer.ask.state:  # a fragment
+        page = answer.ask.page + 1
+        is_over = page > int(answer.ask.state["last"])
+        return ListingPage(items=items, following=None if is_over else _numbered(answer.ask, page))
+    config = _config(answer.text)
+    if not config.get("categoryId"):
+        config |= _from_menu(tree, answer.ask.url)
+    total = _number(config.get("totalItems"))
+    size = _number(config.get("itemsPerPage")) or len(items) or 12
+    following = None
+    if config.get("categoryId"):
+        following = _api_page(config, size, answer) if total is None or total > size else None
+    elif config.get("widgetCode") and total is not None:
+        following = _fragment(config, -(-total // size), answer) if total > size else None
+    else:
+        following = _classic_next(tree, answer)
+    return ListingPage(items=items, following=following, total=total)
+
+
+def _items(tree: LexborHTMLParser, answer: Answer) -> list[Item]:
     items: list[Item] = []
     # A listing of news may show the newest documents beside them.
     if tree.css_first(_LINKS[0]) is None:
@@ -80,22 +112,37 @@ def _read_html(answer: Answer) -> ListingPage:
         items = linked_items(links, answer.final_url, _BOXES, _DATES, _SUMMARIES)
         if items:
             break
-    config = _config(answer.text) or _from_menu(tree, answer.ask.url)
-    category = str(config.get("categoryId") or "")
-    if not category:
-        return ListingPage(items=items, following=_classic_next(tree, answer))
-    size = str(config.get("itemsPerPage") or len(items) or 12)
+    return items
+
+
+def _api_page(config: Mapping[str, Any], size: int, answer: Answer) -> Ask:
+    """Return the request that posts for page 2, with the session's token where page 1 gave one."""
     form = {
-        "categoryId": category,
+        "categoryId": str(config["categoryId"]),
         "pageNo": "2",
-        "itemsPerPage": size,
+        "itemsPerPage": str(size),
         "orderBy": str(config.get("orderBy") or "publishTime DESC"),
         "type": str(config.get("type") or "Article.News"),
     }
-    total = _number(config.get("totalItems"))
-    more = total is None or total > int(size)
-    following = Ask(url=urljoin(answer.final_url, _API), page=2, form=form) if more else None
-    return ListingPage(items=items, following=following, total=total)
+    if token := _TOKEN.search(answer.text) or _TOKEN_FIELD.search(answer.text):
+        form[SESSION_FIELD] = token[1]
+    return Ask(url=urljoin(answer.final_url, _API), page=2, form=form)
+
+
+def _fragment(config: Mapping[str, Any], last: int, answer: Answer) -> Ask:
+    """Return the request for page 2 of a widget that has no category: the listing, told which widget."""
+    told = {name: str(config[name]) for name in _WIDGET if config.get(name) is not None}
+    url = urljoin(answer.final_url, "?" + urlencode({**told, **_FRAGMENT, "pageNo": "2"}))
+    return Ask(url=url, page=2, state={"last": str(last)})
+
+
+def _numbered(ask: Ask, page: int) -> Ask:
+    """Return the request for another page, in the form of ``ask``: posted, or in the query."""
+    if ask.form is not None:
+        return replace(ask, page=page, form={**ask.form, "pageNo": str(page)})
+    parts = urlsplit(ask.url)
+    query = urlencode({**dict(parse_qsl(parts.query)), "pageNo": str(page)}, safe="[]")
+    return replace(ask, page=page, url=parts._replace(query=query).geturl())
 
 
 def _classic_next(tree: LexborHTMLParser, answer: Answer) -> Ask | None:
@@ -122,13 +169,11 @@ def _read_json(answer: Answer) -> ListingPage:
     listed = data.get("items") if isinstance(data, dict) else None
     rows = list(listed.values()) if isinstance(listed, dict) else listed if isinstance(listed, list) else []
     items = unique([_json_item(row, answer.final_url) for row in rows if isinstance(row, dict)])
-    form = dict(answer.ask.form or {})
+    told = answer.ask.form or dict(parse_qsl(urlsplit(answer.ask.url).query))
     total = _number(data.get("totalItems")) if isinstance(data, dict) else None
     page = answer.ask.page
-    size = int(form.get("itemsPerPage") or 0) or 12
-    following = None
-    if total is None or page * size < total:
-        following = Ask(url=answer.ask.url, page=page + 1, form={**form, "pageNo": str(page + 1)})
+    size = _number(told.get("itemsPerPage")) or 12
+    following = _numbered(answer.ask, page + 1) if total is None or page * size < total else None
     return ListingPage(items=items, following=following, total=total)
 
 
@@ -150,6 +195,8 @@ def _json_item(row: Mapping[str, Any], base: str) -> Item | None:
 
 
 def _config(text: str) -> dict[str, Any]:
+    """Return what the page tells of its widget: one with a category before one without."""
+    widget: dict[str, Any] = {}
     for match in _CONFIG.finditer(text):
         try:
             config = json.loads(base64.b64decode(match[1], validate=True))
@@ -157,7 +204,9 @@ def _config(text: str) -> dict[str, Any]:
             continue
         if isinstance(config, dict) and config.get("categoryId"):
             return config
-    return {}
+        if isinstance(config, dict) and config.get("widgetCode"):
+            widget = widget or config
+    return widget
 
 
 def _from_menu(tree: LexborHTMLParser, section_url: str) -> dict[str, Any]:

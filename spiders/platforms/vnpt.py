@@ -10,7 +10,7 @@ from spiders.listing import Answer, Ask, Item, ListingPage, linked_items, node_t
 from spiders.pages import Article, RawPage
 from spiders.portal import Portal
 from spiders.reading import Reading
-from spiders.urls import canonical_key, host_of, split_url
+from spiders.urls import absolute, canonical_key, host_of, split_url
 
 NAME = "vnpt"
 VERSION = "1"
@@ -89,7 +89,7 @@ def read_listing(answer: Answer) -> ListingPage:
     items = _items(tree, answer.final_url if answer.ask.form is None else answer.ask.state["referer"])
     if answer.ask.form is None:
         if "article_category_id" not in values or "page_size" not in values:
-            return ListingPage(items=items)
+            return ListingPage(items=items, following=_linked_next(tree, answer))
         state = {"referer": answer.final_url, "last": values.get("maxPage", "0")}
         form = _form(values)
     else:
@@ -103,6 +103,19 @@ def read_listing(answer: Answer) -> ListingPage:
         url=urljoin(answer.final_url, _FRAGMENT), page=page, form={**form, "page": str(page)}, state=state
     )
     return ListingPage(items=items, following=following)
+
+
+def _linked_next(tree: LexborHTMLParser, answer: Answer) -> Ask | None:
+    """Return the next page of sites that link it: ``?page=N`` of the listing itself."""
+    wanted, here = answer.ask.page + 1, split_url(answer.final_url).path.rstrip("/").casefold()
+    for link in tree.css("a[href*='page=' i]"):
+        url = absolute(answer.final_url, link.attributes.get("href") or "")
+        parts = split_url(url) if url else None
+        if url and parts and parts.path.rstrip("/").casefold() == here:
+            query = {name.lower(): value for name, value in parse_qsl(parts.query)}
+            if query.get("page") == str(wanted):
+                return Ask(url=url, page=wanted)
+    return None
 
 
 def read_documents(raw: RawPage, portal: Portal) -> list[Article]:

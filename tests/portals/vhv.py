@@ -44,6 +44,8 @@ class VhvReplica:
         if path in {"/", "/tin-tuc"}:
             return page_html(frame(self.site, "Trang chủ", ""))
         section = self._sections.get(path)
+        if section and "widgetCode" in request.query:
+            return page_html(self._fragment(section, request))
         return page_html(self._listing(section, request)) if section else self._detail(request)
 
     def _detail(self, request: Request) -> Response:
@@ -74,6 +76,15 @@ class VhvReplica:
         # PHP writes an empty map as a list.
         answer: dict[str, object] = {"totalItems": len(pages), "items": items or []}
         return Response(json.dumps(answer, ensure_ascii=False).encode(), content_type="application/json")
+
+    def _fragment(self, section: Section, request: Request) -> str:
+        """Return the items alone, for who asks as the page's own script does; the widget decides which."""
+        if request.query["widgetCode"] != f"{section.number:024x}":
+            return ""
+        size = number_of(request.query.get("itemsPerPage"), PAGE_SIZE)
+        shown = page_slice(self.site.listed(section.key), number_of(request.query.get("pageNo")), size)
+        items = "\n".join(list_item(page, place) for place, page in enumerate(shown))
+        return f'<section class="section-list">{items}</section>'
 
     def _listing(self, section: Section, request: Request) -> str:
         pages = self.site.listed(section.key)

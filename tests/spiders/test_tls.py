@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from OpenSSL.SSL import TLS_CLIENT_METHOD, Connection, Context, Error, WantReadError
+from scrapy.utils.test import get_crawler
 
-from spiders.tls import handshake_problem
+from spiders.tls import CertificatePolicy, handshake_problem
 from tests.portals.server import Running, running
 from tests.spiders.crawls import Crawls
 
@@ -92,6 +94,33 @@ def test_a_server_that_speaks_old_tls_only_is_told_by_name(site: Running, tmp_pa
     got = _crawl(site, tmp_path, "old_tls", verify=False)
     assert (got.code, got.result["status"]) == (8, "failed"), got.log
     assert "speaks only old versions of TLS" in got.result["reason"]
+
+
+def _answered_in_the_old_way(context: Context) -> str | None:
+    """Return what a client says of a server hello of TLS 1.2 that knows no safe renegotiation (RFC 5746)."""
+    client = Connection(context, None)
+    client.set_connect_state()
+    with pytest.raises(WantReadError):
+        client.do_handshake()
+    assert client.bio_read(1 << 14)
+    # Version, random, no session, ECDHE-RSA with AES-128-GCM, no compression, no extension.
+    hello = bytes.fromhex("0303") + bytes(range(32)) + bytes.fromhex("00c02f00")
+    message = b"\x02" + len(hello).to_bytes(3) + hello
+    client.bio_write(bytes.fromhex("160303") + len(message).to_bytes(2) + message)
+    try:
+        client.do_handshake()
+    except WantReadError:
+        return None  # it goes on, and waits for the certificate
+    except Error as error:
+        return str(error)
+    raise AssertionError("the handshake cannot be over")
+
+
+def test_a_server_that_renegotiates_in_the_old_way_is_spoken_to() -> None:
+    refused = _answered_in_the_old_way(Context(TLS_CLIENT_METHOD))
+    assert refused is not None
+    assert "renegotiates in the old, unsafe way" in (handshake_problem(refused) or "")
+    assert _answered_in_the_old_way(CertificatePolicy(get_crawler()).context) is None
 
 
 @pytest.mark.parametrize(

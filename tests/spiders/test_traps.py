@@ -1,5 +1,6 @@
 """Traps of real portals that no other test names: how listings go on, what identifies, what is not kept."""
 
+import base64
 import json
 import re
 import unicodedata
@@ -50,6 +51,82 @@ def test_the_category_of_a_vhv_listing_may_stand_in_the_menu_only() -> None:
 def test_a_classic_pager_of_vhv_is_followed() -> None:
     pager = '<div class="wrapper-pagination"><a class="next-pages" href="/tin-tuc?page=2">Sau</a></div>'
     assert _page("vhv", pager).following == Ask(url="http://a.test/tin-tuc?page=2", page=2)
+
+
+def _walked(reader: Reader, ask: Ask, first: bytes | None = None) -> list[str]:
+    """Return the addresses a listing shows page by page; ``first`` stands in for the bytes of page 1."""
+    found: list[str] = []
+    following: Ask | None = ask
+    while following is not None:
+        form = dict(following.form) if following.form is not None else None
+        body = reader.get(following.url, form)[0].body if first is None else first
+        answer = Answer(ask=following, final_url=following.url, body=body)
+        page, first = reader.platform.read_listing(answer), None
+        assert page.items
+        found += [item.url for item in page.items]
+        following = page.following
+    return found
+
+
+def _vhv() -> tuple[Reader, str, list[str]]:
+    """Return the replica of VHV, its longest listing, and the addresses of that one's articles."""
+    reader = Reader(next(site for site in sites() if site.slug == "binhdinh"))
+    section = max(reader.site.sections, key=lambda one: len(reader.site.listed(one.key)))
+    wanted = [reader.key(page) for page in reader.site.listed(section.key)]
+    assert len(wanted) > 18
+    return reader, section.path, wanted
+
+
+def test_a_widget_of_vhv_without_a_category_is_asked_for_by_fragments() -> None:
+    reader, path, wanted = _vhv()
+    ask = Ask(url=f"http://binhdinh.test{path}")
+    body = reader.get(ask.url)[0].body
+
+    def bare(match: re.Match[bytes]) -> bytes:
+        config = json.loads(base64.b64decode(match[1]))
+        del config["categoryId"]
+        config["itemsPerPage"] = "6"
+        return b"decode64('" + base64.b64encode(json.dumps(config).encode()) + b"')"
+
+    bare_body = re.sub(rb"decode64\('([^']+)'\)", bare, body)
+    assert bare_body != body
+    found = _walked(reader, ask, bare_body)
+    # Page 1 shows twelve items, whatever the widget says of itself.
+    assert len(found) == len(wanted) + 6
+    assert [vhv.item_key(url, reader.portal) for url in dict.fromkeys(found)] == wanted
+
+
+def test_the_api_of_vhv_may_be_a_section_that_is_asked_for_by_get() -> None:
+    reader, path, wanted = _vhv()
+    number = next(one.number for one in reader.site.sections if one.path == path)
+    query = f"categoryId={number}&options[type]=Article.News&itemsPerPage=8&orderBy=publishTime%20DESC"
+    ask = vhv.first_page(f"http://binhdinh.test/api/Content/Article/selectAll?{query}")
+    found = _walked(reader, ask)
+    assert [vhv.item_key(url, reader.portal) for url in found] == wanted
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        '<input type="hidden" name="securityToken" value="a1b2">',
+        "<script>var securityToken = 'a1b2';</script>",
+        '<script>VHV.config({"securityToken":"a1b2"});</script>',
+    ],
+)
+def test_the_token_of_a_vhv_page_is_sent_back_in_its_session_only(given: str) -> None:
+    menu = "<nav id=menu6><ul><li class=item data-id=100240><a href=/tin-tuc>Tin</a></li></ul></nav>"
+    second = _page("vhv", menu + given).following
+    assert second is not None
+    assert (second.form or {})["securityToken"] == "a1b2"
+    assert not second.is_lasting
+    rows = '{"totalItems": 40, "items": {"1": {"title": "Tin", "rewriteURL": "tin-tuc/a.html"}}}'
+    third = _page("vhv", rows, form=dict(second.form or {}), page=2).following
+    assert third is not None
+    assert (third.form or {})["securityToken"] == "a1b2"
+    bare = _page("vhv", menu).following
+    assert bare is not None
+    assert bare.is_lasting
+    assert "securityToken" not in (bare.form or {})
 
 
 def test_titles_and_slugs_of_vhv_may_disagree() -> None:
@@ -106,6 +183,28 @@ def test_a_site_without_rewriting_has_the_items_of_one_with_it() -> None:
     assert not [item.url for item in found[1].items if is_trap(item.url)]
 
 
+def test_a_listing_before_rewriting_has_the_same_items_and_pages() -> None:
+    portal, base = PORTALS["sonoivu-binhdinh"], "http://sonoivu.binhdinh.test"
+    asked = nukeviet.first_page(f"{base}/index.php?language=vi&nv=laws")
+    assert asked.url == f"{base}/index.php?language=vi&nv=laws"
+    plain = "/index.php?language=vi&amp;nv=news&amp;op=cai-cach/ten-bai-12"
+    law = "/index.php?language=vi&amp;nv=laws&amp;op=detail/quyet-dinh-7"
+    table = (
+        "<table class=table><tr><th>STT</th><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích yếu</th></tr>"
+        f'<tr><td>1</td><td><a href="{law}">07/QĐ-UBND</a></td><td>01/02/2024</td><td>Về a</td></tr></table>'
+    )
+    pager = '<ul class=pagination><li><a href="/index.php?language=vi&amp;nv=laws&amp;page=2">2</a></li></ul>'
+    news = f'<div class=news_column><div class=panel-body><h3><a href="{plain}">Tên bài</a></h3></div></div>'
+    found = [
+        nukeviet.read_listing(Answer(ask=asked, final_url=asked.url, body=html.encode()))
+        for html in (table + pager, news)
+    ]
+    keys = [nukeviet.item_key(page.items[0].url, portal) for page in found]
+    rewritten = (f"{base}/vi/laws/detail/quyet-dinh-7/", f"{base}/vi/news/cai-cach/ten-bai-12.html")
+    assert keys == [nukeviet.item_key(url, portal) for url in rewritten]
+    assert found[0].following == Ask(url=f"{base}/index.php?language=vi&nv=laws&page=2", page=2)
+
+
 def test_the_default_theme_of_nukeviet_has_one_heading_for_its_date() -> None:
     html = (
         "<div class=newsdetail><h1 class='title margin-bottom-lg'>Tên</h1><span class=h5>"
@@ -121,6 +220,17 @@ def test_the_default_theme_of_nukeviet_has_one_heading_for_its_date() -> None:
 
 
 # 3. VNPT Portal
+
+
+def test_sister_sites_of_vnpt_link_their_further_pages() -> None:
+    item = '<div class="item"><p class="Title"><a href="/tin-tuc/ten-bai-{n}">Tên bài {n}</a></p></div>'
+    links = ("/tim?page=2", "?page=1", "/Tin-Tuc?Page=2", "?page=3")
+    pager = "".join(f"<a href='{link}'>…</a>" for link in links)
+    first = _page("vnpt", "".join(item.format(n=n) for n in (1, 2, 3)) + pager)
+    assert len(first.items) == 3
+    assert first.following == Ask(url="http://a.test/Tin-Tuc?Page=2", page=2)
+    last = _page("vnpt", item.format(n=4) + pager.replace("?page=3", "#"), page=2)
+    assert (len(last.items), last.following) == (1, None)
 
 
 def test_links_of_vnpt_that_are_no_articles_are_left_out() -> None:

@@ -17,6 +17,8 @@ PORTALS = load_portals()
         "http://binhduong.gov.vn/Lists//TinTucSuKien/ChiTiet.aspx?ID=7&utm_source=x",
         "https://www.binhduong.gov.vn/Lists/TinTucSuKien/ChiTiet.aspx?ID=7#top",
         "http://www.binhduong.gov.vn:443/Lists/TinTucSuKien/ChiTiet.aspx;jsessionid=AB12?ID=7",
+        "https://www.binhduong.gov.vn:443/tin-tuc/hoat-dong-cua-lanh-dao/7-pho-chu-tich-hdnd-tp-ho-chi-minh-mo",
+        "http://binhduong.gov.vn/Tin-Tuc/7-pho-chu-tich-2024-?utm_source=x",
     ],
 )
 def test_sharepoint_addresses_of_one_item_have_one_key(other: str) -> None:
@@ -24,6 +26,14 @@ def test_sharepoint_addresses_of_one_item_have_one_key(other: str) -> None:
     portal = PORTALS["binhduong"]
     assert sharepoint.item_key(other, portal) == sharepoint.item_key(url, portal)
     assert sharepoint.item_key(other.replace("7", "8"), portal) != sharepoint.item_key(url, portal)
+
+
+def test_a_listing_of_sharepoint_and_an_item_of_another_list_are_no_news_of_its_number() -> None:
+    portal, base = PORTALS["binhduong"], "https://www.binhduong.gov.vn"
+    paths = ("/Lists/TinTucSuKien/ChiTiet.aspx?ID=7", "/tin-tuc/7-ten", "/tin-tuc/7", "/van-ban/7-ten")
+    others = ("/Lists/VanBan/ChiTiet.aspx?ID=7", "/chinhquyen/Lists/TinTucSuKien/ChiTiet.aspx?ID=7")
+    keys = [sharepoint.item_key(base + path, portal) for path in (*paths, *others)]
+    assert len(set(keys)) == len(keys) - 1
 
 
 @pytest.mark.parametrize(
@@ -84,6 +94,7 @@ def test_nukeviet_numbers_every_module_and_language_apart(one: str, other: str) 
         "/vi/cai-cach-hanh-chinh/ten-12.html",
         "/cai-cach-hanh-chinh/ten-12.html",
         "/index.php?language=vi&nv=news&op=cai-cach-hanh-chinh/ten-12",
+        "/?nv=news&op=cai-cach-hanh-chinh/ten-12.html&language=vi",
         "/VI/News/cai-cach-hanh-chinh/ten-12.html?download=1",
     ],
 )
@@ -91,6 +102,15 @@ def test_nukeviet_may_leave_out_its_language_and_module(other: str) -> None:
     portal = PORTALS["sonoivu-binhdinh"]
     base = "https://sonoivu.binhdinh.gov.vn"
     assert nukeviet.item_key(base + other, portal) == nukeviet.item_key(base + "/vi/news/a/b-12.html", portal)
+
+
+def test_documents_of_nukeviet_are_the_same_before_rewriting() -> None:
+    portal, base = PORTALS["sonoivu-binhdinh"], "https://sonoivu.binhdinh.gov.vn"
+    one = nukeviet.item_key(f"{base}/vi/laws/detail/Quyet-dinh-1037-QD-UBND-12/", portal)
+    plain = "/index.php?language=vi&nv=laws&op=detail/Quyet-dinh-1037-QD-UBND-12"
+    assert nukeviet.item_key(base + plain, portal) == one
+    assert nukeviet.item_key(base + plain.replace("1037", "1038"), portal) != one
+    assert nukeviet.item_key(base + plain.replace("laws", "news"), portal) != one
 
 
 def test_vnpt_old_and_new_addresses_meet() -> None:

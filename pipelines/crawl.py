@@ -85,6 +85,8 @@ class CrawlResult(BaseModel):
     counts: dict[str, int] = {}
     rejected: dict[str, int] = {}
     stops: dict[str, str] = {}
+    #: What is wrong with the certificate of a host, by host; nothing of those in order.
+    tls: dict[str, str] = {}
     expectations: list[Expectation] = []
     alarms: list[Alarm] = []
     exit_code: int = 0

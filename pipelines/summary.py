@@ -36,6 +36,8 @@ class PortalSummary:
     rejected: Mapping[str, int] = field(default_factory=dict)
     crawl_exit_code: int = 0
     alarms: tuple[str, ...] = ()
+    #: What is wrong with the certificates of hosts that were asked, by host.
+    tls: Mapping[str, str] = field(default_factory=dict)
     #: Files by state and, where they have no text, by reason: those of this run, and all not fetched yet.
     files: Mapping[tuple[str, str | None], int] = field(default_factory=dict)
 
@@ -142,6 +144,7 @@ def _portal_summary(
         rejected=dict(sorted(rejected.items())),
         crawl_exit_code=result.exit_code if result else 0,
         alarms=tuple(one.text for one in result.alarms) if result else (),
+        tls=result.tls if result else {},
     )
 
 

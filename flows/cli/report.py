@@ -47,7 +47,11 @@ def print_crawl(results: Sequence[CrawlResult]) -> None:
         counts.append(sum(one.rejected.values()))
         why = [_reasons(one.rejected), clean(said(one.portal, one.reason)) if one.status != "ok" else ""]
         table.add_row(one.portal, one.status, *map(str, counts), "; ".join(filter(None, why)))
-    console().print(table)
+    out = console()
+    out.print(table)
+    for one in results:
+        for line in _certificates(one.portal, one.tls):
+            out.print(line, soft_wrap=True)
 
 
 def print_slices(portal: str, slices: Sequence[SliceRun]) -> None:
@@ -112,12 +116,18 @@ def _remarks(summary: RunSummary) -> list[str]:
             lines.append(f"{one.portal} rejected: {_reasons(one.rejected)}")
         if one.files:
             lines.append(f"{one.portal} files: {_files(one.files)}")
+        lines += _certificates(one.portal, one.tls)
         if one.status != "ok":
             lines.append(f"{one.portal} {one.status}: {clean(said(one.portal, one.reason))}")
         lines += [
             f"{one.portal} alarm: {clean(text)}" for text in one.alarms if text not in (one.reason or "")
         ]
     return lines
+
+
+def _certificates(portal: str, tls: Mapping[str, str]) -> list[str]:
+    """Say what is wrong with the certificates of a portal's hosts, also where its file lets them pass."""
+    return [f"{portal} tls: the certificate of {clean(host)} is {clean(said)}" for host, said in tls.items()]
 
 
 def _files(files: Mapping[tuple[str, str | None], int]) -> str:

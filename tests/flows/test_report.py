@@ -4,6 +4,7 @@ import io
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from extractors.engine import Document, extract_facts
@@ -11,7 +12,8 @@ from extractors.facts import KINDS
 from extractors.text import Span
 from flows.cli import report
 from flows.cli.sentences import counted, marked, value_line
-from pipelines.summary import PortalSummary, RunSummary
+from pipelines.crawl import CrawlResult
+from pipelines.summary import PortalSummary, RunSummary, portal_summaries
 from pipelines.totals import PortalTotals
 
 STARTED = datetime(2024, 3, 1, tzinfo=UTC)
@@ -68,6 +70,34 @@ def test_what_was_rejected_is_told_under_the_table() -> None:
         rows_changed=0,
     )
     assert report._remarks(summary) == ["sonla rejected: 2 no_body, 1 soft_error"]
+
+
+def test_broken_certificates_are_told_for_every_host(capsys: pytest.CaptureFixture[str]) -> None:
+    result = CrawlResult(
+        portal="sonla",
+        run_id="r1",
+        status="ok",
+        started_at=STARTED,
+        finished_at=STARTED,
+        tls={"sonla.gov.vn": "expired", "cdn.sonla.gov.vn": "self-signed"},
+    )
+    (portal,) = portal_summaries(["sonla"], [result], {}, [])
+    summary = RunSummary(
+        run_id="r1",
+        started_at=STARTED,
+        finished_at=STARTED,
+        portals=(portal,),
+        checks=(),
+        snapshot=None,
+        rows_changed=0,
+    )
+    told = [
+        "sonla tls: the certificate of sonla.gov.vn is expired",
+        "sonla tls: the certificate of cdn.sonla.gov.vn is self-signed",
+    ]
+    assert report._remarks(summary) == told
+    report.print_crawl([result])
+    assert capsys.readouterr().out.splitlines()[-2:] == told
 
 
 def test_every_alarm_is_told_once() -> None:

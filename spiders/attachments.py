@@ -5,19 +5,24 @@ itself, which is asked for first. It is fetched after its page, in the same sess
 file only to who opened its page.
 """
 
+import hashlib
 import multiprocessing
+import os
 import resource
 import signal
-from collections import Counter
-from collections.abc import Callable, Iterator
+import socket
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
-from typing import Any
+from types import TracebackType
+from typing import Self
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
+from spiders.dating import PORTAL_ZONE
+from spiders.eras import seen_as
 from spiders.errors import PageRejected
-from spiders.pages import Article, RawPage
+from spiders.pages import Article, Attachment, RawPage
 from spiders.platforms import parse_page
 from spiders.portal import Portal
 from spiders.reading import article_id_of
@@ -43,6 +48,7 @@ class Offer:
 
     ``url`` is its direct address, ``other_url`` the download page it stood behind, ``parent_key`` the key of
     the article that offers it and ``page_url`` the page to open for a session; ``published_at`` is aware.
+    ``mark`` is another one when what is read of the page is; None where no page was read for it.
     """
 
     url: str
@@ -53,6 +59,7 @@ class Offer:
     page_url: str | None
     published_at: datetime | None
     section: str | None
+    mark: str | None = None
 
 
 def file_key(url: str, *, fold_case: bool = False) -> str:
@@ -87,15 +94,20 @@ def refusal_of_address(url: str, portal: Portal) -> str | None:
     return None if host_of(url) in portal.hosts.union(portal.file_hosts) else "foreign_host"
 
 
+def settling_terms(portal: Portal) -> dict[str, str]:
+    """Return what of a portal's file settles that a file does not come, by the reason it is refused for."""
+    hosts = " ".join(sorted(portal.hosts.union(portal.file_hosts)))
+    return {"too_large": f"{portal.max_file_mb:g}", "foreign_host": hosts, "offsite": hosts}
+
+
 def offers_of(article: Article, page_url: str | None, portal: Portal) -> Iterator[Offer]:
     """Yield the files an article offers, each once."""
-    seen: set[str] = set()
+    files: dict[str, tuple[str, Attachment]] = {}
     for one in article.attachments:
         url = unwrapped(one.url, one.url) or one.url
-        key = file_key(url, fold_case=portal.fold_case)
-        if key in seen:
-            continue
-        seen.add(key)
+        files.setdefault(file_key(url, fold_case=portal.fold_case), (url, one))
+    mark = _mark_of(article, files)
+    for key, (url, one) in files.items():
         yield Offer(
             url=url,
             other_url=one.other_url or (one.url if one.url != url else None),
@@ -105,7 +117,14 @@ def offers_of(article: Article, page_url: str | None, portal: Portal) -> Iterato
             page_url=page_url,
             published_at=article.published_at,
             section=article.section,
+            mark=mark,
         )
+
+
+def _mark_of(article: Article, file_keys: Iterable[str]) -> str:
+    """Return a digest of what matters of a page: counters of visits and tokens change with every answer."""
+    parts = (article.title, article.text_sha256, str(article.published_at), *sorted(file_keys))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,73 +137,104 @@ class PageSaid:
 
 
 class OfferReader:
-    """Reads fetched pages for their files, in a child process: a page may hang a parser."""
+    """Reads fetched pages for their files, in a child process: a page may hang a parser. A context manager.
+
+    Children are forked by a process that is itself forked here: made before there are locks, ledgers, sockets
+    and threads, it hands none of them down. It ends, and its child with it, when this process does.
+    """
 
     def __init__(self, portal: Portal) -> None:
-        self._portal = portal
-        self._child: tuple[Connection, Any] | None = None
+        self._orders, theirs = socket.socketpair()
+        self._nurse = multiprocessing.get_context("fork").Process(
+            target=_nurse, args=(theirs, self._orders, portal), daemon=True
+        )
+        self._nurse.start()
+        theirs.close()
+        self._pipe: Connection | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def read(self, raw: RawPage) -> PageSaid:
         """Return which files a page offers; none for a page that does not read as an article.
 
         Raises PageRejected (``NOT_READ``) where the child was too slow or died: nobody knows of its files.
         """
-        pipe, _ = self._child = self._child or self._start()
         try:
+            pipe = self._pipe = self._pipe or self._start()
             pipe.send(raw)
             if pipe.poll(_PAGE_SECONDS):
                 said: PageSaid = pipe.recv()
                 return said
         except (EOFError, OSError):
             pass  # it died of the page
-        self.close()
+        self._end()
         raise PageRejected(NOT_READ, f"{raw.url}: its reader gave no answer within {_PAGE_SECONDS:g} s")
 
     def close(self) -> None:
-        """End the child."""
-        if self._child is not None:
-            pipe, process = self._child
-            pipe.close()
-            process.kill()
-            process.join()
-            self._child = None
+        """End the child, and who forks it."""
+        self._end()
+        self._orders.shutdown(socket.SHUT_RDWR)
+        self._orders.close()
+        self._nurse.join()
 
-    def _start(self) -> tuple[Connection, Any]:
-        context = multiprocessing.get_context("fork")
-        ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, ours, self._portal), daemon=True)
-        process.start()
-        theirs.close()
-        return ours, process
+    def _start(self) -> Connection:
+        """Have a child forked, in place of the one before."""
+        ours, theirs = multiprocessing.Pipe()
+        with theirs:
+            socket.send_fds(self._orders, [b"."], [theirs.fileno()])
+        return ours
 
-
-def known_offers(read: Callable[[], list[Offer]], missing: Counter[str]) -> list[Offer] | None:
-    """Return the files a page offers; None, counted among the ``missing``, for a page that was not read."""
-    try:
-        return read()
-    except PageRejected as rejection:
-        missing[rejection.reason] += 1
-        return None
+    def _end(self) -> None:
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
 
 
-def _serve(pipe: Connection, others: Connection, portal: Portal) -> None:
+def _nurse(orders: socket.socket, others: socket.socket, portal: Portal) -> None:
+    """Fork a reader for every pipe that comes, one at a time; end with who sends them."""
     others.close()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and ends this one
+    reader = 0
+    while True:
+        _, pipes, _, _ = socket.recv_fds(orders, 1, 1)
+        if reader:
+            os.kill(reader, signal.SIGKILL)
+            os.waitpid(reader, 0)
+        if not pipes:
+            return
+        reader = os.fork()
+        if reader == 0:
+            try:
+                orders.close()
+                _serve(Connection(pipes[0]), portal)
+            finally:
+                os._exit(0)
+        os.close(pipes[0])
+
+
+def _serve(pipe: Connection, portal: Portal) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     while True:
         try:
             raw = pipe.recv()
         except EOFError:
             return
-        # Ends the child should its parent die while a parser hangs.
+        # Ends it should nobody be left to do so while a parser hangs.
         signal.alarm(60)
         pipe.send(_read(raw, portal))
         signal.alarm(0)
 
 
 def _read(raw: RawPage, portal: Portal) -> PageSaid:
-    """Read a page: an article, or every row of a document list."""
+    """Read a page as the portal was on its day: an article, or every row of a document list."""
+    portal = seen_as(portal, raw.final_url, raw.fetched_at.astimezone(PORTAL_ZONE).date()) or portal
     try:
         articles = parse_page(raw, portal)
     except PageRejected as rejection:

@@ -1,20 +1,19 @@
 """Fetching the files that pages offer: after their page, in its session, within the portal's limits."""
 
-import re
 from collections.abc import Iterable, Iterator
-from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
 from scrapy import Request
 from scrapy.exceptions import CloseSpider, DownloadCancelledError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from spiders.attachments import Offer, OfferReader, file_name, refusal_of_address
-from spiders.blocking import passing_trouble
-from spiders.causes import asked_first, cause_of, refusal_of, status_reason
+from spiders.attachments import NOT_READ, Offer, refusal_of_address, settling_terms
+from spiders.causes import asked_first, cause_of, refusal_of
+from spiders.errors import PageRejected
+from spiders.file_answers import is_final, name_of, trouble_of
 from spiders.filebook import FileBook, FileTarget
+from spiders.hostwatch import HostWatch
 from spiders.keeping import header_of
 from spiders.ledger import now_utc
 from spiders.manners import IS_FILE
@@ -28,29 +27,29 @@ if TYPE_CHECKING:
 _PRIORITY, _LATE = 5, -5
 _SECONDS = 300.0
 _MEGABYTE = 1 << 20
-_HTML = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|script|meta|!--)", re.IGNORECASE)
-#: Answers that may be other ones tomorrow.
-_PASSING_STATUS = frozenset({401, 403, 408, 425, 429})
 
 
 class FileFetcher:
     """What a spider does about files. Callbacks end in the archive and in the ledger's book of files."""
 
-    def __init__(self, spider: "PortalSpider", book: FileBook) -> None:
+    def __init__(self, spider: "PortalSpider", book: FileBook, watch: HostWatch) -> None:
         self._spider = spider
         self._portal = spider.portal
         self._book = book
-        self._reader = OfferReader(spider.portal)
+        self._watch = watch
+        self._reader = spider.visit.reader if spider.portal.fetch_files else None
+        self._terms = settling_terms(spider.portal)
         self._asked: set[str] = set()
         self._opened: set[str] = set()
 
-    def close(self) -> None:
-        """End the child that reads pages."""
-        self._reader.close()
+    def offers(
+        self, response: Response, kind: CaptureKind, url_key: str, listed: Listed
+    ) -> list[Offer] | None:
+        """Return the files that a page of the portal offers; None where its reader did not survive it.
 
-    def offers(self, response: Response, kind: CaptureKind, url_key: str, listed: Listed) -> list[Offer]:
-        """Return the files that a page of the portal offers."""
-        if not self._portal.fetch_files:
+        May take as long as the reader is given: not for a transaction.
+        """
+        if self._reader is None:
             return []
         asked = response.request.url if response.request is not None else response.url
         if kind == "article":
@@ -73,20 +72,26 @@ class FileFetcher:
             warc_length=0,
             listed=listed,
         )
-        return list(self._reader.read(raw).offers)
+        try:
+            return list(self._reader.read(raw).offers)
+        except PageRejected:
+            return None
 
-    def plan(self, offers: Iterable[Offer]) -> list[FileTarget]:
+    def plan(self, offers: Iterable[Offer] | None) -> list[FileTarget]:
         """Note the files of a page; called in the transaction that notes the page."""
-        return self._book.plan(offers)
+        if offers is None:
+            self._spider.visit.tally.missing_files[NOT_READ] += 1
+        return self._book.plan(offers or [])
 
     def again(self, parent_key: str) -> Iterator[Request]:
         """Yield requests for the files of a page that has not changed: they may have."""
-        if self._portal.fetch_files:
+        if self._reader is not None:
             yield from self.requests(self._book.of_page(parent_key))
 
     def left_over(self) -> Iterator[Request]:
-        """Yield requests for the files that earlier runs did not get."""
-        if self._portal.fetch_files:
+        """Yield requests for the files that earlier runs did not get, or refused by what is allowed now."""
+        if self._reader is not None:
+            self._book.reopen(self._terms)
             yield from self.requests(self._book.due(), priority=_LATE)
 
     def requests(self, targets: Iterable[FileTarget], priority: int = _PRIORITY) -> Iterator[Request]:
@@ -127,10 +132,11 @@ class FileFetcher:
     def keep(self, response: Response, target: FileTarget, *, is_again: bool) -> Iterator[Request]:
         """Keep a file, note that it is still the same, or look for another way to it."""
         visit = self._spider.visit
+        self._watch.answered(response.url)
         if response.status == 304:
             self._book.unchanged(target.url_key)
             return
-        trouble = self._trouble(response)
+        trouble = trouble_of(response)
         if trouble is not None:
             another = self._other_way(response, target, is_again=is_again)
             if another is not None:
@@ -138,11 +144,10 @@ class FileFetcher:
                 return
             if response.status == 200:
                 self._spider.keep_other(response)
-            is_settled = response.status != 200 and not _may_pass(response.status)
-            self._miss(target, trouble, response.url, is_settled=is_settled)
+            self._miss(target, trouble, response.url, is_settled=is_final(response.status))
             return
         listed = Listed(
-            title=_name_of(target, response),
+            title=name_of(target, response),
             published=target.published_at,
             section=target.section,
             parent_key=target.parent_key,
@@ -153,17 +158,6 @@ class FileFetcher:
             self._book.fetched(target.url_key, capture.capture_id, *validators, at=now_utc())
         visit.tally.files += 1
         self._spider.tell("file")
-
-    def _trouble(self, response: Response) -> str | None:
-        """Return why an answer is no file; a page that only stands in for one is not believed to be it."""
-        if response.status != 200:
-            return status_reason(response)
-        if not response.body.strip():
-            return "empty_body"
-        if not _HTML.match(response.body[:1024]):
-            return None
-        rejection = passing_trouble(response.body, header_of(response, "Content-Type"), ())
-        return rejection.reason if rejection is not None else None
 
     def _other_way(self, response: Response, target: FileTarget, *, is_again: bool) -> Request | None:
         """Return the request for the download page, or for the page whose session the file asks for."""
@@ -185,6 +179,7 @@ class FileFetcher:
 
     def open_page(self, response: Response, target: FileTarget, *, is_again: bool) -> Iterator[Request]:
         """Ask for a file again, now that its page was opened in this session."""
+        self._watch.answered(response.url)
         if response.status == 200:
             self._spider.keep_other(response)
         yield self._request(target, target.url, _PRIORITY, is_again=is_again)
@@ -200,15 +195,15 @@ class FileFetcher:
             is_settled = reason in {"offsite", "too_large", "robots", "redirect_limit"}
             self._miss(target, reason, asked_first(failure), is_settled=is_settled)
             return
-        self._spider.visit.tally.failures.append(f"{request.url}: {cause_of(failure)}")
         self._miss(target, "no_answer", cause_of(failure))
+        self._watch.file_failed(target.url_key, request.url, cause_of(failure))
 
     def _miss(self, target: FileTarget, reason: str, detail: str, *, is_settled: bool = False) -> None:
         if target.is_known:
             return
         visit = self._spider.visit
         visit.tally.missing_files[reason] += 1
-        if reason == target.reason == "run_limit":
+        if reason == target.reason and reason in {"run_limit", "host_closed"}:
             return  # as it was: nothing was tried
         note = MissNote(
             portal=self._portal.slug,
@@ -220,25 +215,9 @@ class FileFetcher:
         )
         with self._spider.kept(), visit.frontier.transaction():
             visit.keeper.keep_note(note)
-            self._book.missed(target.url_key, reason, detail, is_settled=is_settled)
-
-
-def _may_pass(status: int) -> bool:
-    return status in _PASSING_STATUS or status >= 500
+            terms = self._terms.get(reason)
+            self._book.missed(target.url_key, reason, detail, is_settled=is_settled, terms=terms)
 
 
 def _oversized(failure: Failure) -> str | None:
     return "too_large" if isinstance(failure.value, DownloadCancelledError) else None
-
-
-def _name_of(target: FileTarget, response: Response) -> str:
-    """Return the name of a file: as its link says, or else as the server calls it."""
-    path_name = file_name("", target.url)
-    if target.name != path_name:
-        return target.name
-    sent = response.headers.get("Content-Disposition") or b""
-    # Servers send names as UTF-8, which no standard allows.
-    said = "".join(letter if letter.isprintable() else " " for letter in sent.decode("utf-8", "replace"))
-    header = EmailMessage()
-    header["Content-Disposition"] = said or "inline"
-    return file_name(unquote(header.get_filename() or ""), target.url)

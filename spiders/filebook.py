@@ -1,18 +1,26 @@
 """The ledger's page on files: what pages offer, what was fetched of it, and why a file was not.
 
 A file is planned in the transaction that notes its page as fetched, and stays due until its bytes are in the
-archive or it is settled that they will not come.
+archive or it is settled that they will not come. What is settled is due again when a page that offers it has
+changed, or newly offers it, and when the portal's file has other limits or hosts.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from spiders.attachments import Offer
 from spiders.ledger import Ledger, now_utc
+from spiders.turns import turn_of
 
-#: A file that so many runs failed to get is asked for only when its page is fetched again.
-MOST_ATTEMPTS = 5
+#: What is no fault of the file, or not known to be: nothing was asked, or nobody answered.
+_UNCHARGED = frozenset({"run_limit", "host_closed", "no_answer"})
+#: When what settled a file, its ``terms``, allows more today.
+_ALLOWED_NOW = {
+    "too_large": "CAST(coalesce(terms, '') AS REAL) < CAST(? AS REAL)",
+    "foreign_host": "terms IS NOT ?",
+    "offsite": "terms IS NOT ?",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +78,10 @@ class FileBook:
         self._run_id = run_id
 
     def plan(self, offers: Iterable[Offer]) -> list[FileTarget]:
-        """Note the files of a page and return those to ask for, which are not the settled ones."""
+        """Note the files of a page and return those to ask for, which are not the settled ones.
+
+        A page that is another one than when it last offered a file asks for it anew.
+        """
         planned = []
         for offer in offers:
             published = offer.published_at.astimezone(UTC).isoformat() if offer.published_at else None
@@ -82,17 +93,47 @@ class FileBook:
                     *(offer.page_url, published, offer.section, self._run_id),
                 ),
             )
+            if self._is_news(offer):
+                self._connection.execute(
+                    "UPDATE files SET is_due = 1, attempts = 0"
+                    " WHERE portal = ? AND url_key = ? AND capture_id IS NULL",
+                    (self._portal, offer.url_key),
+                )
             planned.append(offer.url_key)
         wanted = "(is_due = 1 OR capture_id IS NOT NULL) AND url_key = ?"
         return [target for key in planned for target in self._targets(wanted, key)]
+
+    def _is_news(self, offer: Offer) -> bool:
+        """Note what the page of an offer is now, and tell whether it was another one, or did not offer it."""
+        if offer.mark is None:
+            return False
+        done = self._connection.execute(
+            "INSERT INTO offers VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET mark = excluded.mark"
+            " WHERE mark <> excluded.mark",
+            (self._portal, offer.url_key, offer.parent_key, offer.mark),
+        )
+        return done.rowcount == 1
+
+    def reopen(self, terms: Mapping[str, str]) -> None:
+        """Make due what was settled, by reason, on other terms than the portal's file has today."""
+        for reason, today in terms.items():
+            self._connection.execute(
+                f"UPDATE files SET is_due = 1, attempts = 0 WHERE {_ALLOWED_NOW[reason]}"  # noqa: S608 - constants
+                " AND portal = ? AND reason = ? AND is_due = 0 AND capture_id IS NULL",
+                (today, self._portal, reason),
+            )
 
     def of_page(self, parent_key: str) -> list[FileTarget]:
         """Return the files in the archive that a page offers, to be asked for again."""
         return self._targets("parent_key = ? AND capture_id IS NOT NULL", parent_key)
 
     def due(self) -> list[FileTarget]:
-        """Return the files that earlier runs planned and did not get."""
-        return self._targets("is_due = 1 AND attempts < ?", MOST_ATTEMPTS)
+        """Return the files that earlier runs planned and did not get.
+
+        Those that failed in many runs take turns: each is asked for in every seventh run.
+        """
+        turn, runs = turn_of(self._connection, self._portal, "files")
+        return self._targets(f"is_due = 1 AND {turn}", runs)
 
     def fetched(
         self, key: str, capture_id: str, etag: str | None, last_modified: str | None, *, at: datetime
@@ -111,16 +152,29 @@ class FileBook:
             (now_utc().isoformat(), self._portal, key),
         )
 
-    def missed(self, key: str, reason: str, detail: str | None, *, is_settled: bool) -> None:
-        """Note why a file did not come; one that is settled is not asked for in later runs."""
+    def missed(
+        self, key: str, reason: str, detail: str | None, *, is_settled: bool, terms: str | None = None
+    ) -> None:
+        """Note why a file did not come; one that is settled, on these ``terms``, stays so in later runs.
+
+        A file that got no answer is charged for it by ``charge``.
+        """
         self._connection.execute(
             "UPDATE files SET attempts = attempts + ?, is_due = CASE WHEN ? THEN 0 ELSE is_due END,"
-            " run_id = CASE WHEN reason IS ? THEN run_id ELSE ? END, reason = ?, detail = ?"
+            " run_id = CASE WHEN reason IS ? THEN run_id ELSE ? END, reason = ?, detail = ?, terms = ?"
             " WHERE portal = ? AND url_key = ? AND capture_id IS NULL",
             (
-                *(reason != "run_limit", is_settled, reason, self._run_id),
-                *(reason, detail, self._portal, key),
+                *(reason not in _UNCHARGED, is_settled, reason, self._run_id),
+                *(reason, detail, terms, self._portal, key),
             ),
+        )
+
+    def charge(self, key: str) -> None:
+        """Note that a file got no answer although its host gives them."""
+        self._connection.execute(
+            "UPDATE files SET attempts = attempts + 1"
+            " WHERE portal = ? AND url_key = ? AND capture_id IS NULL",
+            (self._portal, key),
         )
 
     def _targets(self, condition: str, value: object) -> list[FileTarget]:

@@ -13,10 +13,7 @@ from typing import Literal
 from spiders.ledger import Ledger, now_utc
 from spiders.listing import Ask, Item
 from spiders.targets import COMPLETE, Depth, Seen, StopReason, Target
-
-#: After so many failed runs an item is asked for in every n-th run only: given up it never is.
-_MAX_ATTEMPTS = 5
-_SLOW_EVERY = 7
+from spiders.turns import MAX_ATTEMPTS, turn_of
 
 _DAY_PUBLISHED = "julianday(published_at)"
 #: Days that had gone by since its publication when an article was last asked for.
@@ -167,17 +164,14 @@ class Frontier:
 
         Those that failed in many runs take turns: each is asked for in every seventh run.
         """
-        runs = self._connection.execute(
-            "SELECT count(DISTINCT run_id) FROM walks WHERE portal = ?", (self._portal,)
-        ).fetchone()[0]
-        turn = f"(attempts < {_MAX_ATTEMPTS} OR (items.rowid + ?) % {_SLOW_EVERY} = 0)"
+        turn, runs = turn_of(self._connection, self._portal, "items")
         yield from self._targets(f"is_due = 1 AND {turn}", runs)
 
     def overdue(self) -> list[str]:
         """Return the URLs of the items that many runs failed to get, oldest first."""
         rows = self._connection.execute(
             "SELECT url FROM items WHERE portal = ? AND is_due = 1 AND attempts >= ? ORDER BY first_walk",
-            (self._portal, _MAX_ATTEMPTS),
+            (self._portal, MAX_ATTEMPTS),
         )
         return [row["url"] for row in rows]
 

@@ -1,20 +1,25 @@
-"""Whether the host still answers: articles that fail while it is down are not charged for it."""
+"""Whether hosts still answer: what fails while one is down is not charged for it."""
 
 from scrapy.exceptions import CloseSpider
 
+from spiders.filebook import FileBook
 from spiders.keeping import Visit
+from spiders.urls import host_of
 
 #: Requests in a row that found no server before the crawl gives the portal up for this run.
 _MAX_FAILURES_IN_A_ROW = 8
 
 
 class HostWatch:
-    """Counts the articles that failed since the host's last answer."""
+    """Counts the articles and files that failed since their host's last answer."""
 
-    def __init__(self, visit: Visit) -> None:
+    def __init__(self, visit: Visit, book: FileBook) -> None:
         self._visit = visit
-        #: Keys of the articles that found no server since the last answer of any kind.
+        self._book = book
+        #: Keys of the articles that found no server since the portal's last answer of any kind.
         self._unanswered: list[str] = []
+        #: Keys of the files that got no answer since the last one of their host, by host.
+        self._silent: dict[str, list[str]] = {}
 
     def failed(self, key: str, problem: str) -> None:
         """Note an article that could not be had. Raises CloseSpider when the host stopped answering."""
@@ -28,8 +33,30 @@ class HostWatch:
             )
             raise CloseSpider("host_down")
 
-    def answered(self) -> None:
-        """Charge the articles that failed while the host was up."""
+    def file_failed(self, key: str, url: str, problem: str) -> None:
+        """Note a file that got no answer at an address."""
+        self._visit.tally.failures.append(f"{url}: {problem}")
+        self._silent.setdefault(host_of(url), []).append(key)
+
+    def answered(self, url: str) -> None:
+        """Charge what failed while the host of an address was up."""
+        host = host_of(url)
+        if host in self._visit.portal.hosts:
+            self._charge_articles()
+        for key in self._silent.pop(host, []):
+            self._book.charge(key)
+
+    def finished(self) -> None:
+        """Charge what failed last, when the crawl came to its end.
+
+        Of the files that a host left without an answer only the first: it may be what silenced the host, the
+        others may have found it down.
+        """
+        self._charge_articles()
+        for keys in self._silent.values():
+            self._book.charge(keys[0])
+
+    def _charge_articles(self) -> None:
         for key in self._unanswered:
             self._visit.frontier.failed(key, is_gone=False)
         self._unanswered.clear()

@@ -12,6 +12,7 @@ from scrapy import Spider
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
+from spiders.attachments import OfferReader
 from spiders.errors import ArchiveError
 from spiders.frontier import Frontier
 from spiders.keeper import Keeper
@@ -24,12 +25,16 @@ from spiders.watch import ABANDONED, silence_stdout
 
 @dataclass(kw_only=True)
 class Visit:
-    """What one run needs: the portal, its orders, its memory, its archive, and the tally it leaves."""
+    """What one run needs: the portal, its orders, its memory, its archive, and the tally it leaves.
+
+    Without a ``reader`` pages are not read for their files, and none is fetched.
+    """
 
     portal: Portal
     orders: Orders
     frontier: Frontier
     keeper: Keeper
+    reader: OfferReader | None = None
     tally: Tally = field(default_factory=Tally)
 
     @property

@@ -30,4 +30,6 @@ def portal_lock(data: Path, slug: str, run_id: str) -> Iterator[None]:
         file.truncate(0)
         file.write(f"process {os.getpid()} (run {run_id}, since {now_utc().isoformat()})")
         file.flush()
+        # A child that outlives its parent must not go on holding the lock.
+        os.register_at_fork(after_in_child=file.close)
         yield

@@ -16,6 +16,7 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess
 
+from spiders.attachments import OfferReader
 from spiders.backfill import ArchiveSpider
 from spiders.errors import CrawlError
 from spiders.figures import heed, note_archived
@@ -56,22 +57,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
         orders = orders_of(options, portal)
         if asks_people(portal, archive, options):
             require_contact(portal)
-        with portal_lock(options.data, portal.slug, orders.run_id):
+        # Its process outlives a killed crawl for a moment: made before the lock, it has no hold of it.
+        with OfferReader(portal) as reader, portal_lock(options.data, portal.slug, orders.run_id):
             if archive is not None:
-                return _backfill(portal, archive, orders, options)
-            return _crawl(portal, orders, options)
+                return _backfill(portal, archive, orders, options, reader)
+            return _crawl(portal, orders, options, reader)
     except CrawlError as error:
         sys.stderr.write(f"error: {error}\n")
         return error.exit_code
 
 
-def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace) -> int:
+def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace, reader: OfferReader) -> int:
     """Crawl the live site."""
     started_at = now_utc()
     archive_dir = options.data / "archive"
     with Ledger(options.data / "ledger.sqlite") as ledger:
         keeper = Keeper(ledger, archive_dir, portal.slug, orders.run_id)
-        visit = Visit(portal=portal, orders=orders, frontier=Frontier(ledger, portal.slug), keeper=keeper)
+        frontier = Frontier(ledger, portal.slug)
+        visit = Visit(portal=portal, orders=orders, frontier=frontier, keeper=keeper, reader=reader)
         live = asks_people(portal, None, options)
         settings = crawl_settings(
             portal, delay=options.delay, proxy=options.proxy, is_live=live, data=options.data
@@ -86,7 +89,9 @@ def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace) -> int:
     return verdict.exit_code
 
 
-def _backfill(portal: Portal, archive: Archive, orders: Orders, options: argparse.Namespace) -> int:
+def _backfill(
+    portal: Portal, archive: Archive, orders: Orders, options: argparse.Namespace, reader: OfferReader
+) -> int:
     """Go through an archive."""
     started_at, windows = now_utc(), chosen_windows(options)
     archive_dir = options.data / "archive"
@@ -96,6 +101,7 @@ def _backfill(portal: Portal, archive: Archive, orders: Orders, options: argpars
             orders=orders,
             frontier=Frontier(ledger, portal.slug),
             keeper=Keeper(ledger, archive_dir, portal.slug, orders.run_id),
+            reader=reader,
             archive=archive,
             ledger=ledger,
             finds=Finds(ledger, portal, archive.kind),

@@ -47,6 +47,9 @@ CREATE TABLE IF NOT EXISTS files (
     is_due INTEGER NOT NULL DEFAULT 1, attempts INTEGER NOT NULL DEFAULT 0, reason TEXT, detail TEXT,
     checked_at TEXT, capture_id TEXT, etag TEXT, last_modified TEXT, PRIMARY KEY (portal, url_key));
 CREATE INDEX IF NOT EXISTS files_page ON files (portal, parent_key);
+CREATE TABLE IF NOT EXISTS offers (
+    portal TEXT NOT NULL, url_key TEXT NOT NULL, parent_key TEXT NOT NULL, mark TEXT NOT NULL,
+    PRIMARY KEY (portal, url_key, parent_key));
 CREATE TABLE IF NOT EXISTS noted (warc_file TEXT PRIMARY KEY, good_length INTEGER NOT NULL);
 """
 #: Columns that tables did not have from the beginning.

@@ -6,7 +6,6 @@ thread stops everything else.
 
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 from scrapy import FormRequest, Request
@@ -14,7 +13,6 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from spiders.attachments import known_offers
 from spiders.blocking import passing_trouble, refuse_unreadable
 from spiders.causes import asked_first, cause_of, refusal_of, status_reason
 from spiders.errors import PageRejected
@@ -47,9 +45,10 @@ class PortalSpider(KeepingSpider):
         self.platform = platform_of(visit.portal)
         self.allowed_domains = sorted(visit.portal.hosts)
         self.file_hosts = visit.portal.file_hosts
-        self.files = FileFetcher(self, FileBook(visit.keeper.ledger, self.portal.slug, visit.orders.run_id))
+        book = FileBook(visit.keeper.ledger, self.portal.slug, visit.orders.run_id)
+        self._host = HostWatch(visit, book)
+        self.files = FileFetcher(self, book, self._host)
         self._requested: set[str] = set()
-        self._host = HostWatch(visit)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask for the first page of every listing, then for what earlier runs left and for young articles."""
@@ -101,21 +100,21 @@ class PortalSpider(KeepingSpider):
     ) -> Iterator[Request]:
         """Keep a listing page, note its items, ask for those that are due and for the next page."""
         tally = self.visit.tally
-        self._host.answered()
+        self._host.answered(response.url)
         page = self._listing_page(response, ask, walk)
         if page is None:
             return
         tally.listing_pages += 1
-        listed = Listed(section=walk.section.name)
+        listed, key = Listed(section=walk.section.name), f"{walk.url_key}#{ask.page}"
+        has_rows = walk.section.kind == "documents"
+        # Before the transaction: reading may take long, and other crawls write the same ledger.
+        offers = self.files.offers(response, "document_list", key, listed) if has_rows else []
         # Rows are known from the moment their page is kept, and not a moment earlier.
         with self.kept(), self.visit.frontier.transaction():
             step = walk.take(page, ask, self.portal, is_confirming=is_confirming)
             kind: CaptureKind = "document_list" if step.has_new_rows else "listing"
-            key = f"{walk.url_key}#{ask.page}"
             self.visit.keeper.keep(response, kind, key, listed, is_always_kept=True)
-            read = partial(self.files.offers, response, kind, key, listed)
-            offers = known_offers(read, tally.missing_files) if step.has_new_rows else []
-            files = self.files.plan(offers or [])
+            files = self.files.plan(offers) if step.has_new_rows else []
         tally.count_items(step)
         self.tell("listing")
         yield from self.files.requests(files)
@@ -190,7 +189,7 @@ class PortalSpider(KeepingSpider):
         if response.status in _TRY_LATER:
             self._host.failed(target.url_key, f"{response.url} answers with status {response.status}")
             return files
-        self._host.answered()
+        self._host.answered(response.url)
         if response.status == 304:
             visit.frontier.unchanged(target.url_key)
             visit.tally.not_modified += 1
@@ -215,17 +214,16 @@ class PortalSpider(KeepingSpider):
             visit.tally.note_soft_error(trouble, response.url)
             return []
         listed = Listed(title=target.title, published=target.published, section=target.section)
+        offers = self.files.offers(response, "article", target.url_key, listed)
         with self.kept():
             capture = visit.keeper.keep(response, "article", target.url_key, listed, url=target.url)
             validators = header_of(response, "ETag"), header_of(response, "Last-Modified")
-            read = partial(self.files.offers, response, "article", target.url_key, listed)
-            offers = known_offers(read, visit.tally.missing_files)
             with visit.frontier.transaction():
                 if offers is None:  # the next run asks again, to learn of them
                     visit.frontier.rejected(target.url_key)
                 else:
                     visit.frontier.fetched(target.url_key, capture.capture_id, *validators)
-                planned = self.files.plan(offers or [])
+                planned = self.files.plan(offers)
         return list(self.files.requests(planned))
 
     def lose_article(self, failure: Failure) -> None:
@@ -245,6 +243,5 @@ class PortalSpider(KeepingSpider):
 
     def closed(self, reason: str) -> None:
         """Charge what failed last, when the crawl came to its end."""
-        self.files.close()
         if reason == "finished":
-            self._host.answered()
+            self._host.finished()

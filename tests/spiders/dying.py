@@ -18,7 +18,7 @@ from typing import NoReturn
 _ROOT = Path(__file__).parents[2]
 _KEEPING = (
     "archive", "attachments", "fetching", "filebook", "frontier", "keeper", "ledger", "listing", "outcome",
-    "sample", "spider", "tally", "walk",
+    "hostwatch", "sample", "spider", "tally", "walk",
 )  # fmt: skip
 
 
@@ -57,9 +57,11 @@ def _counter(moment: int | None, last: list[int]) -> Callable[[FrameType, str, o
 
     folder = Path(archive.__file__).parent
     files = {str(folder / f"{name}.py") for name in _KEEPING}
+    crawl = os.getpid()
 
     def count(frame: FrameType, _event: str, _what: object) -> None:
-        if frame.f_code.co_filename in files:
+        # What the crawl forks counts for nothing.
+        if frame.f_code.co_filename in files and os.getpid() == crawl:
             last[0] += 1
             if last[0] == moment:
                 os.kill(os.getpid(), signal.SIGKILL)

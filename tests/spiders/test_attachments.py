@@ -1,7 +1,9 @@
 """Files that pages offer: how they are known, and that a crawl fetches them within its limits."""
 
+import os
 import sqlite3
 from contextlib import nullcontext
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -10,13 +12,15 @@ from unittest.mock import Mock
 import pytest
 from scrapy.http import Response as Received
 
-from spiders.attachments import NOT_READ, OfferReader, file_key, file_name, offers_of
+from spiders import attachments
+from spiders.attachments import NOT_READ, OfferReader, PageSaid, file_key, file_name, offers_of
 from spiders.errors import PageRejected
-from spiders.fetching import _name_of
+from spiders.fetching import FileFetcher
+from spiders.file_answers import name_of
 from spiders.filebook import FileTarget
-from spiders.pages import Article, Attachment
-from spiders.platforms import platform_of
-from spiders.portal import SHIPPED, load_portals
+from spiders.pages import Article, Attachment, RawPage
+from spiders.platforms import parse_page, platform_of
+from spiders.portal import SHIPPED, Portal, load_portals
 from spiders.spider import PortalSpider
 from spiders.tally import Tally
 from tests.portals.model import File
@@ -74,8 +78,8 @@ def test_the_server_names_a_file_that_its_link_does_not(header: str) -> None:
         page_url=None, published_at=None, section=None,
     )  # fmt: skip
     said = Received(url, headers={"Content-Disposition": header.encode()})
-    assert _name_of(target, said) == "Báo cáo.docx"
-    assert _name_of(target, Received(url)) == "LinkClick.aspx"
+    assert name_of(target, said) == "Báo cáo.docx"
+    assert name_of(target, Received(url)) == "LinkClick.aspx"
 
 
 def article(*files: str) -> Article:
@@ -98,35 +102,35 @@ def test_behind_a_download_page_stands_the_file_itself() -> None:
     ]
 
 
-def test_a_page_that_kills_its_reader_costs_no_file_of_the_next() -> None:
-    reader = OfferReader(PORTALS["sonla"])
+def test_a_page_that_kills_its_reader_costs_no_file_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read(raw: RawPage, portal: Portal) -> list[Article]:
+        if raw.body == b"deadly":
+            os._exit(1)
+        return parse_page(raw, portal)
+
+    monkeypatch.setattr(attachments, "parse_page", read)
     good = (
         b'<html><body><h1 class="ArticleHeader">Tin</h1><div class="ArticleContent"><p>'
         + b"Noi dung bai viet. " * 40
         + b'<a href="/files/a.pdf">Phu luc</a></p></div></body></html>'
     )
     raw = raw_page(PORTALS["sonla"], "https://sonla.gov.vn/tin-kinh-te/bai-1", good)
-    assert [one.url for one in reader.read(raw).offers] == ["https://sonla.gov.vn/files/a.pdf"]
-    _, process = reader._child or (None, None)
-    assert process is not None
-    process.kill()
-    process.join()
-    with pytest.raises(PageRejected, match="gave no answer") as caught:
-        reader.read(raw)
-    assert caught.value.reason == NOT_READ
-    assert len(reader.read(raw).offers) == 1
-    reader.close()
+    with OfferReader(PORTALS["sonla"]) as reader:
+        assert [one.url for one in reader.read(raw).offers] == ["https://sonla.gov.vn/files/a.pdf"]
+        with pytest.raises(PageRejected, match="gave no answer") as caught:
+            reader.read(replace(raw, body=b"deadly"))
+        assert caught.value.reason == NOT_READ
+        assert len(reader.read(raw).offers) == 1
 
 
 def test_a_page_that_was_not_read_for_its_files_is_asked_for_again(crawls: Crawls) -> None:
     visit = Mock()
     visit.tally, visit.portal = Tally(), PORTALS["sonla"]
+    visit.reader.read.side_effect = [PageRejected(NOT_READ, "too slow"), PageSaid()]
     spider = cast(
         "Any", SimpleNamespace(visit=visit, portal=visit.portal, platform=platform_of(visit.portal))
     )
-    spider.kept, spider.files = nullcontext, Mock()
-    spider.files.offers.side_effect = [PageRejected(NOT_READ, "too slow"), []]
-    spider.files.requests.return_value = []
+    spider.kept, spider.files = nullcontext, FileFetcher(spider, Mock(**{"plan.return_value": []}), Mock())
     visit.frontier.transaction.side_effect = nullcontext
     target = SimpleNamespace(url_key="x", url="http://a.vn/x", title=None, published=None, section=None)
     page = Received(target.url, body=b'<div class="ArticleContent">' + b"<p>Tin</p>" * 99)
@@ -223,6 +227,14 @@ def test_what_is_not_fetched_is_told_with_its_reason(crawls: Crawls, tmp_path: P
     _, result, _ = crawls.run("sonla", "r2", "--recheck-days", "36500", *options)
     again = [hit.status for hit in crawls.site.log[before:] if hit.path.startswith("/files/")]
     assert (result["status"], again) == ("ok", [304] * 10)
+    # But with a page that changed, and where limits and hosts allow more.
+    before = len(crawls.site.log)
+    crawls.site.edit(VNPT, page.key, body=["Đã sửa đường dẫn của tệp đính kèm."])
+    hosts_now = 'file_hosts = ["vinhlong.test", "binhdinh.test"]'
+    options = changed(tmp_path / "more", "sonla", hosts_now, "max_file_mb = 99")
+    crawls.run("sonla", "r3", "--recheck-days", "36500", *options)
+    names = {hit.path for hit in crawls.site.log[before:] if hit.path.endswith(".pdf") and hit.status != 304}
+    assert names == {"/files/gone.pdf", "/kho/y.pdf", "/files/big.pdf", "/upload/v.pdf"}
 
 
 def test_the_direct_address_comes_first_and_the_download_page_second(crawls: Crawls) -> None:

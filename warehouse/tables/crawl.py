@@ -123,7 +123,7 @@ REJECTIONS = Table(
         Column(
             "reason",
             "VARCHAR",
-            "Short code of the reason: no_title, no_body, blocked, error_page, value_out_of_range, quote_not_at_span.",
+            "Short code of the reason: no_title, no_body, blocked, value_out_of_range, quote_not_at_span.",
         ),
         Column("detail", "VARCHAR", "What was seen.", nullable=True),
         Column("fetched_at", "TIMESTAMPTZ", "When the page was received."),

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -77,10 +78,18 @@ def test_a_killed_crawl_leaves_its_lock_though_its_reader_hangs(crawls: Crawls, 
         assert not is_alive(reader)
 
 
+def live_on(pipe: Connection) -> None:
+    pipe.send("up")
+    time.sleep(30)
+
+
 def test_what_is_forked_under_the_lock_does_not_hold_it(tmp_path: Path) -> None:
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
     with portal_lock(tmp_path, "sonla", "r1"):
-        child = multiprocessing.get_context("fork").Process(target=time.sleep, args=(30,), daemon=True)
+        child = context.Process(target=live_on, args=(theirs,), daemon=True)
         child.start()
+        assert ours.recv() == "up"
     try:
         with portal_lock(tmp_path, "sonla", "r2"):
             assert child.is_alive()

@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from flows.cli.app import run
 from spiders.ledger import Ledger
+from spiders.letter import Examination, _tls
 from spiders.lock import portal_lock
 from tests.flows.command import refusal
 from tests.portals.server import Running, running
@@ -37,6 +40,7 @@ def test_a_portal_that_is_well_costs_five_requests_and_leaves_no_trace(
     told = points(capsys)
     assert told["reached"].startswith("ok http://binhdinh.test answers (5 x 200; median ")
     assert told["robots.txt"] == "ok allows the pages asked for"
+    assert told["tls"] == "note none: the address is plain http"
     assert "shows 12 items on page 1 (at least 8 expected), the newest of 2025-06-27" in told["listing"]
     assert told["articles"] == "ok 3 of 3 pages read by platform 'vhv'"
     assert "title: h1.title-detail; lead: .article-brief" in told["selectors"]
@@ -50,6 +54,38 @@ def test_a_portal_that_is_well_costs_five_requests_and_leaves_no_trace(
     assert len(articles.intersection(paths)) == 3
     assert not (data / "ledger.sqlite").exists()
     assert list((data / "checks" / "binhdinh" / "archive" / "binhdinh").glob("*.warc.gz"))
+
+
+@pytest.mark.parametrize(
+    ("verifies", "stats", "failures", "mark", "said"),
+    [
+        (True, {}, [], "ok", "the certificate is in order"),
+        (
+            True,
+            {"gat/tls/a.test": "expired"},
+            [],
+            "ill",
+            "a.test: expired; verify_certificates = false in x.toml",
+        ),
+        (False, {"gat/tls/a.test": "expired"}, [], "note", "a.test: expired; accepted, as x.toml says"),
+        (
+            True,
+            {},
+            ["https://a.test: unsupported protocol"],
+            "ill",
+            "the server speaks only old versions of TLS",
+        ),
+    ],
+)
+def test_the_letter_tells_the_state_of_the_certificate(
+    verifies: bool, stats: dict[str, str], failures: list[str], mark: str, said: str
+) -> None:
+    portal = SimpleNamespace(base_url="https://a.test", verify_certificates=verifies)
+    tally = SimpleNamespace(failures=failures, pages=3)
+    seen = SimpleNamespace(scene=SimpleNamespace(portal=portal, file="x.toml"), tally=tally, stats=stats)
+    finding = _tls(cast("Examination", seen))
+    assert (finding.mark, finding.name) == (mark, "tls")
+    assert finding.detail.startswith(said)
 
 
 def test_a_portal_that_changed_is_told_what_and_what_to_do(

@@ -44,7 +44,7 @@ def load_batch(con: "Connection", rows: Rows) -> LoadReport:
         staged = [table for table in TABLES if table.loading != "computed"]
         for table in staged:
             _stage(con, table, rows.get(table.name, ()))
-        counts = merge.merge_all(con)
+        counts = merge.merge_all(con, {name for name, batch in rows.items() if batch})
         for table in staged:
             con.execute(f"DROP TABLE {merge.staged(table)}")
     return LoadReport(counts)

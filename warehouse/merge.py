@@ -3,6 +3,7 @@
 # Names in these statements come from the table definitions or the catalog, never from a user.
 # ruff: noqa: S608
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
 #: Columns of a version that tell where it was first seen: they follow the earliest capture, whatever the
 #: order in which batches are loaded.
 _FIRST = ("capture_id", "run_id", "first_seen_at")
+#: The tables whose rows come with a reading of versions.
+_OF_VERSIONS = {
+    ARTICLE_VERSIONS.name,
+    CAPTURES.name,
+    *(table.name for table in TABLES if table.loading in {"reading", "collect"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +39,40 @@ def staged(table: Table) -> str:
     return f"staged_{table.name}"
 
 
-def merge_all(con: "Connection") -> dict[str, Counts]:
-    """Merge all staged tables, inside the caller's transaction."""
+def merge_all(con: "Connection", given: Collection[str]) -> dict[str, Counts]:
+    """Merge the staged tables, inside the caller's transaction; ``given`` names those that have rows."""
     counts: dict[str, Counts] = {}
     for table in TABLES:
-        if table.loading == "upsert" and table is not ARTICLE_VERSIONS:
+        if table.loading == "upsert" and table is not ARTICLE_VERSIONS and table.name in given:
             _keep_one_per_key(
                 con, table, "fetched_at DESC NULLS LAST, rowid DESC" if table is FILES else "rowid DESC"
             )
             if table is FILES:
                 _drop_older_files(con)
             counts[table.name] = _upsert(con, table)
-        elif table.loading == "replace":
+        elif table.loading == "replace" and table.name in given:
             counts[table.name] = _replace(con, table)
-    counts[ARTICLE_VERSIONS.name] = _merge_versions(con)
-    for table in TABLES:
-        if table.loading in {"reading", "collect"}:
-            counts[table.name] = _merge_of_versions(con, table)
-    counts[CAPTURES.name] = _merge_captures(con)
-    counts[REJECTIONS.name] = _merge_rejections(con)
-    counts[ARTICLES.name] = _derive_articles(con)
+    if not _OF_VERSIONS.isdisjoint(given):
+        counts |= _merge_readings(con, given)
+    if not {CAPTURES.name, REJECTIONS.name}.isdisjoint(given):
+        counts[REJECTIONS.name] = _merge_rejections(con)
     return {name: found for name, found in counts.items() if found != Counts()}
 
 
+def _merge_readings(con: "Connection", given: Collection[str]) -> dict[str, Counts]:
+    """Merge versions, what hangs on them, and the articles they are of."""
+    counts = {ARTICLE_VERSIONS.name: _merge_versions(con)}
+    for table in TABLES:
+        if table.loading in {"reading", "collect"}:
+            merge = _merge_of_versions if table.name in given else _drop_of_versions
+            counts[table.name] = merge(con, table)
+    counts[CAPTURES.name] = _merge_captures(con)
+    counts[ARTICLES.name] = _derive_articles(con)
+    return counts
+
+
 def _replace(con: "Connection", table: Table) -> Counts:
-    """Make the table hold what the batch has of it, if it has any rows of it."""
-    row = con.execute(f"SELECT count(*) FROM {staged(table)}").fetchone()
-    if not row or not row[0]:
-        return Counts()
+    """Make the table hold what the batch has of it."""
     _keep_one_per_key(con, table, "rowid DESC")
     deleted = _run(
         con,
@@ -148,6 +161,14 @@ def _merge_of_versions(con: "Connection", table: Table) -> Counts:
     counts = _upsert(con, table, "merged", deleted)
     con.execute("DROP TABLE merged")
     return counts
+
+
+def _drop_of_versions(con: "Connection", table: Table) -> Counts:
+    """Drop what hung on versions of the batch, whose new reading has no rows of the table."""
+    gone = "FROM dropped_versions"
+    if table.loading == "reading":
+        gone += f" UNION SELECT version_id FROM {staged(ARTICLE_VERSIONS)}"
+    return Counts(deleted=_run(con, f"DELETE FROM {table.name} WHERE version_id IN ({gone})"))
 
 
 def _merge_captures(con: "Connection") -> Counts:

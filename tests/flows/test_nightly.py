@@ -20,14 +20,20 @@ from tests.portals.server import Running, running
 PATIENCE = 40.0
 
 
+@pytest.fixture(scope="module")
+def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Prefect's files, which all runs share: making its database takes longer than a run."""
+    return tmp_path_factory.mktemp("prefect")
+
+
 @pytest.fixture
-def environment(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Return the environment of a fresh machine: no setting of ours, none of Prefect's."""
+def environment(prefect_home: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Return the environment of a fresh machine: no setting of ours, of Prefect's its home only."""
     for name in [
         name for name in os.environ if name.startswith(("GAT_", "PREFECT_")) or name == "DO_NOT_TRACK"
     ]:
         monkeypatch.delenv(name)
-    return {**os.environ, "GAT_CONTACT": "you@example.org"}
+    return {**os.environ, "GAT_CONTACT": "you@example.org", "PREFECT_HOME": str(prefect_home)}
 
 
 @contextmanager
@@ -70,7 +76,7 @@ def test_a_stopped_run_leaves_no_process_and_no_lock(
     tmp_path: Path, environment: dict[str, str], number: signal.Signals, code: int
 ) -> None:
     with running() as site:
-        slowly = replicas(site, GAT_DELAY="4")
+        slowly = replicas(site, GAT_DELAY="1")
         with start(tmp_path, environment | slowly, "run", "--portal", "sonla") as night:
             assert night.stderr is not None
             while not any(hit.path.startswith("/tin-") for hit in site.log):
@@ -91,7 +97,7 @@ def test_a_killed_run_takes_its_server_with_it_and_a_second_run_says_one_line(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
     with running() as site:
-        slowly = environment | replicas(site, GAT_DELAY="4")
+        slowly = environment | replicas(site, GAT_DELAY="1")
         with start(tmp_path, slowly, "run", "--portal", "sonla") as night:
             assert night.stderr is not None
             while not any(hit.path.startswith("/tin-") for hit in site.log):

@@ -37,6 +37,7 @@ from pipelines.summary import PortalSummary, RunSummary, portal_summaries, statu
 from pipelines.workers import Pool
 from spiders.filebook import missing_files
 from spiders.ledger import CaptureRow, Ledger
+from spiders.sources.offered import missing_in_archives
 from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.derive import derive
@@ -144,7 +145,10 @@ class Night:
     def check(self) -> tuple[CheckResult, ...]:
         """Complete the run's own rows, then check what the warehouse holds before anybody reads it."""
         self._record(finished=True)
-        missing = list(missing_files(self._ledger, self.portals))
+        missing = [
+            *missing_files(self._ledger, self.portals),
+            *missing_in_archives(self._ledger, self.portals),
+        ]
         self.tally.files.update((one.portal, "not_fetched", one.reason) for one in missing)
         with open_warehouse(self.warehouse) as connection:
             self.tally.changed += load_batch(connection, rows_of_missing(missing)).changed

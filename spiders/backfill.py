@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 from scrapy import Request
-from scrapy.exceptions import CloseSpider
+from scrapy.exceptions import CloseSpider, DownloadCancelledError
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -20,8 +20,9 @@ from spiders.eras import seen_as
 from spiders.errors import PageRejected
 from spiders.keeping import KeepingSpider
 from spiders.platforms import platform_of
-from spiders.sources.slices import note_finished
-from spiders.sources.source import Answered, Captured, Find, IndexTroubled, Window
+from spiders.sources.course import Course
+from spiders.sources.offered import OfferedFiles
+from spiders.sources.source import Answered, Asked, Captured, Find, IndexTroubled
 from spiders.sources.visit import ArchiveVisit, Step, exchange_of, page_of
 
 #: Answers in a row that are none before the archive is given up for this run.
@@ -29,6 +30,10 @@ _MAX_FAILURES_IN_A_ROW = 8
 _TRY_LATER = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 #: What came is not what was asked for, and may be the next time.
 _DAMAGED = frozenset({"archive_damaged"})
+#: An archive that is asked by address has no capture of it.
+_ABSENT = "archive_404"
+#: Refusals that settle a file: they would be the same tomorrow.
+_OF_A_FILE = frozenset({"too_large", "offsite", "redirect_limit"})
 
 
 class ArchiveSpider(KeepingSpider):
@@ -40,9 +45,10 @@ class ArchiveSpider(KeepingSpider):
         super().__init__(visit, **kwargs)
         self.visit: ArchiveVisit = visit
         self.archive = visit.archive
+        self.files = OfferedFiles(visit)
+        self._course = Course(visit, self.files, self.kept)
         self.allowed_domains = sorted(visit.archive.hosts)
-        self._steps = self._plan()
-        self._has_failed = False
+        self._steps = self._course.steps()
         self._failures_in_a_row = 0
 
     async def start(self) -> AsyncIterator[Any]:
@@ -57,68 +63,14 @@ class ArchiveSpider(KeepingSpider):
             if not self.crawler.crawling:
                 return
 
-    def _plan(self) -> Iterator[Step]:
-        """Yield one step after the other; what a step gave is in the ledger when the next is asked for."""
-        visit, stops = self.visit, self.visit.tally.stops
-        stops[self.archive.kind] = "stopped"
-        for window in visit.windows:
-            failures = len(visit.tally.failures)
-            yield from self._index_steps(window)
-            for step in self._page_steps(window):
-                if visit.orders.limit is not None and visit.tally.article_pages >= visit.orders.limit:
-                    stops[self.archive.kind] = "limit"
-                    return
-                yield step
-            if len(visit.tally.failures) == failures:
-                note_finished(visit.ledger, visit.portal, self.archive.kind, window)
-        stops[self.archive.kind] = "error" if visit.tally.failures else "end"
-
-    def _index_steps(self, window: Window) -> Iterator[Step]:
-        visit, finds = self.visit, self.visit.finds
-        tasks = self.archive.tasks(visit.portal, window)
-        # Archives still take up what was captured lately: a window that is not over is asked for anew.
-        finds.begin(tasks, again=visit.again or (bool(self.archive.hosts) and window.is_open))
-        failed: set[str] = set()
-        while rest := [one for one in finds.unfinished(tasks) if one[0] not in failed]:
-            task, resume = rest[0]
-            self._has_failed = False
-            yield Step(self.archive.ask_index(task, resume), task, resume)
-            if self._has_failed:
-                failed.add(task)
-
-    def _page_steps(self, window: Window) -> Iterator[Step]:
-        visit = self.visit
-        place = ("", 0)
-        takes_all = visit.takes_all or self.archive.takes_all
-        while following := visit.finds.following(window, place, takes_all=takes_all):
-            find, place = following
-            if not self._has_bytes(find):
-                yield Step(self.archive.ask_page(find), find=find)
-
-    def _has_bytes(self, find: Find) -> bool:
-        """Tell whether the bytes of a capture are in the archive; then note that they were seen there too."""
-        if not find.digest:
-            return False
-        visit, portal = self.visit, self.visit.portal.slug
-        stored = visit.ledger.earliest_capture(portal, find.kind, find.url_key, "digest", find.digest)
-        stored = stored or visit.ledger.same_bytes(portal, find.digest)
-        if stored is None:
-            return False
-        seen = Captured(url=find.url, captured_at=find.captured_at, status=200, headers=(), body=b"")
-        with self.kept(), visit.ledger.transaction():
-            row = visit.keeper.keep_sighting(
-                stored, exchange_of(seen, self.archive.kind), page_of(find, self.archive.kind, find.kind)
-            )
-            visit.finds.settle(find, "had", row.capture_id)
-        visit.tally.items_known += 1
-        return True
-
     # Answers
 
     def _request(self, step: Step) -> Request:
+        is_file = step.find is not None and step.find.kind == "file"
         return Request(
             step.asked.url,
             headers=dict(step.asked.headers),
+            meta={"download_maxsize": self.files.most_bytes} if is_file else {},
             callback=self.read_answer,
             errback=self.lose_answer,
             cb_kwargs={"step": step},
@@ -143,9 +95,13 @@ class ArchiveSpider(KeepingSpider):
         if isinstance(failure.value, CloseSpider):
             failure.raiseException()
         step: Step = getattr(failure, "request").cb_kwargs["step"]  # noqa: B009 - Scrapy hangs it on the failure
-        reason = refusal_of(failure)
+        reason = "too_large" if isinstance(failure.value, DownloadCancelledError) else refusal_of(failure)
         if reason == "host_closed":
             raise CloseSpider("host_closed")
+        if reason in _OF_A_FILE and step.find is not None and step.find.kind == "file":
+            self._miss(step.find, reason, asked_first(failure))
+            yield from self._go_on()
+            return
         if reason is not None:
             self.visit.tally.refuse(reason, asked_first(failure))
         self._fail(step, f"{asked_first(failure)}: {cause_of(failure)}", is_charged=reason is not None)
@@ -166,6 +122,8 @@ class ArchiveSpider(KeepingSpider):
             self._fail(step, f"{answer.url} answers with status {answer.status}")
         elif step.find is None:
             self._take_index(step, answer)
+        elif step.find.kind == "file":
+            self._take_file(step.find, answer)
         else:
             self._take_page(step.find, step, answer)
 
@@ -205,13 +163,39 @@ class ArchiveSpider(KeepingSpider):
         self._keep(find, captured, trouble)
         self.tell("article")
 
+    def _take_file(self, find: Find, answer: Answered) -> None:
+        try:
+            captured = self.archive.read_page(find, answer)
+        except PageRejected as rejection:
+            if rejection.reason in _DAMAGED:
+                self._fail(
+                    Step(Asked(url=answer.url), find=find),
+                    f"{answer.url}: {rejection.detail}",
+                    is_charged=True,
+                )
+            elif rejection.reason == _ABSENT:
+                self._course.is_absent = True
+            else:
+                self._miss(find, rejection.reason, rejection.detail)
+            return
+        self._failures_in_a_row = 0
+        with self.kept(), self.visit.ledger.transaction():
+            self.files.keep(find, captured)
+        self.tell("file")
+
+    def _miss(self, find: Find, reason: str, detail: str) -> None:
+        with self.kept(), self.visit.ledger.transaction():
+            self.files.miss(find, reason, detail)
+
     def _keep(self, find: Find, captured: Captured, trouble: PageRejected | None) -> None:
         """Keep a page, or, where it only stands in for its article, what came in its place."""
         visit = self.visit
+        offers = self.files.offers(find, captured) if trouble is None else []
         with self.kept(), visit.ledger.transaction():
             page = page_of(find, self.archive.kind, find.kind if trouble is None else "other")
             row = visit.keeper.keep_archived(exchange_of(captured, self.archive.kind), page)
             visit.finds.settle(find, "had" if trouble is None else "bad", row.capture_id)
+            self.files.plan(find, offers)
         if trouble is not None:
             visit.tally.refuse(trouble.reason, captured.url)
         elif captured.is_truncated:
@@ -229,7 +213,7 @@ class ArchiveSpider(KeepingSpider):
     def _fail(self, step: Step, problem: str, *, is_charged: bool = False) -> None:
         """Note what could not be had; captures are charged for themselves, never for an outage."""
         tally = self.visit.tally
-        self._has_failed = True
+        self._course.has_failed = True
         tally.failures.append(problem)
         if step.find is not None and is_charged:
             self.visit.finds.failed(step.find)

@@ -7,7 +7,7 @@ patience. Filters are those of pywb («=status:200», «~mime:…»), not those 
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -34,7 +34,9 @@ from spiders.urls import canonical_key, host_of
 DEFAULT_INDEX = "https://index.commoncrawl.org"
 DEFAULT_DATA = "https://data.commoncrawl.org"
 
-_COLLECTIONS = "collections"
+_COLLECTIONS, _FILE = "collections", "file"
+#: Captures of one file that are asked for.
+_FILE_ROWS = "20"
 _FILTERS = (("filter", "=status:200"), ("filter", "~mime:(text/html|application/xhtml\\+xml|unk).*"))
 _WEEK = re.compile(r"-(\d{4})-(\d{2})$")
 _YEARS = re.compile(r"-(\d{4})(?:-(\d{4}))?$")
@@ -50,6 +52,7 @@ class CommonCrawl:
     data: str = DEFAULT_DATA
     takes_all: bool = False
     kind: SourceKind = "commoncrawl"
+    is_asked_by_address: bool = False
 
     @property
     def hosts(self) -> frozenset[str]:
@@ -64,10 +67,19 @@ class CommonCrawl:
         prefixes = index_prefixes(portal, window.first, window.last)
         return [f"{_COLLECTIONS} {window.first or ''} {window.last or ''} {' '.join(prefixes)}"]
 
+    def file_tasks(self, file: Find) -> list[str]:
+        """Return the question for a file in the collection that its page is of."""
+        collection = file.place["filename"].split("/")[1]
+        return [f"{_FILE} /{collection}-index {file.url}"]
+
     def ask_index(self, task: str, resume: str | None) -> Asked:
         """Return the request for the collections, for a number of pages, or for one page of an index."""
         if task.startswith(f"{_COLLECTIONS} "):
             return Asked(url=f"{self.index}/collinfo.json")
+        if task.startswith(f"{_FILE} "):
+            _, path, url = task.split(" ", 2)
+            asked = {"url": url, "output": "json", "filter": "=status:200", "limit": _FILE_ROWS}
+            return Asked(url=f"{self.index}{path}?{urlencode(asked)}")
         path, prefix = task.split(" ")
         pairs = [("url", f"{prefix}*"), ("output", "json"), *_FILTERS]
         # First how many pages there are, then one after the other.
@@ -82,6 +94,8 @@ class CommonCrawl:
             return IndexPage()  # nothing was found, or the index has fewer pages than it said
         if answer.status != 200:
             raise IndexTroubled(f"the index answers with status {answer.status}")
+        if task.startswith(f"{_FILE} "):
+            return IndexPage(rows=[replace(_row(line), is_file=True) for line in _lines(answer.body)])
         if resume is None:
             pages = _page_count(answer.body)
             return IndexPage(resume=f"0/{pages}" if pages else None)

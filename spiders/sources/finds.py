@@ -14,16 +14,17 @@ from spiders.pages import CaptureKind, Listed, SourceKind
 from spiders.portal import Portal
 from spiders.sources.slices import mark_of
 from spiders.sources.source import Find, IndexPage, IndexRow, Window
-from spiders.sources.wanted import wanted
+from spiders.sources.wanted import own_file_key, wanted
 
 #: ``had``: its page is in the archive. ``bad``: what came is not the article. ``gone``: it cannot be had.
-FindState = Literal["open", "had", "bad", "gone"]
+#: ``aside``: a file that no page is known to offer.
+FindState = Literal["open", "had", "bad", "gone", "aside"]
 #: A capture whose bytes came wrong in so many runs is given up.
 _MAX_ATTEMPTS = 5
 #: The next capture. The inner questions: has the page a capture that is an article, as far as is known?
 _FOLLOWING = """
 SELECT *, rowid FROM finds WHERE portal = ? AND source = ? AND state = 'open' AND captured_at >= ?
-AND captured_at < ? AND (captured_at, rowid) > (?, ?) AND (? OR NOT EXISTS (
+AND captured_at < ? AND (captured_at, rowid) > (?, ?) AND (kind = 'file') = ? AND (? OR NOT EXISTS (
     SELECT 1 FROM captures AS had WHERE had.portal = finds.portal AND had.kind = finds.kind
     AND had.url_key = finds.url_key AND NOT EXISTS (
         SELECT 1 FROM finds AS bad WHERE bad.capture_id = had.capture_id AND bad.state = 'bad')))
@@ -84,9 +85,12 @@ class Finds:
 
     def take(self, task: str, page: IndexPage) -> tuple[int, int]:
         """Note what an answer told; return how many captures are worth having and how many are new."""
-        finds = [find for row in page.rows if (find := self._find(row)) is not None]
+        finds = [find for row in page.rows if not row.is_file and (find := self._find(row)) is not None]
+        files = [find for row in page.rows if row.is_file and (find := self._file(row)) is not None]
         with self._ledger.transaction():
-            new = sum(self._add(find) for find in finds)
+            new = sum(self._add(find, "open") for find in finds)
+            for file in files:
+                self._add(file, "aside")
             self.begin(page.tasks, parent=task)
             self._connection.execute(
                 "UPDATE index_tasks SET resume = ?, is_done = ?, asked_at = ?"
@@ -120,34 +124,71 @@ class Finds:
             asked=asked,
         )
 
-    def _add(self, find: Find) -> int:
+    def _file(self, row: IndexRow) -> Find | None:
+        """Return the file of a row, or None for one of others."""
+        key = own_file_key(row.url, self._portal, row.captured_at)
+        if key is None:
+            return None
+        at, digest, place = row.captured_at, row.digest, row.place
+        return Find(url=row.url, url_key=key, kind="file", captured_at=at, digest=digest, place=place)
+
+    def _add(self, find: Find, state: FindState) -> int:
         done = self._connection.execute(
-            "INSERT OR IGNORE INTO finds (portal, source, url_key, captured_at, url, kind, digest, place)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO finds (portal, source, url_key, captured_at, url, kind, digest, place,"
+            " state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
-                *self._owner,
-                find.url_key,
-                _stored(find.captured_at),
-                find.url,
-                find.kind,
-                find.digest,
-                _place(find),
+                *(*self._owner, find.url_key, _stored(find.captured_at), find.url),
+                *(find.kind, find.digest, _place(find), state),
             ),
         )
         return done.rowcount
 
+    # Files
+
+    def plan(self, file: Find) -> bool:
+        """Note a file that a page offers, unless it was noted before; return whether it was not."""
+        known = self._connection.execute(
+            "SELECT 1 FROM finds WHERE portal = ? AND source = ? AND url_key = ? AND kind = 'file'"
+            " AND state <> 'aside' LIMIT 1",
+            (*self._owner, file.url_key),
+        ).fetchone()
+        return known is None and self._add(file, "open") == 1
+
+    def aside(self, key: str, at: datetime) -> Find | None:
+        """Return the capture of a file nearest to an instant, of those the index told."""
+        row = self._connection.execute(
+            "SELECT * FROM finds WHERE portal = ? AND source = ? AND url_key = ? AND state = 'aside'"
+            " ORDER BY abs(julianday(captured_at) - julianday(?)) LIMIT 1",
+            (*self._owner, key, _stored(at)),
+        ).fetchone()
+        return _find_of(row) if row else None
+
+    def missed(self, find: Find, reason: str, detail: str, run_id: str, *, is_open: bool) -> bool:
+        """Note why a file did not come, and whether it is asked for again; return whether that is news."""
+        done = self._connection.execute(
+            "UPDATE finds SET reason = ?, detail = ?, run_id = ? WHERE portal = ? AND source = ?"
+            " AND url_key = ? AND captured_at = ? AND digest = ? AND reason IS NOT ?",
+            (*(reason, detail, run_id), *self._row_of(find), reason),
+        )
+        if not is_open:
+            self.settle(find, "bad")
+        return done.rowcount == 1
+
     # Captures
 
     def following(
-        self, window: Window, after: tuple[str, int], *, takes_all: bool
+        self, window: Window, after: tuple[str, int], *, takes_all: bool, is_file: bool = False
     ) -> tuple[Find, tuple[str, int]] | None:
         """Return the next capture to get behind a place in the order of capture, and its own place.
 
+        Files come in an order of their own, for their pages say which of them are wanted.
         Unless all are taken, captures of pages that the archive has in any version are passed over.
         """
         first = window.first.isoformat() if window.first else ""
         last = (window.last + timedelta(days=1)).isoformat() if window.last else "~"
-        row = self._connection.execute(_FOLLOWING, (*self._owner, first, last, *after, takes_all)).fetchone()
+        row = self._connection.execute(
+            _FOLLOWING, (*self._owner, first, last, *after, is_file, takes_all)
+        ).fetchone()
         return (_find_of(row), (row["captured_at"], row["rowid"])) if row else None
 
     def has_more(self, find: Find) -> bool:
@@ -181,8 +222,11 @@ class Finds:
         self._connection.execute(
             f"UPDATE finds SET {change} WHERE portal = ? AND source = ? AND url_key = ? AND captured_at = ?"  # noqa: S608 - constants
             " AND digest = ?",
-            (*values, *self._owner, find.url_key, _stored(find.captured_at), find.digest),
+            (*values, *self._row_of(find)),
         )
+
+    def _row_of(self, find: Find) -> tuple[str, ...]:
+        return (*self._owner, find.url_key, _stored(find.captured_at), find.digest)
 
 
 def _stored(at: datetime) -> str:

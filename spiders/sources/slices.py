@@ -1,6 +1,7 @@
 """Which slices of a portal's past are done with: gone through whole, for what the portal file asks today."""
 
 import hashlib
+import json
 
 from spiders.ledger import Ledger, now_utc
 from spiders.pages import SourceKind
@@ -10,24 +11,19 @@ from spiders.sources.source import Window
 #: Of which a slice may be finished for good: ``warc`` stands for whatever files are named, others each time.
 _FINISHING: frozenset[SourceKind] = frozenset({"live", "wayback", "commoncrawl"})
 #: What of a portal file decides where its past is looked for, and what of it is wanted.
-_DECISIVE = {
-    "platform": True,
-    "base_url": True,
-    "other_hosts": True,
-    "fold_case": True,
-    "archive_paths": True,
-    "sections": {"__all__": {"url", "kind"}},
-    "eras": {
-        "__all__": {"since", "until", "platform", "base_url", "hosts", "same_paths", "fold_case"}
-        | {"archive_paths"}
-    },
-}
+_DECISIVE = {"platform", "base_url", "other_hosts", "fold_case", "archive_paths"}
+_OF_A_SECTION = {"url", "kind"}
+_OF_AN_ERA = {"since", "until", "platform", "base_url", "hosts", "same_paths", "fold_case", "archive_paths"}
 
 
 def mark_of(portal: Portal) -> str:
     """Return a digest of what of a portal file decides the answer of a slice."""
-    said = portal.model_dump_json(include=_DECISIVE)
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    said = (
+        portal.model_dump(mode="json", include=_DECISIVE),
+        [section.model_dump(include=_OF_A_SECTION) for section in portal.sections],
+        [era.model_dump(mode="json", include=_OF_AN_ERA) for era in portal.eras],
+    )
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def note_finished(ledger: Ledger, portal: Portal, source: SourceKind, window: Window) -> None:

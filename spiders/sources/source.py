@@ -78,7 +78,8 @@ class IndexRow:
     """One capture as an index tells it.
 
     ``status`` is None for a revisit: the page came with the bytes of an earlier capture. ``place`` is what
-    the archive itself needs to find the capture; ``page`` what an archive of ours says of it.
+    the archive itself needs to find the capture; ``page`` what an archive of ours says of it. ``is_file``
+    tells files from pages.
     """
 
     url: str
@@ -88,6 +89,7 @@ class IndexRow:
     digest: str
     place: Mapping[str, str] = field(default_factory=dict)
     page: "OwnPage | None" = None
+    is_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +164,13 @@ class Archive(Protocol):
     @property
     def hosts(self) -> frozenset[str]:
         """The hosts that requests go to; empty for files."""
+
+    @property
+    def is_asked_by_address(self) -> bool:
+        """Whether a capture is asked for by its address and a time near it, without a word of the index."""
+
+    def file_tasks(self, file: Find) -> list[str]:
+        """Return what else to ask the index for a file that a page offers, as names of tasks."""
 
     def tasks(self, portal: Portal, window: Window) -> list[str]:
         """Return what to ask the index for the captures of a portal in a window, as names of tasks."""

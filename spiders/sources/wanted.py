@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from spiders.attachments import file_key
 from spiders.dating import PORTAL_ZONE
 from spiders.eras import item_key, seen_as, views
 from spiders.errors import CrawlError
@@ -60,6 +61,14 @@ def wanted(url: str, portal: Portal, captured_at: datetime) -> Wanted | None:
     except CrawlError:
         return None
     return None
+
+
+def own_file_key(url: str, portal: Portal, captured_at: datetime) -> str | None:
+    """Return the key of a file, or None for one on hosts that are none of the portal's, then or now."""
+    view = seen_as(portal, url, captured_at.astimezone(PORTAL_ZONE).date())
+    if view is None and host_of(url) not in portal.hosts.union(portal.file_hosts):
+        return None
+    return file_key(url, fold_case=(view or portal).fold_case)
 
 
 def index_prefixes(portal: Portal, first: date | None, last: date | None) -> list[str]:

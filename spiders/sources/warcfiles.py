@@ -6,6 +6,7 @@ that is cut or damaged gives what stands before the damage, and is told.
 """
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -48,6 +49,10 @@ _BYTES_AT_ONCE = 1 << 16
 _MOST = LARGEST + 1024 * 1024
 _INDEX, _RECORD = "warc-index:", "warc-record:"
 _HTML = ("text/html", "application/xhtml+xml")
+#: Media types of files that pages offer; scripts, styles, pictures and feeds are none.
+_FILE = re.compile(
+    r"application/(?!(?:[\w.-]+\+)?(?:xml|json)\b|x?-?(?:java|ecma)script|x-www|font|x-font)", re.IGNORECASE
+)
 #: What a record of ours says of itself at least.
 _OWN = {"portal", "kind", "url", "url_key"}
 
@@ -65,6 +70,7 @@ class WarcFiles:
     path: Path
     takes_all: bool = True
     kind: SourceKind = "warc"
+    is_asked_by_address: bool = False
     hosts: frozenset[str] = frozenset()
 
     def tasks(self, portal: Portal, window: Window) -> list[str]:  # noqa: ARG002 - the interface's
@@ -78,6 +84,10 @@ class WarcFiles:
         if not found:
             raise WarcPathError(f"{self.path}: no WARC file (*.warc, *.warc.gz) is there")
         return found
+
+    def file_tasks(self, file: Find) -> list[str]:  # noqa: ARG002 - the interface's
+        """Return nothing: the files were read for whatever they hold."""
+        return []
 
     def ask_index(self, task: str, resume: str | None) -> Asked:
         """Return the request for the next records of a file."""
@@ -184,7 +194,8 @@ def _told_of_page(record: ArcWarcRecord, raw: bytes | None) -> dict[str, Any] | 
     mime = (record.http_headers and record.http_headers.get_header("Content-Type")) or ""
     own = json.loads(said(CAPTURE_HEADER) or "null")
     is_page = is_revisit or (status == 200 and (own is not None or mime.lower().startswith(_HTML)))
-    if not is_page or (own is not None and not set(own) >= _OWN):
+    is_file = not is_page and status == 200 and _FILE.match(mime) is not None
+    if not (is_page or is_file) or (own is not None and not set(own) >= _OWN):
         return None
     digest = said("WARC-Payload-Digest")
     return {
@@ -194,6 +205,7 @@ def _told_of_page(record: ArcWarcRecord, raw: bytes | None) -> dict[str, Any] | 
         "mime": mime,
         "digest": plain(digest) if digest else _digest(record, raw),
         "own": own,
+        "is_file": is_file,
     }
 
 
@@ -216,6 +228,7 @@ def _row_of(told: dict[str, Any]) -> IndexRow:
         digest=told["digest"],
         place={"file": told["file"], "offset": told["offset"]},
         page=_own_page(own) if own else None,
+        is_file=told["is_file"],
     )
 
 

@@ -43,6 +43,7 @@ class Wayback:
     base: str = DEFAULT_BASE
     takes_all: bool = False
     kind: SourceKind = "wayback"
+    is_asked_by_address: bool = True
     rows_at_once: int = 5000
 
     @property
@@ -56,6 +57,10 @@ class Wayback:
             f"{prefix} {window.first or ''} {window.last or ''}"
             for prefix in index_prefixes(portal, window.first, window.last)
         ]
+
+    def file_tasks(self, file: Find) -> list[str]:  # noqa: ARG002 - the interface's
+        """Return nothing: the nearest capture is asked for outright."""
+        return []
 
     def ask_index(self, task: str, resume: str | None) -> Asked:
         """Return the request for the next rows of a folder."""

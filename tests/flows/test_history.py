@@ -9,6 +9,7 @@ from spiders.ledger import Ledger
 from tests.flows.command import refusal
 from tests.portals.server import Running, running
 from tests.spiders.archives import REHOST, capture, news
+from tests.spiders.test_archived_files import file_of, offering
 
 BACKFILL = ("backfill", "--portal", "sonla", "--since", "2024-01-01", "--until", "2024-12-31")
 
@@ -23,8 +24,10 @@ def operator(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def _fill(site: Running) -> None:
     replica = site.replica("sonla.test")
     months = ("20240115000000", "20241115000000")
-    pages = zip(news(replica, 4), months * 2, strict=True)
-    site.wayback.captures = [capture(replica, page, stamp) for page, stamp in pages]
+    pages = [*offering(replica, 2), *(page for page in news(replica, 9) if not page.attachments)][:4]
+    stamped = zip(pages, months * 2, strict=True)
+    captures = [capture(replica, page, stamp) for page, stamp in stamped]
+    site.wayback.captures = [*captures, file_of(replica, captures[0], months[0])]
 
 
 def test_years_come_slice_by_slice_from_an_archive_and_the_warehouse_from_its_pages(
@@ -49,8 +52,12 @@ def test_years_come_slice_by_slice_from_an_archive_and_the_warehouse_from_its_pa
     assert [row.fetched_at.month for row in rows] == [11, 11, 1, 1]
     (data / "warehouse.duckdb").unlink()
     assert run(["rebuild"]) == 0
-    assert run(["query", "--format", "csv", "SELECT count(*) FROM articles"]) == 0
-    assert capsys.readouterr().out.split()[-1] == "4"
+    assert (
+        run(["query", "--format", "csv", "SELECT kind, count(*) FROM articles GROUP BY ALL ORDER BY 1"]) == 0
+    )
+    assert capsys.readouterr().out.split()[-2:] == ["file,1", "news,4"]
+    assert run(["query", "--format", "csv", "SELECT state, reason FROM files ORDER BY 1"]) == 0
+    assert capsys.readouterr().out.split()[-2:] == ["not_fetched,not_in_archive", "read,"]
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,14 @@
 """Archives filled with what the replica portals publish, and runs over them without a reactor."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from spiders.archive import read_capture
+from spiders.attachments import OfferReader
 from spiders.backfill import ArchiveSpider
 from spiders.frontier import Frontier
 from spiders.keeper import Keeper
@@ -83,11 +84,15 @@ class Backfills:
         portal: Portal = PORTALS["sonla"],
         *,
         stop_after: int | None = None,
+        reads_files: bool = False,
         **changes: Any,
     ) -> Tally:
         """Go through an archive; ``stop_after`` so many requests as a kill would."""
         self.runs += 1
-        with self.visit(archive, portal, **changes) as visit:
+        with (
+            OfferReader(portal) if reads_files else nullcontext() as reader,
+            self.visit(archive, portal, reader=reader, **changes) as visit,
+        ):
             spider = ArchiveSpider(visit)
             spider.tell = _unheard  # type: ignore[method-assign]  # nobody listens here
             for number, step in enumerate(spider._steps):

@@ -13,6 +13,7 @@ from spiders.run import main
 from tests.portals.archived import Capture
 from tests.spiders.archives import REHOST, capture, news
 from tests.spiders.crawls import Crawls
+from tests.spiders.test_archived_files import file_of, offering
 
 SLUG, HOST = "sonla", "sonla.test"
 YEAR = ("--from", "2024-01-01", "--to", "2024-12-31")
@@ -50,6 +51,24 @@ def test_an_archive_is_asked_politely_and_its_pages_are_due_for_loading(crawls: 
     assert all("gat/" in hit.user_agent for hit in hits)
     # An interface for programs: its robots.txt, which closes the pages to crawlers, is not for it.
     assert "/robots.txt" not in {hit.path for hit in hits}
+
+
+def test_the_files_of_archived_pages_are_asked_of_the_archive_within_their_limits(
+    crawls: Crawls,
+) -> None:
+    replica = crawls.site.replica(HOST)
+    pages = [capture(replica, page, "20240301120000") for page in offering(replica, 3)]
+    small, large = (file_of(replica, page, "20240301120000") for page in pages[:2])
+    large = Capture(large.url, large.stamp, b"%PDF-1.4" + bytes(21 * 1024 * 1024), mime=large.mime)
+    crawls.site.wayback.captures = [*pages, small, large]
+    code, result, log = _run(crawls, "r1", "wayback")
+    assert (code, result["reason"]) == (0, None), log[-2000:]
+    assert result["counts"]["files"] == 1
+    assert result["missing_files"] == {"not_in_archive": 1, "too_large": 1}
+    assert {hit.host for hit in crawls.site.log} == {"archive.test"}
+    asked = len(crawls.site.log)
+    assert _run(crawls, "r2", "wayback")[1]["missing_files"] == {}
+    assert len(crawls.site.log) == asked
 
 
 def test_both_archives_and_the_live_site_store_the_same_bytes_once(crawls: Crawls) -> None:
@@ -131,7 +150,8 @@ def test_a_killed_backfill_goes_on_where_it_stopped(crawls: Crawls) -> None:
     assert _run(crawls, "last", "wayback")[0] == 0
     assert len(crawls.keys(SLUG)) == len(set(crawls.keys(SLUG))) == len(captures)
     # At most the page under way is asked for twice.
-    assert len(_bodies(crawls)) <= len(captures) + 2
+    pages = [path for path in _bodies(crawls) if "/files/" not in path]
+    assert len(pages) <= len(captures) + 2
 
 
 def test_a_warc_file_is_replayed_without_a_request(crawls: Crawls) -> None:

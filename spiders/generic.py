@@ -14,6 +14,7 @@ from spiders.disguise import refuse_disguised
 from spiders.errors import PageRejected
 from spiders.generic_body import Region, find_region, prune
 from spiders.generic_date import find_published
+from spiders.generic_doubt import doubt_of, lack_of
 from spiders.generic_layout import Block, Layout, lay_out
 from spiders.generic_title import find_title, title_above
 from spiders.generic_words import CUT_LINE, LEAD_NAME, READERS_NAME
@@ -73,6 +74,7 @@ def read_generic(page: OpenPage, portal: Portal) -> Article:
     if region is None or not title:
         raise _unsure("no prose under a title")
     published = find_published(page.tree, layout, at, region, raw)
+    why = doubt_of(layout, region) or lack_of(page.tree, layout, region, published, raw)
     box = layout.nodes[region.box]
     files = tuple(files_of(box, box, _FILES, raw.final_url))
     related = tuple(related_of(_other_news(layout, region), raw, portal, files))
@@ -88,6 +90,8 @@ def read_generic(page: OpenPage, portal: Portal) -> Article:
             field.remove()
     refuse_disguised(title, text, node, portal.name)
     _refuse_unsure(region, text)
+    if why is not None:
+        raise _unsure(why)
     return article_of(
         raw,
         portal,

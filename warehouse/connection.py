@@ -79,6 +79,22 @@ def open_snapshot(path: Path) -> Iterator[Connection]:
             con.close()
 
 
+@contextmanager
+def open_release(path: Path) -> Iterator[Connection]:
+    """Open the database of a release that is being made or checked, read-only, times in UTC.
+
+    Files beside it can be read and written: no statement of a reader runs here.
+    """
+    with _translated(path, "publish again with `gat load`"):
+        con = duckdb.connect(str(path), read_only=True, config=_BASE)
+        try:
+            con.execute("SET enable_progress_bar = false")
+            con.execute("SET TimeZone = 'UTC'")
+            yield con
+        finally:
+            con.close()
+
+
 def table_names(con: Connection) -> set[str]:
     """Return the names of the tables of the open database: a snapshot of an older Gặt has fewer."""
     found = con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()

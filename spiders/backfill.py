@@ -21,8 +21,8 @@ from spiders.errors import PageRejected
 from spiders.keeping import KeepingSpider
 from spiders.platforms import platform_of
 from spiders.sources.course import Course
-from spiders.sources.offered import OfferedFiles
-from spiders.sources.source import Answered, Asked, Captured, Find, IndexTroubled
+from spiders.sources.offered import NO_ANSWER, OfferedFiles
+from spiders.sources.source import Answered, Captured, Find, IndexTroubled
 from spiders.sources.visit import ArchiveVisit, Step, exchange_of, page_of
 
 #: Answers in a row that are none before the archive is given up for this run.
@@ -104,7 +104,7 @@ class ArchiveSpider(KeepingSpider):
             return
         if reason is not None:
             self.visit.tally.refuse(reason, asked_first(failure))
-        self._fail(step, f"{asked_first(failure)}: {cause_of(failure)}", is_charged=reason is not None)
+        self._fail(step, f"{asked_first(failure)}: {cause_of(failure)}", reason or NO_ANSWER)
         yield from self._go_on()
 
     def _go_on(self) -> Iterator[Request]:
@@ -123,7 +123,7 @@ class ArchiveSpider(KeepingSpider):
         elif step.find is None:
             self._take_index(step, answer)
         elif step.find.kind == "file":
-            self._take_file(step.find, answer)
+            self._take_file(step.find, step, answer)
         else:
             self._take_page(step.find, step, answer)
 
@@ -150,7 +150,7 @@ class ArchiveSpider(KeepingSpider):
             captured = self.archive.read_page(find, answer)
         except PageRejected as rejection:
             if rejection.reason in _DAMAGED:
-                self._fail(step, f"{answer.url}: {rejection.detail}", is_charged=True)
+                self._fail(step, f"{answer.url}: {rejection.detail}", rejection.reason)
             else:
                 visit.finds.settle(find, "bad")
                 tally.refuse(rejection.reason, answer.url)
@@ -163,17 +163,14 @@ class ArchiveSpider(KeepingSpider):
         self._keep(find, captured, trouble)
         self.tell("article")
 
-    def _take_file(self, find: Find, answer: Answered) -> None:
+    def _take_file(self, find: Find, step: Step, answer: Answered) -> None:
         try:
             captured = self.archive.read_page(find, answer)
         except PageRejected as rejection:
             if rejection.reason in _DAMAGED:
-                self._fail(
-                    Step(Asked(url=answer.url), find=find),
-                    f"{answer.url}: {rejection.detail}",
-                    is_charged=True,
-                )
+                self._fail(step, f"{answer.url}: {rejection.detail}", rejection.reason)
             elif rejection.reason == _ABSENT:
+                self._failures_in_a_row = 0
                 self._course.is_absent = True
             else:
                 self._miss(find, rejection.reason, rejection.detail)
@@ -210,12 +207,14 @@ class ArchiveSpider(KeepingSpider):
         )
         return passing_trouble(captured.body, content_type, selectors)
 
-    def _fail(self, step: Step, problem: str, *, is_charged: bool = False) -> None:
+    def _fail(self, step: Step, problem: str, reason: str = NO_ANSWER) -> None:
         """Note what could not be had; captures are charged for themselves, never for an outage."""
         tally = self.visit.tally
         self._course.has_failed = True
         tally.failures.append(problem)
-        if step.find is not None and is_charged:
+        if step.find is not None and step.find.kind == "file":
+            self._miss(step.find, reason, problem)
+        if step.find is not None and reason != NO_ANSWER:
             self.visit.finds.failed(step.find)
         self._failures_in_a_row += 1
         if self._failures_in_a_row >= _MAX_FAILURES_IN_A_ROW:

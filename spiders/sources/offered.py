@@ -15,7 +15,7 @@ from scrapy.http import Response
 from spiders.attachments import NOT_READ, Offer
 from spiders.errors import PageRejected
 from spiders.file_answers import name_of, trouble_of
-from spiders.filebook import FileTarget, MissingFile
+from spiders.filebook import FileBook, FileTarget, MissingFile
 from spiders.ledger import Ledger
 from spiders.notes import MissNote
 from spiders.pages import Listed, RawPage
@@ -25,7 +25,11 @@ from spiders.sources.wanted import own_file_key
 
 #: Why a file did not come: the archive that has its page has no capture of it.
 NOT_IN_ARCHIVE = "not_in_archive"
+#: The archive did not answer: it is down, slow, or asks for patience.
+NO_ANSWER = "no_answer"
 _RUN_LIMIT = "run_limit"
+#: What may be otherwise in the next run.
+_OPEN = frozenset({_RUN_LIMIT, NO_ANSWER, "cut_short", "archive_damaged"})
 _MEGABYTE = 1 << 20
 
 
@@ -113,6 +117,9 @@ class OfferedFiles:
         page = page_of(_named(find, captured), source, "file")
         row = visit.keeper.keep_archived(exchange_of(captured, source), page)
         visit.finds.settle(find, "had", row.capture_id)
+        # The live crawl may have planned it, too.
+        book = FileBook(visit.ledger, visit.portal.slug, visit.orders.run_id)
+        book.fetched(find.url_key, row.capture_id, None, None, at=captured.captured_at)
         visit.tally.files += 1
 
     def _trouble(self, captured: Captured) -> str | None:
@@ -126,9 +133,9 @@ class OfferedFiles:
         """Note why a file did not come. It is settled, unless a later run or another file may bring it."""
         visit = self._visit
         visit.tally.missing_files[reason] += 1
-        is_open = reason == _RUN_LIMIT or (reason == NOT_IN_ARCHIVE and not visit.archive.hosts)
+        is_open = reason in _OPEN or (reason == NOT_IN_ARCHIVE and not visit.archive.hosts)
         is_news = visit.finds.missed(find, reason, detail, visit.orders.run_id, is_open=is_open)
-        if is_news and reason != _RUN_LIMIT:
+        if is_news and reason not in _OPEN:
             note = MissNote(
                 portal=visit.portal.slug,
                 run_id=visit.orders.run_id,
@@ -136,6 +143,7 @@ class OfferedFiles:
                 reason=reason,
                 detail=detail,
                 is_settled=True,
+                source_kind=visit.archive.kind,
             )
             visit.keeper.keep_note(note)
 

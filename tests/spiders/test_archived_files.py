@@ -8,7 +8,7 @@ import pytest
 
 from spiders.archive import read_capture
 from spiders.attachments import offers_of
-from spiders.filebook import MissingFile
+from spiders.filebook import FileBook, MissingFile, missing_files
 from spiders.ledger import CaptureRow, Ledger
 from spiders.platforms import parse_page
 from spiders.sources.offered import missing_in_archives
@@ -175,9 +175,25 @@ def test_an_outage_leaves_a_file_for_the_next_run_and_the_slice_open(fill: Backf
         Response(b"later", 503, "text/plain") if "/files/" in request.target else answer(request)
     )
     assert len(fill.run(WAYBACK, reads_files=True, windows=[YEAR]).failures) == 1
+    assert [one.reason for one in missing(fill)] == ["no_answer"]
     fill.wayback.answer = answer  # type: ignore[method-assign]
     # A run that was killed between a page and its file goes on with the file.
     assert fill.run(WAYBACK, windows=[YEAR]).files == 1
+
+
+def test_a_file_that_the_live_site_did_not_give_is_no_more_missing(fill: Backfills, sonla: Replica) -> None:
+    article = capture(sonla, offering(sonla)[0], "20240301120000")
+    stored = file_of(sonla, article, "20240301120000")
+    fill.wayback.captures = [article, stored]
+    (read,) = parse_page(raw_page(SONLA, article.url, article.body), SONLA)
+    with Ledger(fill.data / "ledger.sqlite") as ledger:
+        book = FileBook(ledger, "sonla", "r0")
+        (target,) = book.plan(offers_of(read, article.url, SONLA))
+        book.missed(target.url_key, "http_503", None, is_settled=False)
+        assert list(missing_files(ledger, ["sonla"]))
+        assert fill.run(WAYBACK, reads_files=True).files == 1
+        assert not list(missing_files(ledger, ["sonla"]))
+        assert book.due() == []
 
 
 def test_files_are_asked_for_under_the_host_of_their_days(fill: Backfills) -> None:

@@ -212,11 +212,11 @@ class FileFetcher:
             reason=reason,
             detail=detail,
             is_settled=is_settled,
+            terms=self._terms.get(reason),
         )
         with self._spider.kept(), visit.frontier.transaction():
             visit.keeper.keep_note(note)
-            terms = self._terms.get(reason)
-            self._book.missed(target.url_key, reason, detail, is_settled=is_settled, terms=terms)
+            self._book.missed(target.url_key, reason, detail, is_settled=is_settled, terms=note.terms)
 
 
 def _oversized(failure: Failure) -> str | None:

@@ -11,13 +11,17 @@ from typing import Any
 
 from spiders.archive import NOTE_HEADER
 from spiders.attachments import Offer
+from spiders.pages import SourceKind
 
 MISSED_FILE = "missed-file"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissNote:
-    """A file that was offered and did not come in a run: why, and whether that is settled."""
+    """A file that was offered and did not come in a run: why, and whether that is settled, on what terms.
+
+    ``source_kind`` is where it was looked for.
+    """
 
     portal: str
     run_id: str
@@ -25,6 +29,8 @@ class MissNote:
     reason: str
     detail: str | None
     is_settled: bool
+    terms: str | None = None
+    source_kind: SourceKind = "live"
 
     def as_json(self) -> bytes:
         """Return the note as the body of its record."""

@@ -35,6 +35,10 @@ from spiders.walk import Orders, Walk
 _UNREADABLE = (PageRejected, ValueError, LookupError, TypeError, AttributeError, RecursionError)
 
 
+#: The terms of a file that was looked for in archives only.
+_OF_ARCHIVES = "archive"
+
+
 def restore_ledger(ledger: Ledger, archive_dir: Path, portals: Mapping[str, Portal]) -> int:
     """Add what the files of an archive tell, in the order of the runs; return how many captures.
 
@@ -80,7 +84,9 @@ class _Replay:
         is_new = self._ledger.add_capture(row)
         if row.source_kind == "live" and row.kind in {"listing", "document_list"}:
             self._take_listing(stored, row)
-        if row.kind == "file":
+        if row.kind == "file" and row.source_kind != "live":
+            self._forget_miss(row)  # the capture alone says that it is there
+        elif row.kind == "file":
             self._take_file(stored, row)
         elif row.source_kind == "live" and row.kind in {"article", "document_list"}:
             said = self._said(row)
@@ -157,9 +163,26 @@ class _Replay:
         book.fetched(row.url_key, row.capture_id, *_validators(stored), at=row.fetched_at)
 
     def _take_miss(self, note: MissNote) -> None:
-        book = self._book(note.portal, note.run_id)
+        book, key = self._book(note.portal, note.run_id), note.offer.url_key
+        terms = note.terms
+        if note.source_kind != "live":
+            # What the portal itself answered counts more than what no archive has.
+            known = self._ledger.connection.execute(
+                "SELECT 1 FROM files WHERE portal = ? AND url_key = ? AND terms IS NOT ?",
+                (note.portal, key, _OF_ARCHIVES),
+            ).fetchone()
+            if known is not None:
+                return
+            terms = _OF_ARCHIVES
         book.plan([note.offer])
-        book.missed(note.offer.url_key, note.reason, note.detail, is_settled=note.is_settled)
+        book.missed(key, note.reason, note.detail, is_settled=note.is_settled, terms=terms)
+
+    def _forget_miss(self, row: CaptureRow) -> None:
+        """Forget that archives did not have a file which one of them had after all."""
+        self._ledger.connection.execute(
+            "DELETE FROM files WHERE portal = ? AND url_key = ? AND terms = ?",
+            (row.portal, row.url_key, _OF_ARCHIVES),
+        )
 
     def _said(self, row: CaptureRow) -> PageSaid | None:
         """Return what a page says when it is read again; None where its reader is too slow or dies of it."""

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote_plus, urlencode
 
 from spiders.sources.source import IndexRow, IndexTroubled, Window, bounds, instant
@@ -22,32 +22,22 @@ _ENCODED = re.compile(r"[\w.~%+-]+", re.ASCII)
 #: Pages that came, and revisits of them; error pages and redirects are no articles.
 _COMING = ("statuscode:(200|-)", "mimetype:(text/html|application/xhtml\\+xml|warc/revisit|unk)")
 
-MatchType = Literal["exact", "prefix", "host", "domain"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CdxQuery:
-    """One question to the index. ``collapse`` drops neighbouring rows that are alike in a field."""
+    """One question to the index: what lies under an address. Neighbours of the same bytes are one row."""
 
     url: str
-    match: MatchType = "prefix"
     window: Window = field(default_factory=Window)
-    filters: Sequence[str] = _COMING
-    collapse: str | None = "digest"
-    limit: int | None = 5000
-    output: Literal["json", "text"] = "json"
+    limit: int = 5000
 
     def address(self, base: str, *, resume: str | None = None) -> str:
         """Return the address to ask. ``resume`` is the key an earlier answer ended with."""
-        pairs: list[tuple[str, str]] = [("url", self.url), ("matchType", self.match)]
+        pairs: list[tuple[str, str]] = [("url", self.url), ("matchType", "prefix")]
         pairs += bounds(self.window).items()
-        pairs += [("filter", one) for one in self.filters]
-        if self.collapse:
-            pairs.append(("collapse", self.collapse))
-        if self.output == "json":
-            pairs.append(("output", "json"))
-        if self.limit is not None:
-            pairs += [("limit", str(min(self.limit, MOST_ROWS))), ("showResumeKey", "true")]
+        pairs += [("filter", one) for one in _COMING]
+        pairs += [("collapse", "digest"), ("output", "json")]
+        pairs += [("limit", str(min(self.limit, MOST_ROWS))), ("showResumeKey", "true")]
         tail = f"&resumeKey={_encoded(resume)}" if resume else ""
         return f"{base}/cdx/search/cdx?{urlencode(pairs)}{tail}"
 

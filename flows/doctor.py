@@ -18,7 +18,7 @@ from spiders.errors import ContactMissingError, CrawlError
 from spiders.ledger import now_utc
 from spiders.settings import is_live, require_contact
 from warehouse.errors import WarehouseError
-from warehouse.publish import current_snapshot
+from warehouse.releases import current_snapshot
 
 Verdict = Literal["ok", "note", "missing"]
 

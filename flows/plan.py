@@ -9,6 +9,7 @@ from flows.settings import Settings
 from pipelines.plan import NightPlan
 from pipelines.reach import Reach
 from spiders.portal import Portal, load_portals
+from warehouse.releases import Policy
 
 
 def night_plan(
@@ -39,6 +40,7 @@ def night_plan(
         crawl_timeout=settings.crawl_timeout,
         workers=settings.workers,
         page_timeout=settings.page_timeout,
+        publishing=Policy(bodies=settings.publish_bodies, keep=settings.keep_snapshots),
     )
 
 

@@ -59,6 +59,13 @@ class Settings(BaseSettings):
     crawl_timeout: float = Field(default=6 * 3600, gt=0, description="seconds one portal's crawl may take")
     workers: int = Field(default=2, ge=1, le=64, description="worker processes that read pages")
     page_timeout: float = Field(default=30, gt=0, description="seconds the reading of one page may take")
+    publish_bodies: bool = Field(
+        default=False, description="true publishes the whole text of news articles too, for which you answer"
+    )
+    # With one alone, a reader that has just looked up the current one could find it gone.
+    keep_snapshots: int = Field(
+        default=5, ge=2, le=1000, description="how many of the newest releases stay in published/"
+    )
 
 
 def read_settings() -> Settings:

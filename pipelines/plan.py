@@ -10,6 +10,7 @@ from spiders.ledger import now_utc
 from spiders.portal import Portal, choose_portals, load_portals
 from spiders.rehost import Rehosting
 from spiders.settings import is_live, require_contact
+from warehouse.releases import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,7 @@ class NightPlan:
     workers: int = 2
     page_timeout: float = 30.0
     batch_size: int = 2000
+    publishing: Policy = field(default_factory=Policy)
 
 
 def chosen_portals(plan: NightPlan) -> dict[str, Portal]:

@@ -42,7 +42,8 @@ from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
 from warehouse.derive import derive
 from warehouse.load import load_batch
-from warehouse.publish import last_snapshot, publish
+from warehouse.publish import publish
+from warehouse.releases import last_snapshot
 from warehouse.shrinkage import check_shrinkage
 
 
@@ -164,7 +165,9 @@ class Night:
         if reason := self._nothing_to_publish():
             self.observer.said(f"{reason}: no snapshot is published")
             return None
-        self.snapshot = publish(self.warehouse, self.plan.data / "published", datetime.now(UTC)).path
+        self.snapshot = publish(
+            self.warehouse, self.plan.data / "published", datetime.now(UTC), self.plan.publishing
+        ).path
         return self.snapshot
 
     def _nothing_to_publish(self) -> str | None:

@@ -1,15 +1,16 @@
-"""The data dictionary: Markdown made from the table definitions and the views' comments.
+"""The data dictionary: Markdown made from what a database says of itself.
 
-``python -m warehouse.dictionary`` writes it to DICTIONARY.md beside this module.
+``python -m warehouse.dictionary`` writes it to DICTIONARY.md beside this module; every release has its own.
 """
 
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from warehouse.connection import Connection, open_memory
-from warehouse.ddl import SCHEMA_VERSION, View, views
-from warehouse.tables import TABLES, Table
+from warehouse.catalog import Relation, described_tables, described_views
+from warehouse.connection import open_memory
+from warehouse.ddl import SCHEMA_VERSION
+from warehouse.rights import allow_gaps
 from warehouse.tables.flags import FLAGS
 
 DICTIONARY = Path(__file__).with_name("DICTIONARY.md")
@@ -26,32 +27,32 @@ value is null, never a guess. `not null` columns always have a value.
 
 
 def dictionary() -> str:
-    """Return the whole dictionary as Markdown."""
+    """Return the whole dictionary of this version as Markdown: that of a release without any rows."""
     with open_memory() as con:
-        parts = [_HEAD, "## Tables\n"]
-        parts.extend("\n".join(_table(table)) for table in TABLES)
-        parts.append("\n".join(_flags()))
-        parts.append("## Views\n")
-        parts.extend("\n".join(_view(con, view)) for view in views())
+        allow_gaps(con)
+        return dictionary_of(described_tables(con), described_views(con))
+
+
+def dictionary_of(tables: list[Relation], views: list[Relation]) -> str:
+    """Return the dictionary of a database's tables and views as Markdown."""
+    parts = [_HEAD, "## Tables\n"]
+    parts.extend("\n".join(_table(table)) for table in tables)
+    parts.append("\n".join(_flags()))
+    parts.append("## Views\n")
+    parts.extend("\n".join(_view(view)) for view in views)
     return "\n".join(parts)
 
 
-def view_columns(con: Connection, view: View) -> list[tuple[str, str, str]]:
-    """Return name, type and description of a view's columns, described by their table if not by the view."""
-    known = {column.name: column.comment for table in TABLES for column in table.columns} | view.notes
-    described = con.execute(f"DESCRIBE {view.name}").fetchall()
-    return [(str(row[0]), str(row[1]), known.get(str(row[0]), "")) for row in described]
-
-
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Relation) -> Iterator[str]:
     yield f"### {table.name}\n"
-    yield f"{table.comment}\n"
+    yield f"{table.description}\n"
     yield f"Key: {', '.join(f'`{name}`' for name in table.key)}.\n"
     yield "| column | type | description |"
     yield "| --- | --- | --- |"
     for column in table.columns:
-        null = "" if column.nullable else " not null"
-        yield f"| `{column.name}` | {column.type}{null} | {_escaped(column.comment)} |"
+        null = " not null" if column.is_required else ""
+        kind = column.type.replace("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ")
+        yield f"| `{column.name}` | {kind}{null} | {_escaped(column.description)} |"
     yield ""
 
 
@@ -65,13 +66,13 @@ def _flags() -> Iterator[str]:
     yield ""
 
 
-def _view(con: Connection, view: View) -> Iterator[str]:
+def _view(view: Relation) -> Iterator[str]:
     yield f"### {view.name}\n"
     yield f"{view.description}\n"
     yield "| column | type | description |"
     yield "| --- | --- | --- |"
-    for name, kind, description in view_columns(con, view):
-        yield f"| `{name}` | {kind} | {_escaped(description)} |"
+    for column in view.columns:
+        yield f"| `{column.name}` | {column.type} | {_escaped(column.description)} |"
     yield ""
 
 

@@ -1,16 +1,22 @@
-"""What a database holds: rows and a hash per table, and whether every view answers."""
+"""What a database holds: rows and a hash per table, and whether every view answers.
+
+``python -m warehouse.inventory FOLDER`` reads the release in that folder anew, all its files, and prints it.
+"""
 
 # Names in these statements come from the table definitions or the catalog, never from a user.
 # ruff: noqa: S608
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.connection import open_snapshot
+from warehouse.connection import open_release
 from warehouse.errors import WarehouseError
+from warehouse.package import check_package
+from warehouse.releases import DATABASE
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
@@ -41,30 +47,45 @@ class Inventory:
         return wrong
 
 
-def take_inventory(con: "Connection") -> Inventory:
-    """Count and hash every table of the open database and read a row of every view."""
+def _whole(name: str) -> str:
+    return f'FROM "{name}"'
+
+
+def take_inventory(con: "Connection", rows_of: Callable[[str], str] = _whole) -> Inventory:
+    """Count and hash every table of the open database and read a row of every view.
+
+    ``rows_of`` gives the query of the rows that count, by the name of the table: all of them.
+    """
     rows: dict[str, int] = {}
     hashes: dict[str, str] = {}
-    for name in _names(con, "SELECT table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary"):
-        count, digest = con.execute(f'SELECT count(*), sum(hash(t)) FROM "{name}" t').fetchall()[0]
+    for name in _names(con, "table"):
+        count, digest = con.execute(f"SELECT count(*), sum(hash(t)) FROM ({rows_of(name)}) t").fetchall()[0]
         rows[name], hashes[name] = int(count), str(digest)
     views: dict[str, list[str]] = {}
-    for name in _names(con, "SELECT view_name FROM duckdb_views() WHERE NOT internal AND NOT temporary"):
+    for name in _names(con, "view"):
         answer = con.execute(f'SELECT * FROM "{name}" LIMIT 1')
         views[name] = [column[0] for column in answer.description or ()]
         answer.fetchall()
     return Inventory(rows, hashes, views)
 
 
-def _names(con: "Connection", sql: str) -> list[str]:
-    return sorted(name for (name,) in con.execute(sql).fetchall())
+def _names(con: "Connection", kind: str) -> list[str]:
+    """Return the tables or views of the open database, not of one attached to it."""
+    found = con.execute(
+        f"SELECT {kind}_name FROM duckdb_{kind}s() "
+        "WHERE NOT internal AND NOT temporary AND database_name = current_database()"
+    )
+    return sorted(name for (name,) in found.fetchall())
 
 
 def main() -> int:
-    """Print the inventory of the database named on the command line as JSON."""
+    """Print the inventory of the release named on the command line as JSON if its files are found right."""
+    folder = Path(sys.argv[1])
     try:
-        with open_snapshot(Path(sys.argv[1])) as con:
-            sys.stdout.write(json.dumps(asdict(take_inventory(con))))
+        with open_release(folder / DATABASE) as con:
+            inventory = take_inventory(con)
+            check_package(con, folder, inventory)
+        sys.stdout.write(json.dumps(asdict(inventory)))
     except WarehouseError as error:
         sys.stderr.write(f"{error}\n")
         return error.exit_code

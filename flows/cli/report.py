@@ -14,7 +14,7 @@ from pipelines.crawl import CrawlResult
 from pipelines.summary import PortalSummary, RunSummary, said
 from pipelines.totals import PortalTotals, sample_fact, totals_by_portal
 from warehouse.errors import NoSnapshot
-from warehouse.publish import current_snapshot
+from warehouse.releases import current_snapshot
 
 _NUMBERS_FROM = 2
 _EXAMPLE = '"SELECT kind, count(*) FROM out_facts GROUP BY kind"'

@@ -19,8 +19,8 @@ from flows.settings import read_settings
 from warehouse.explain import Explanation
 from warehouse.explain import explain as explain_fact
 from warehouse.export import export_facts
-from warehouse.publish import current_snapshot
 from warehouse.query import run_query
+from warehouse.releases import current_snapshot
 from warehouse.tables import BY_KIND
 
 

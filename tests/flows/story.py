@@ -16,8 +16,8 @@ from pipelines.workers import CODE_ROOT
 from tests.portals.content import sites
 from tests.portals.listening import Hit
 from tests.portals.model import File, Page, Site
-from warehouse.publish import current_snapshot
 from warehouse.query import run_query
+from warehouse.releases import current_snapshot
 from warehouse.tables import BY_KIND
 
 Row = dict[str, Any]

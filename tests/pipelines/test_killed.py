@@ -18,8 +18,8 @@ from spiders.portal import SHIPPED
 from spiders.restore import restore_ledger
 from tests.portals.server import Running, running
 from tests.spiders.dying import Nursery, nursery
-from warehouse.publish import current_snapshot
 from warehouse.query import run_query
+from warehouse.releases import current_snapshot
 
 SLUG, REHOST = "sonoivu-binhdinh", ".gov.vn=.test"
 KILLS, SEED = 20, 20260722

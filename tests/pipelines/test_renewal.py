@@ -116,7 +116,7 @@ def test_what_an_archive_captured_before_is_no_current_version_of_an_article_tha
 def copied(data: Path, target: Path) -> Path:
     """Return a copy of a data folder without what a rebuild makes."""
     for path in data.rglob("*"):
-        if path.is_file() and path.parent.name != "published" and "locks" not in path.parts:
+        if path.is_file() and "published" not in path.parts and "locks" not in path.parts:
             copy = target / path.relative_to(data)
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())

@@ -19,8 +19,8 @@ from spiders.portal import SHIPPED
 from tests.pipelines.captures import archived, page
 from warehouse.connection import open_warehouse
 from warehouse.errors import NoSnapshot
-from warehouse.publish import current_snapshot
 from warehouse.query import run_query
+from warehouse.releases import current_snapshot
 
 TEXT = "Năm 2023, chỉ số PAPI của tỉnh Sơn La đạt 42,5 điểm, xếp thứ 15/63 tỉnh, thành phố."
 

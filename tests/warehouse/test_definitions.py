@@ -7,9 +7,10 @@ import pytest
 
 from extractors.doubts import DOUBTS
 from tests.warehouse import batches
+from warehouse.catalog import view_columns
 from warehouse.connection import Connection, open_memory
 from warehouse.ddl import SCHEMA_VERSION, create_table, views
-from warehouse.dictionary import DICTIONARY, dictionary, view_columns
+from warehouse.dictionary import DICTIONARY, dictionary
 from warehouse.load import load_batch
 from warehouse.tables import FACT_TABLES, TABLES, Column, Table
 from warehouse.tables.flags import FLAGS

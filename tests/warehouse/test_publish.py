@@ -1,4 +1,7 @@
+import json
 import os
+import shutil
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,50 +12,67 @@ import duckdb
 import pytest
 
 from tests.warehouse import batches, processes
+from warehouse import package
 from warehouse import publish as publishing
 from warehouse.connection import open_snapshot, open_warehouse
 from warehouse.ddl import views
 from warehouse.errors import NoSnapshot, SnapshotRefused, WarehouseError
 from warehouse.inventory import take_inventory
 from warehouse.load import load_batch
-from warehouse.publish import current_snapshot, publish, snapshots
+from warehouse.publish import publish
+from warehouse.releases import Policy, current_snapshot, releases, remove_leftovers
 
 NOW = datetime(2024, 3, 2, 3, 4, 5, tzinfo=UTC)
+TWO = Policy(keep=2)
 
 READ_ONCE = """
 import sys
 from pathlib import Path
-from warehouse.publish import current_snapshot
+from warehouse.releases import current_snapshot
 from warehouse.query import run_query
 with run_query(current_snapshot(Path(sys.argv[1])), "SELECT count(*) FROM out_facts") as result:
     print(next(result.rows)[0])
 """
 
 READ_IN_A_LOOP = """
-import sys
+import json, sys, time
 from pathlib import Path
-from warehouse.publish import current_snapshot
+import duckdb
 from warehouse.query import run_query
+from warehouse.releases import current_snapshot
 sql = "SELECT (SELECT count(*) FROM out_facts) = count(*) * 7, count(*) FROM articles"
+parquet = "SELECT count(*) FROM read_parquet(?)"
 seen = set()
 print("ready", flush=True)
 while not Path(sys.argv[2]).exists():
-    with run_query(current_snapshot(Path(sys.argv[1])), sql) as result:
+    database = current_snapshot(Path(sys.argv[1]))
+    with run_query(database, sql) as result:
         whole, articles = next(result.rows)
-        assert whole
-        seen.add(articles)
+    assert whole
+    release = (Path(sys.argv[1]) / "current").resolve()
+    said = json.loads((release / "datapackage.json").read_text("utf-8"))["resources"]
+    assert all((release / one["path"]).stat().st_size == one["bytes"] for one in said)
+    [told] = [one["rows"] for one in said if one["name"] == "articles"]
+    assert duckdb.execute(parquet, [str(release / "parquet/articles.parquet")]).fetchone() == (told,)
+    assert told - articles in ({0} if release == database.parent else {1})
+    seen.add(articles)
+    time.sleep(0.05)
 print(len(seen), flush=True)
 """
 
 
 KILLED_AT = """
-import datetime, os, sys
+import datetime, os, signal, sys
 from pathlib import Path
 from warehouse import publish
 owner = Path if sys.argv[3] == "replace" else publish
-setattr(owner, sys.argv[3], lambda *arguments, **options: os._exit(9))
+setattr(owner, sys.argv[3], lambda *arguments, **options: os.kill(os.getpid(), signal.SIGKILL))
 publish.publish(Path(sys.argv[1]), Path(sys.argv[2]), datetime.datetime.now(datetime.UTC))
 """
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
 
 
 def count(path: Path, table: str = "articles") -> int:
@@ -62,15 +82,19 @@ def count(path: Path, table: str = "articles") -> int:
 
 def test_a_snapshot_holds_what_the_warehouse_holds(warehouse: Path, tmp_path: Path) -> None:
     made = publish(warehouse, tmp_path / "published", NOW)
-    assert made.path.name == "gat-20240302T030405Z.duckdb"
+    release = made.path.parent
+    assert (release.name, made.path.name) == ("gat-20240302T030405Z", "gat.duckdb")
     assert made.rows["articles"] == 3
     assert made.size == made.path.stat().st_size
-    assert (made.path.parent / "current.duckdb").readlink() == Path(made.path.name)
-    assert current_snapshot(made.path.parent) == made.path
+    assert (release.parent / "current").readlink() == Path(release.name)
+    assert (release.parent / "current.duckdb").resolve() == made.path
+    assert current_snapshot(release.parent) == made.path
     with open_snapshot(made.path) as con:
         published = take_inventory(con)
     with open_warehouse(warehouse) as con:
-        assert published.differences(take_inventory(con)) == []
+        whole = take_inventory(con)
+    # The bodies of news stay behind.
+    assert published.differences(whole) == ["article_versions (content)", "articles (content)"]
 
 
 def test_views_and_comments_are_in_the_snapshot(snapshot: Path) -> None:
@@ -89,32 +113,37 @@ def test_a_snapshot_is_of_the_storage_version_that_older_clients_open(snapshot: 
     assert tags["storage_version"].startswith("v1.2")
 
 
-def test_a_snapshot_file_is_read_only_and_stands_alone(warehouse: Path, tmp_path: Path) -> None:
-    made = publish(warehouse, tmp_path / "published", NOW)
-    assert made.path.stat().st_mode & 0o777 == 0o444
-    assert {path.name for path in made.path.parent.iterdir()} == {made.path.name, "current.duckdb"}
+def test_the_files_of_a_release_are_read_only_and_stand_alone(warehouse: Path, tmp_path: Path) -> None:
+    release = publish(warehouse, tmp_path / "published", NOW).path.parent
+    files = [path for path in release.rglob("*") if path.is_file()]
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o444}
+    assert names(release) == {"gat.duckdb", "parquet", "datapackage.json", "DICTIONARY.md"}
+    assert names(release.parent) == {release.name, "current", "current.duckdb"}
 
 
-def test_the_last_five_are_kept_and_names_are_not_used_again(warehouse: Path, tmp_path: Path) -> None:
+def test_older_releases_are_retired_and_names_are_not_used_again(warehouse: Path, tmp_path: Path) -> None:
     folder = tmp_path / "published"
-    made = [publish(warehouse, folder, NOW + timedelta(seconds=i // 4)).path for i in range(7)]
-    assert len(set(made)) == 7
-    assert snapshots(folder) == made[-5:]
-    assert current_snapshot(folder) == made[-1]
-    assert publish(warehouse, folder, NOW - timedelta(days=30)).path == current_snapshot(folder)
+    made = [publish(warehouse, folder, NOW, TWO).path.parent for _ in range(4)]
+    assert [path.name.removeprefix(made[0].name) for path in made] == ["", "-2", "-3", "-4"]
+    # The first of its month stays too.
+    assert releases(folder) == [made[0], *made[2:]]
+    assert current_snapshot(folder).parent == made[-1]
+    old = publish(warehouse, folder, NOW - timedelta(days=800), TWO).path
+    assert current_snapshot(folder) == old
 
 
 def test_a_reader_keeps_the_snapshot_it_opened(warehouse: Path, tmp_path: Path) -> None:
     folder = tmp_path / "published"
-    first = publish(warehouse, folder, NOW).path
-    with open_snapshot(first) as reader:
-        for number in range(4, 11):
+    publish(warehouse, folder, NOW, TWO)
+    second = publish(warehouse, folder, NOW, TWO).path
+    with open_snapshot(second) as reader:
+        for number in (4, 5):
             with open_warehouse(warehouse) as con:
                 load_batch(con, batches.article(number))
-            publish(warehouse, folder, NOW + timedelta(minutes=number))
-        assert not first.exists()
+            publish(warehouse, folder, NOW + timedelta(minutes=number), TWO)
+        assert not second.exists()
         assert reader.execute("SELECT count(*) FROM articles").fetchone() == (3,)
-    assert count(current_snapshot(folder)) == 10
+    assert count(current_snapshot(folder)) == 5
 
 
 def test_another_process_queries_the_snapshot_while_a_load_is_open(warehouse: Path, tmp_path: Path) -> None:
@@ -127,22 +156,25 @@ def test_another_process_queries_the_snapshot_while_a_load_is_open(warehouse: Pa
     assert (code, out, err) == (0, "21\n", "")
 
 
-def test_a_reader_in_a_loop_never_sees_an_error_while_snapshots_are_published(
-    warehouse: Path, tmp_path: Path
+@pytest.mark.timeout(400)
+def test_a_reader_in_a_loop_never_sees_an_error_while_releases_are_published(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder, stop = tmp_path / "published", tmp_path / "stop"
     publish(warehouse, folder, NOW)
+    # The reader looks at what it gets; without a process for that, twenty releases follow fast on each other.
+    monkeypatch.setattr(publishing, "_validate", lambda *_: None)
     with processes.start(READ_IN_A_LOOP, folder, stop) as reader:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "ready\n"
-        for number in range(4, 9):
+        for number in range(4, 24):
             with open_warehouse(warehouse) as con:
                 load_batch(con, batches.article(number))
             publish(warehouse, folder, NOW + timedelta(seconds=number))
         stop.touch()
         out, err = reader.communicate(timeout=60)
     assert (reader.returncode, err) == (0, "")
-    assert int(out) > 1
+    assert int(out) > 5
 
 
 def test_nothing_published_yet_says_what_to_run(tmp_path: Path) -> None:
@@ -152,78 +184,93 @@ def test_nothing_published_yet_says_what_to_run(tmp_path: Path) -> None:
 
 def test_leftovers_of_a_killed_publish_are_removed(warehouse: Path, tmp_path: Path) -> None:
     folder = tmp_path / "published"
-    folder.mkdir()
+    (folder / ".gat-20240101T000000Z.tmp" / "parquet").mkdir(parents=True)
+    (folder / ".gat-20240101T000000Z.tmp" / "gat.duckdb.wal").write_bytes(b"half")
     for name in (".gat-20240101T000000Z.duckdb.tmp", ".gat-20240101T000000Z.duckdb.tmp.wal"):
         (folder / name).write_bytes(b"half")
     (folder / ".current.tmp").symlink_to("nowhere")
+    (folder / ".current.duckdb.tmp").symlink_to("nowhere")
     (folder / "notes.txt").write_text("mine")
     made = publish(warehouse, folder, NOW)
-    assert {path.name for path in folder.iterdir()} == {made.path.name, "current.duckdb", "notes.txt"}
+    assert names(folder) == {made.path.parent.name, "current", "current.duckdb", "notes.txt"}
 
 
 @contextmanager
-def killed_at(effect: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Let every effect on the file system before number ``effect`` happen, and stop dead there."""
-    done: list[str] = []
+def kept_states(folder: Path, into: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Path]]:
+    """Keep what a kill would leave of ``folder`` just before each effect of the ``with`` body on it."""
+    states: list[Path] = []
+    busy: list[str] = []
 
-    def counted(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
+    def watched(name: str, original: Callable[..., Any]) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:
-            if len(done) == effect:
-                raise KeyboardInterrupt
-            done.append(name)
+            if not busy:
+                busy.append(name)
+                state = into / f"{len(states):03}-{name}"
+                # Links do: no file that has its bytes is written again.
+                shutil.copytree(folder, state, symlinks=True, copy_function=os.link)
+                states.append(state)
+                busy.clear()
             return original(*arguments, **options)
 
         return call
 
     with monkeypatch.context() as patch:
-        patch.setattr(publishing, "_copy", counted("copy", publishing._copy))
-        patch.setattr(publishing, "_remove_leftovers", counted("sweep", publishing._remove_leftovers))
-        patch.setattr(os, "fsync", counted("fsync", os.fsync))
-        for name in ("rename", "replace", "symlink_to", "unlink", "chmod"):
-            patch.setattr(Path, name, counted(name, getattr(Path, name)))
-        yield done
+        for owner, name in (
+            (publishing, "add_package"),
+            (package, "_write_parquet"),
+            (publishing, "_validate"),
+        ):
+            patch.setattr(owner, name, watched(name, getattr(owner, name)))
+        for name in ("fsync", "rename", "replace", "symlink", "unlink", "rmdir", "mkdir", "chmod"):
+            patch.setattr(os, name, watched(name, getattr(os, name)))
+        yield states
 
 
-def test_a_publish_that_dies_at_any_moment_leaves_an_old_or_new_snapshot_whole(
+def told_by(release: Path) -> int:
+    """Return the articles of a release, once every file is found as its Data Package tells."""
+    said = json.loads((release / "datapackage.json").read_text("utf-8"))["resources"]
+    assert all((release / one["path"]).stat().st_size == one["bytes"] for one in said)
+    return int(next(one["rows"] for one in said if one["name"] == "articles"))
+
+
+def test_a_publish_that_dies_at_any_moment_leaves_an_old_or_new_release_whole(
     warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "published"
-    publish(warehouse, folder, NOW)
+    for seconds in range(3):
+        publish(warehouse, folder, NOW + timedelta(seconds=seconds), TWO)
     with open_warehouse(warehouse) as con:
         load_batch(con, batches.article(4))
-    effect, found = 0, []
-    while True:
-        now = NOW + timedelta(seconds=effect + 1)
-        try:
-            with killed_at(effect, monkeypatch):
-                publish(warehouse, folder, now)
-            break
-        except KeyboardInterrupt:
-            found.append(count(current_snapshot(folder)))
-        effect += 1
-    assert effect >= 9
+    with kept_states(folder, tmp_path / "states", monkeypatch) as states:
+        publish(warehouse, folder, NOW + timedelta(days=1), TWO)
+    done = {state.name.split("-", 1)[1] for state in states}
+    assert done >= {"add_package", "_write_parquet", "_validate", "fsync", "rename", "replace", "rmdir"}
+    assert len(states) > 100
+    found = [told_by(current_snapshot(state).parent) for state in states]
     assert found == sorted(found)
+    assert {state: count(current_snapshot(state)) for state in (states[0], states[-1])} == {
+        states[0]: 3,
+        states[-1]: 4,
+    }
     assert set(found) == {3, 4}
-    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
-    assert count(current_snapshot(folder)) == 4
+    for state in states:
+        remove_leftovers(state)
+        assert names(state) - {path.name for path in releases(state)} == {"current", "current.duckdb"}
+        assert [told_by(path) for path in releases(state)]
 
 
-@pytest.mark.parametrize(
-    ("step", "articles"),
-    [("_validate", 3), ("_make_durable", 3), ("_point_current_at", 3), ("replace", 3), ("_retire", 4)],
-)
-def test_a_publish_that_is_killed_without_a_word_is_healed_by_the_next(
-    warehouse: Path, tmp_path: Path, step: str, articles: int
-) -> None:
+def test_a_publish_that_is_killed_is_healed_by_the_next(warehouse: Path, tmp_path: Path) -> None:
     folder = tmp_path / "published"
     publish(warehouse, folder, NOW)
     with open_warehouse(warehouse) as con:
         load_batch(con, batches.article(4))
-    assert processes.run(KILLED_AT, warehouse, folder, step)[0] == 9
-    assert count(current_snapshot(folder)) == articles
+    steps = {"add_package": 3, "seal": 3, "point_current_at": 3, "replace": 3, "retire": 4}
+    for step, articles in steps.items():
+        assert processes.run(KILLED_AT, warehouse, folder, step)[0] == -signal.SIGKILL
+        assert count(current_snapshot(folder)) == articles
     publish(warehouse, folder, NOW + timedelta(days=1))
     assert count(current_snapshot(folder)) == 4
-    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+    assert [name for name in names(folder) if name.startswith(".")] == []
 
 
 def test_a_copy_that_lacks_a_row_is_refused_and_the_old_snapshot_stays(
@@ -233,8 +280,8 @@ def test_a_copy_that_lacks_a_row_is_refused_and_the_old_snapshot_stays(
     first = publish(warehouse, folder, NOW).path
     original = publishing._copy
 
-    def lossy(con: duckdb.DuckDBPyConnection, building: Path) -> Any:
-        expected = original(con, building)
+    def lossy(con: duckdb.DuckDBPyConnection, building: Path, policy: Policy) -> Any:
+        expected = original(con, building, policy)
         with duckdb.connect(str(building)) as copy:
             copy.execute("DELETE FROM ranks WHERE article_id = (SELECT min(article_id) FROM ranks)")
             copy.execute("UPDATE scores SET value = value + 1")
@@ -245,20 +292,20 @@ def test_a_copy_that_lacks_a_row_is_refused_and_the_old_snapshot_stays(
         publish(warehouse, folder, NOW + timedelta(days=1))
     assert caught.value.exit_code == 7
     assert current_snapshot(folder) == first
-    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+    assert [name for name in names(folder) if name.startswith(".")] == []
 
 
 def test_a_copy_that_cannot_be_opened_is_refused(
     warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = publishing._copy
+    original = package.add_package
 
-    def cut(con: duckdb.DuckDBPyConnection, building: Path) -> Any:
-        expected = original(con, building)
-        building.write_bytes(building.read_bytes()[:20000])
-        return expected
+    def cut(snapshot: duckdb.DuckDBPyConnection, building: Path, label: package.Label) -> None:
+        original(snapshot, building, label)
+        whole = (building / "gat.duckdb").read_bytes()
+        (building / "gat.duckdb").write_bytes(whole[:20000])
 
-    monkeypatch.setattr(publishing, "_copy", cut)
+    monkeypatch.setattr(publishing, "add_package", cut)
     with pytest.raises(SnapshotRefused, match="cannot be read back"):
         publish(warehouse, tmp_path / "published", NOW)
     with pytest.raises(NoSnapshot):

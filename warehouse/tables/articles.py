@@ -15,7 +15,10 @@ _CONTENT = (
     Column("title", "VARCHAR", "Title as the page writes it."),
     Column("lead", "VARCHAR", "Lead paragraph, which is also the beginning of text.", nullable=True),
     Column(
-        "text", "VARCHAR", "Canonical text: lead and body, without furniture. Offsets of facts count in it."
+        "text",
+        "VARCHAR",
+        "Canonical text: lead and body, without furniture. Offsets of facts count in it.",
+        rights="body",
     ),
     Column("text_sha256", "VARCHAR", "SHA-256 of the UTF-8 bytes of text, in hex."),
     Column("author", "VARCHAR", "Author or source as the page names it.", nullable=True),

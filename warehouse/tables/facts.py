@@ -20,7 +20,7 @@ _EVIDENCE = (
     Column("start_offset", "INTEGER", "First character of the quote in the text.", unit="code points from 0"),
     Column("end_offset", "INTEGER", "Character behind the quote in the text.", unit="code points from 0"),
     Column("quote", "VARCHAR", "The words that carry the value: substring(text, start_offset + 1, length)."),
-    Column("sentence", "VARCHAR", "The sentence around the quote, as in the text."),
+    Column("sentence", "VARCHAR", "The sentence around the quote, as in the text.", rights="excerpt"),
     Column(
         "sentence_start", "INTEGER", "First character of the sentence in the text.", unit="code points from 0"
     ),

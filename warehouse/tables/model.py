@@ -12,10 +12,20 @@ Loading = Literal["upsert", "append", "collect", "reading", "derived", "replace"
 #: What can be made again at any time, and so needs no migration.
 RENEWABLE: frozenset[Loading] = frozenset({"replace", "computed"})
 
+#: What a column gives away when it is published; ``warehouse.rights`` does it. ``body``: of a news article
+#: nothing, it is somebody's work and stays in the operator's own warehouse. ``excerpt``: a short quote.
+Rights = Literal["public", "body", "excerpt"]
+#: Longest part of a sentence that is published, unless the quote in it alone is longer. Unit: code points.
+EXCERPT_LENGTH = 600
+_SAID_OF: dict[Rights, str] = {
+    "body": "Of news, empty in published files unless their publisher set GAT_PUBLISH_BODIES.",
+    "excerpt": f"In published files at most {EXCERPT_LENGTH} characters of it, those around the quote.",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: DuckDB type, what it holds, its unit, and the closed list of its values if it has one."""
+    """One column: DuckDB type, what it holds, its unit, the closed list of its values, what is published."""
 
     name: str
     type: str
@@ -23,6 +33,7 @@ class Column:
     nullable: bool = False
     unit: str | None = None
     values: tuple[str, ...] = ()
+    rights: Rights = "public"
 
     @property
     def comment(self) -> str:
@@ -32,6 +43,8 @@ class Column:
             parts.append(f"Unit: {self.unit}.")
         if self.values:
             parts.append(f"One of: {', '.join(self.values)}.")
+        if self.rights != "public":
+            parts.append(_SAID_OF[self.rights])
         return " ".join(parts)
 
 

@@ -85,7 +85,7 @@ class _Replay:
         if row.source_kind == "live" and row.kind in {"listing", "document_list"}:
             self._take_listing(stored, row)
         if row.kind == "file" and row.source_kind != "live":
-            self._forget_miss(row)  # the capture alone says that it is there
+            self._take_archived_file(row)
         elif row.kind == "file":
             self._take_file(stored, row)
         elif row.source_kind == "live" and row.kind in {"article", "document_list"}:
@@ -177,12 +177,14 @@ class _Replay:
         book.plan([note.offer])
         book.missed(key, note.reason, note.detail, is_settled=note.is_settled, terms=terms)
 
-    def _forget_miss(self, row: CaptureRow) -> None:
-        """Forget that archives did not have a file which one of them had after all."""
+    def _take_archived_file(self, row: CaptureRow) -> None:
+        """Note that a file which was missing came from an archive; any other its capture alone tells of."""
         self._ledger.connection.execute(
             "DELETE FROM files WHERE portal = ? AND url_key = ? AND terms = ?",
             (row.portal, row.url_key, _OF_ARCHIVES),
         )
+        book = self._book(row.portal, row.run_id)
+        book.fetched(row.url_key, row.capture_id, None, None, at=row.fetched_at)
 
     def _said(self, row: CaptureRow) -> PageSaid | None:
         """Return what a page says when it is read again; None where its reader is too slow or dies of it."""

@@ -1,16 +1,19 @@
 """A lost ledger made anew: torn tails end a file, damage with records behind it is told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from spiders.archive import Exchange
 from spiders.attachments import Offer
 from spiders.errors import ArchiveError
 from spiders.filebook import FileBook, missing_files
-from spiders.keeper import Keeper
+from spiders.keeper import Keeper, Page
 from spiders.ledger import CaptureRow, Ledger
 from spiders.notes import MissNote
+from spiders.pages import SourceKind
 from spiders.restore import restore_ledger
 from tests.spiders.archives import WAYBACK, capture, filled, news, replica_of
 
@@ -91,8 +94,41 @@ def test_a_torn_tail_ends_a_file(archive: Path, kept: float, tail: bytes) -> Non
     assert restored(archive) == rows
 
 
-def missed(folder: Path, url_key: str, reason: str) -> None:
-    """Keep a note of a file that did not come, as a crawl does."""
+def kept(keeper: Keeper, url_key: str, source: SourceKind) -> None:
+    """Keep a file that an archive has."""
+    exchange = Exchange(
+        url=f"https://sonla.gov.vn/{url_key}",
+        method="GET",
+        request_body=b"",
+        status=200,
+        headers=[("Content-Type", "application/pdf")],
+        body=b"%PDF-1.4",
+        fetched_at=datetime(2024, 3, 2, tzinfo=UTC),
+    )
+    keeper.keep_archived(exchange, Page(kind="file", url=exchange.url, url_key=url_key, source_kind=source))
+
+
+def test_a_file_that_one_archive_lacks_and_another_has_is_not_missing(tmp_path: Path) -> None:
+    missed(tmp_path, "a.pdf", "http_503")
+    for url_key in ("a.pdf", "b.pdf", "c.pdf"):
+        note = replace(noted(url_key, "not_in_archive"), source_kind="wayback", is_settled=True)
+        with Ledger(tmp_path / "ledger.sqlite") as ledger:
+            keeper = Keeper(ledger, tmp_path / "archive", "sonla", "r2")
+            keeper.keep_note(note)
+            if url_key == "b.pdf":
+                kept(keeper, url_key, "commoncrawl")
+            keeper.close()
+    with Ledger(tmp_path / "new.sqlite") as new:
+        assert restore_ledger(new, tmp_path / "archive", {}) == 1
+        # What the portal answered counts more than what an archive lacks.
+        assert [(one.url_key, one.run_id, one.reason) for one in missing_files(new, ["sonla"])] == [
+            ("a.pdf", "r1", "http_503"),
+            ("c.pdf", "r2", "not_in_archive"),
+        ]
+        assert [one.url_key for one in FileBook(new, "sonla", "r3").due()] == ["a.pdf"]
+
+
+def noted(url_key: str, reason: str) -> MissNote:
     offer = Offer(
         url=f"https://sonla.gov.vn/{url_key}",
         other_url=None,
@@ -103,20 +139,25 @@ def missed(folder: Path, url_key: str, reason: str) -> None:
         published_at=datetime(2024, 3, 1, 8, tzinfo=UTC),
         section="Tin",
     )
-    note = MissNote(
+    return MissNote(
         portal="sonla",
-        run_id="r1",
+        run_id="r1" if reason != "not_in_archive" else "r2",
         offer=offer,
         reason=reason,
         detail="vì thế",
         is_settled=reason == "robots",
     )
+
+
+def missed(folder: Path, url_key: str, reason: str) -> None:
+    """Keep a note of a file that did not come, as a crawl does."""
+    note = noted(url_key, reason)
     with Ledger(folder / "ledger.sqlite") as ledger:
         keeper = Keeper(ledger, folder / "archive", "sonla", "r1")
         keeper.keep_note(note)
         keeper.close()
         book = FileBook(ledger, "sonla", "r1")
-        book.plan([offer])
+        book.plan([note.offer])
         book.missed(url_key, reason, "vì thế", is_settled=note.is_settled)
 
 

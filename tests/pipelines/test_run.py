@@ -1,5 +1,6 @@
 """A whole run without an orchestrator, on captures made by hand: exactly once, whatever comes between."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,9 +28,25 @@ TEXT = "Năm 2023, chỉ số PAPI của tỉnh Sơn La đạt 42,5 điểm, x�
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
+    """A data folder with five captured articles, none loaded."""
     captures = [archived(tmp_path, number, page(f"Bài viết {number}", TEXT)) for number in range(1, 6)]
     remember(tmp_path, *captures)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, RunSummary]:
+    """A data folder after its first run, with five articles and a page that is none; how the run went."""
+    folder = tmp_path_factory.mktemp("loaded")
+    captures = [archived(folder, number, page(f"Bài viết {number}", TEXT)) for number in range(1, 6)]
+    remember(folder, *captures, archived(folder, 9, b"<html><body>404</body></html>"))
+    return folder, load(folder, batch_size=3)
+
+
+@pytest.fixture
+def loaded(loaded_once: tuple[Path, RunSummary], tmp_path: Path) -> Path:
+    """A copy of it, with the same snapshot."""
+    return shutil.copytree(loaded_once[0], tmp_path / "data", symlinks=True)
 
 
 def remember(data: Path, *captures: CaptureRow) -> None:
@@ -78,8 +95,8 @@ def test_batches_are_loaded_checked_and_published_and_a_second_run_adds_nothing(
     assert rows(data, "SELECT count(*) FROM articles") == [(5,)]
 
 
-def test_the_run_tells_how_it_went_in_the_warehouse(data: Path) -> None:
-    summary = load(data)
+def test_the_run_tells_how_it_went_in_the_warehouse(loaded_once: tuple[Path, RunSummary]) -> None:
+    data, summary = loaded_once
     told = rows(data, "SELECT run_id, status, finished_at IS NOT NULL FROM runs WHERE gat_version = '0'")
     assert told == [(summary.run_id, "ok", True)]
 
@@ -130,22 +147,23 @@ def test_damaged_bytes_are_told_stay_due_and_heal_when_restored(data: Path) -> N
     assert rows(data, "SELECT count(*) FROM rejections") == [(0,)]
 
 
-def test_a_page_that_is_no_article_is_listed_once_and_never_asked_again(data: Path) -> None:
-    remember(data, archived(data, 9, b"<html><body>404</body></html>"))
-    assert sum(load(data).portals[0].rejected.values()) == 1
-    assert still_due(data) == []
-    assert load(data).portals[0].rejected == {}
-    assert len(rows(data, "SELECT reason FROM rejections")) == 1
+def test_a_page_that_is_no_article_is_listed_once_and_never_asked_again(
+    loaded: Path, loaded_once: tuple[Path, RunSummary]
+) -> None:
+    assert sum(loaded_once[1].portals[0].rejected.values()) == 1
+    assert still_due(loaded) == []
+    assert load(loaded).portals[0].rejected == {}
+    assert len(rows(loaded, "SELECT reason FROM rejections")) == 1
 
 
-def test_a_check_that_refuses_keeps_the_last_snapshot(data: Path) -> None:
-    first = load(data)
-    with open_warehouse(data / "warehouse.duckdb") as connection:
+def test_a_check_that_refuses_keeps_the_last_snapshot(loaded: Path) -> None:
+    first = current_snapshot(loaded / "published")
+    with open_warehouse(loaded / "warehouse.duckdb") as connection:
         connection.execute("UPDATE articles SET text = 'khác'")
-    second = load(data)
+    second = load(loaded)
     assert (second.exit_code, second.snapshot) == (7, None)
     assert "refused" in second.trouble
-    assert current_snapshot(data / "published") == first.snapshot
+    assert current_snapshot(loaded / "published") == first
 
 
 def test_a_run_is_refused_while_another_is_at_work(data: Path) -> None:
@@ -186,9 +204,8 @@ class Heard(Observer):
 
 
 @pytest.mark.parametrize("is_known", [True, False])
-def test_a_warehouse_that_was_moved_away_is_rebuilt_from_the_archive(data: Path, is_known: bool) -> None:
-    remember(data, archived(data, 9, b"<html><body>404</body></html>"))
-    load(data)
+def test_a_warehouse_that_was_moved_away_is_rebuilt_from_the_archive(loaded: Path, is_known: bool) -> None:
+    data = loaded
     facts = "SELECT evidence_id, fact_key, first_seen_at FROM out_facts_history ORDER BY ALL"
     before = rows(data, facts)
     (data / "warehouse.duckdb").unlink()
@@ -211,28 +228,27 @@ def test_pages_that_are_no_articles_are_a_trace_too(tmp_path: Path) -> None:
     assert heard.lines == ["the warehouse holds no article yet: no snapshot is published"]
 
 
-def test_a_snapshot_with_fewer_articles_is_refused_with_numbers(data: Path) -> None:
-    first = load(data)
+def test_a_snapshot_with_fewer_articles_is_refused_with_numbers(loaded: Path) -> None:
+    data, first = loaded, current_snapshot(loaded / "published")
     with open_warehouse(data / "warehouse.duckdb") as connection:
-        for table in ("articles", "article_versions", "captures", "scores", "ranks", "dates"):
+        for table in ("articles", "article_versions", "captures", "rejections", "scores", "ranks", "dates"):
             connection.execute(f"DELETE FROM {table}")
     second = load(data, portals=("vinhlong",))
     assert (second.exit_code, second.snapshot, second.status) == (7, None, "failed")
     assert "published=5, now=0" in second.trouble
     assert "move warehouse.duckdb away" in second.trouble
     assert "\n" not in second.trouble
-    assert current_snapshot(data / "published") == first.snapshot
+    assert current_snapshot(data / "published") == first
     assert load(data).exit_code == 0
 
 
-def test_a_damaged_ledger_is_told_in_one_line_with_exit_code_9(data: Path) -> None:
-    load(data)
-    path = data / "ledger.sqlite"
+def test_a_damaged_ledger_is_told_in_one_line_with_exit_code_9(loaded: Path) -> None:
+    path = loaded / "ledger.sqlite"
     content = bytearray(path.read_bytes())
     content[4096:] = bytes(len(content) - 4096)
     path.write_bytes(content)
     with pytest.raises(ArchiveError, match=r"ledger is damaged|cannot be opened") as caught:
-        load(data)
+        load(loaded)
     assert caught.value.exit_code == 9
     assert "\n" not in str(caught.value)
     assert str(path) in str(caught.value)

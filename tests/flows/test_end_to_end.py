@@ -8,6 +8,7 @@ import csv
 import json
 import re
 import subprocess
+import time
 from collections import Counter
 from hashlib import sha256
 from pathlib import Path
@@ -76,6 +77,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
         with start(data, "run", "--recheck-days", "36500", **nightly) as night:
             while night.poll() is None:
                 told.read_meanwhile.append(count_facts(data))
+                time.sleep(0.2)  # a run takes many times as long
             output, errors = night.communicate(timeout=60)
             told.third = subprocess.CompletedProcess(night.args, night.returncode, output, errors)
         told.requests = list(site.log)

@@ -23,7 +23,13 @@ $(STAMP): constraints.txt pyproject.toml
 demo: setup
 	@$(BIN)/gat demo
 
-test: setup
+# Older DuckDBs, each in a folder of its own: the tests open with them what is published.
+$(VENV)/older-client/%: tests/older/%.txt $(STAMP)
+	@rm -rf $@
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: --target $@ -r $<
+	@touch $@
+
+test: setup $(patsubst tests/older/%.txt,$(VENV)/older-client/%,$(wildcard tests/older/*.txt))
 	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
 
 check: setup

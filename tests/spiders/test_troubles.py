@@ -1,6 +1,7 @@
 """Portals that misbehave, and crawls that lose their parent or meet a rival: nothing lost, nothing hidden."""
 
 import re
+import signal
 import time
 from pathlib import Path
 from typing import Any
@@ -151,7 +152,7 @@ def test_a_crawl_whose_parent_is_gone_ends_soon(crawls: Crawls) -> None:
     child.stdout.close()
     child.stdout = None
     started = time.monotonic()
-    _, log = child.communicate(timeout=30)
+    log = child.finish(timeout=30)
     assert time.monotonic() - started < 8
     assert "Traceback" not in log
     assert "the process that started the crawl is gone" in log
@@ -164,7 +165,7 @@ def test_a_second_crawl_of_a_portal_is_refused_by_the_name_of_the_first(crawls: 
     assert (code, result) == (6, {})
     assert f"process {first.pid} (run r1" in log
     assert log.count("\n") == 1
-    first.terminate()
+    first.send_signal(signal.SIGTERM)
     assert crawls.finish(first, SLUG, "r1")[0] == 13
 
 

@@ -29,7 +29,13 @@ def successor_of(province: str) -> str:
 
 def canonical_province(name: str) -> str | None:
     """Return the canonical name behind ``name``, an alias or a slug («tphcm», «binhdinh»), or None."""
-    return _by_name().get(fold(name)) or _by_slug().get(_slug(name))
+    return _by_name().get(fold(name)) or _by_slug().get(slug_of(name))
+
+
+def slug_of(name: str) -> str:
+    """Return a name in ASCII letters and digits alone: «binhdinh»."""
+    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
+    return "".join(char for char in plain if char.isascii() and char.isalnum())
 
 
 @cache
@@ -44,9 +50,4 @@ def _by_name() -> dict[str, str]:
 
 @cache
 def _by_slug() -> dict[str, str]:
-    return {_slug(name): province for name, province in _by_name().items()}
-
-
-def _slug(name: str) -> str:
-    plain = unicodedata.normalize("NFD", name.lower().replace("đ", "d"))
-    return "".join(char for char in plain if char.isascii() and char.isalnum())
+    return {slug_of(name): province for name, province in _by_name().items()}

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pipelines.dimensions import rows_of_dimensions
 from warehouse.tables import BY_NAME
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -29,7 +30,7 @@ def row(table: str, values: Mapping[str, Any], **changes: Any) -> tuple[Any, ...
 
 
 def common(run: str = "run-1", at: datetime = START) -> Rows:
-    """A portal and a run."""
+    """What facts are about, a portal and a run."""
     portal = ("binhdinh", "Cổng thông tin điện tử tỉnh Bình Định", "Bình Định", "vhv", "http://binhdinh.test")
     run_portal = dict.fromkeys(BY_NAME["run_portals"].names, 0) | {
         "run_id": run,
@@ -43,6 +44,7 @@ def common(run: str = "run-1", at: datetime = START) -> Rows:
         "expectations": "[]",
     }
     return {
+        **rows_of_dimensions(),
         "portals": [portal],
         "runs": [(run, at, at + timedelta(minutes=5), "ok", "0.1.0", "0.1.0")],
         "run_portals": [row("run_portals", run_portal)],

@@ -6,6 +6,7 @@ Names follow a law: ``_at`` is an instant (TIMESTAMPTZ, stored in UTC), ``_on`` 
 
 from warehouse.tables.articles import ARTICLE_VERSIONS, ARTICLES, ATTACHMENTS, FILES, RELATED_LINKS
 from warehouse.tables.crawl import CAPTURES, PORTALS, REJECTIONS, RUN_PORTALS, RUNS
+from warehouse.tables.dimensions import DIMENSIONS
 from warehouse.tables.facts import (
     ASSIGNMENTS,
     DATES,
@@ -21,6 +22,7 @@ FACT_TABLES = (SCORES, RANKS, DATES, DIRECTIVES, QUANTITIES, PERSONS, ASSIGNMENT
 
 TABLES = (
     PORTALS,
+    *DIMENSIONS,
     RUNS,
     RUN_PORTALS,
     CAPTURES,

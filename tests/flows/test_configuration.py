@@ -8,8 +8,11 @@ import pytest
 
 from flows.cli.app import run
 from flows.cli.invocation import gat_command
+from flows.plan import night_plan
+from flows.settings import read_settings
 from pipelines.lock import run_lock
 from tests.flows.command import refusal
+from warehouse.releases import Policy
 
 pytestmark = pytest.mark.usefixtures("data")
 
@@ -44,6 +47,22 @@ def test_a_setting_that_is_not_allowed_is_named(
     code, message = refusal(capsys, "load")
     assert code == 4
     assert "GAT_DELAY='soon' is not valid" in message
+
+
+def test_what_is_published_and_how_much_is_kept_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert night_plan(read_settings()).publishing == Policy(bodies=False, keep=5)
+    monkeypatch.setenv("GAT_PUBLISH_BODIES", "true")
+    monkeypatch.setenv("GAT_KEEP_SNAPSHOTS", "30")
+    assert night_plan(read_settings()).publishing == Policy(bodies=True, keep=30)
+
+
+def test_the_release_before_the_current_one_cannot_be_given_up(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("GAT_KEEP_SNAPSHOTS", "1")
+    code, message = refusal(capsys, "load")
+    assert code == 4
+    assert "GAT_KEEP_SNAPSHOTS='1' is not valid" in message
 
 
 @pytest.mark.parametrize("proxy", ["foo", "foo:8080", "ftp://u:secret@host:1", "http://host", "http://h:x"])

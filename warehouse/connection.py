@@ -2,6 +2,8 @@
 
 import errno
 import re
+import tempfile
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,8 +25,9 @@ _BASE: dict[str, Any] = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
 }
-# A reader reaches no file but the snapshot, no network, and cannot undo that.
-_SANDBOX: dict[str, Any] = {**_BASE, "enable_external_access": "false"}
+#: What a reader may take of the machine: memory, and disk for what does not fit in it.
+READER_MEMORY = "1GB"
+_READER_DISK = "16GB"
 
 
 @contextmanager
@@ -61,18 +64,28 @@ def open_memory() -> Iterator[Connection]:
 
 
 @contextmanager
-def open_snapshot(path: Path) -> Iterator[Connection]:
+def open_snapshot(
+    path: Path, *, memory: str = READER_MEMORY, writes: Path | None = None
+) -> Iterator[Connection]:
     """Open a published snapshot read-only in a sandbox, times in Asia/Ho_Chi_Minh.
+
+    A reader reaches no file but the snapshot (and ``writes``, where COPY may write), no network, and cannot
+    undo that. It takes at most ``memory``; what does not fit spills to the folder for temporary files.
 
     A symlink is resolved first: DuckDB keeps an open file by its path, so a path that later means another
     snapshot must not be opened. What was opened stays readable when newer snapshots are published.
     """
     versioned = path.resolve()
+    spill = Path(tempfile.gettempdir()) / f"gat-{uuid.uuid4().hex}"
+    limits = {"memory_limit": memory, "temp_directory": str(spill), "max_temp_directory_size": _READER_DISK}
     with _translated(versioned, "remove it and publish again with `gat load`"):
-        con = duckdb.connect(str(versioned), read_only=True, config=_SANDBOX)
+        con = duckdb.connect(str(versioned), read_only=True, config={**_BASE, **limits})
         try:
             con.execute("SET enable_progress_bar = false")
             con.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+            if writes is not None:
+                con.execute("SET allowed_paths = ?", [[str(writes)]])
+            con.execute("SET enable_external_access = false")
             con.execute("SET lock_configuration = true")
             yield con
         finally:

@@ -40,6 +40,18 @@ class BadRequest(WarehouseError):  # noqa: N818
     exit_code = 2
 
 
+class NothingFound(WarehouseError):  # noqa: N818
+    """No row is what was asked for, so that an export would be empty; nothing was written."""
+
+    exit_code = 10
+
+
+class TookTooLong(WarehouseError):  # noqa: N818
+    """A statement ran longer than it may."""
+
+    exit_code = 12
+
+
 class NoSnapshot(WarehouseError):  # noqa: N818
     """Nothing has been published yet."""
 

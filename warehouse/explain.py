@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.connection import open_snapshot, table_names
-from warehouse.errors import BadRequest
-from warehouse.tables import BY_KIND, FACT_TABLES, Table
+from warehouse.identity import identify
+from warehouse.tables import BY_NAME, FACT_TABLES, Table
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
 
-_HEX = frozenset("0123456789abcdef")
 _SHARED = frozenset(
     name for name in FACT_TABLES[0].names if all(name in table.names for table in FACT_TABLES)
 )
@@ -72,36 +71,9 @@ def explain(snapshot: Path, fact_id: str) -> Explanation:
 
     Raises BadRequest if there is none, or more than one.
     """
-    asked = fact_id.strip().lower()
-    if not asked or not _HEX.issuperset(asked):
-        raise BadRequest(
-            f"{fact_id!r} is no evidence_id: 16 hex digits, or the first few, as `facts` lists them"
-        )
     with open_snapshot(snapshot) as con:
-        kind, evidence_id = _find(con, asked)
-        return _explain(con, BY_KIND[kind], evidence_id)
-
-
-def _find(con: "Connection", prefix: str) -> tuple[str, str]:
-    stored = table_names(con)
-    union = " UNION ALL ".join(
-        f"SELECT '{table.kind}' AS kind, evidence_id FROM {table.name}"
-        for table in FACT_TABLES
-        if table.name in stored
-    )
-    found = con.execute(
-        f"SELECT kind, evidence_id FROM ({union}) WHERE starts_with(evidence_id, ?) ORDER BY ALL LIMIT 4",
-        [prefix],
-    ).fetchall()
-    if not found:
-        raise BadRequest(
-            f"no fact has the evidence_id {prefix}: take one from `SELECT evidence_id FROM out_facts`"
-        )
-    if len(found) > 1:
-        several = ", ".join(evidence_id for _, evidence_id in found[:3])
-        raise BadRequest(f"several facts begin with {prefix} ({several}, …): give more digits")
-    kind, evidence_id = found[0]
-    return str(kind), str(evidence_id)
+        name, evidence_id = identify(con, fact_id, ("fact",))
+        return _explain(con, BY_NAME[name], evidence_id)
 
 
 def _explain(con: "Connection", table: Table, evidence_id: str) -> Explanation:

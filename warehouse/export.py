@@ -1,73 +1,84 @@
-"""Export facts of one kind with all that a reader needs to check and cite them."""
+"""Export facts, tables and views to files, each row with all that a reader needs to check and cite it."""
 
-# Names in these statements come from the table definitions or the catalog, never from a user.
-# ruff: noqa: S608
-
-import csv
+import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
+import tempfile
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from warehouse.connection import Connection, file_errors, open_snapshot, table_names
+from warehouse.connection import file_errors, open_snapshot
 from warehouse.errors import BadRequest
-from warehouse.tables import BY_KIND, Table
+from warehouse.export_text import write_csv, write_jsonl
+from warehouse.export_xlsx import write_xlsx
+from warehouse.extract import Extract, extract
+from warehouse.package import LICENCES, PROFILE, field_of
+from warehouse.provenance import Provenance, provenance
+from warehouse.selection import Filters
 
-FORMATS = ("csv", "jsonl")
-
-#: Behind the kind's own columns: where it stands, on which page, when that was fetched, how it was read.
-_CONTEXT = (
-    "quote",
-    "sentence",
-    "title",
-    "url",
-    "published_at",
-    "fetched_at",
-    "portal_id",
-    "article_id",
-    "version_id",
-    "start_offset",
-    "end_offset",
-    "flags",
-    "rule",
-    "extractor_version",
-    "fact_key",
-)
-_FROM_VERSION = ("title", "url", "published_at", "portal_id")
-
-#: A cell that begins so is a formula to a spreadsheet, also behind its full-width twin; quoting is no help.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-_FETCH = 1000
+#: Memory of DuckDB while it sorts; what does not fit is sorted on disk.
+_MEMORY = "256MB"
+_DATA, _PACKAGE, _README = "data.csv", "datapackage.json", "README.txt"
 
 
-def export_facts(snapshot: Path, kind: str, file_format: str, out: Path | IO[str]) -> int:
-    """Write the current facts of ``kind`` to ``out`` as ``csv`` or ``jsonl`` and return how many.
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """One export: what is taken, where it comes from, and where its links may point."""
 
-    CSV is for spreadsheets: UTF-8, in a file with a byte order mark; text cells that begin like a formula get
-    a leading apostrophe. Rows stream. A file, also one behind a symlink, is replaced only when all are
-    written; an open text stream gets them as they come and its errors (OSError) are left to the caller.
-    Raises BadRequest for an unknown kind or format and for anything in the file's place that is no file.
+    taken: Extract
+    told: Provenance
+    archive: Path | None
+    beside: Path
+
+
+def export(
+    snapshot: Path,
+    filters: Filters,
+    file_format: str,
+    out: Path | IO[str],
+    *,
+    table: str | None = None,
+    archive: Path | None = None,
+) -> int:
+    """Write the current facts, or the rows of ``table``, that pass ``filters``; return how many.
+
+    ``csv`` is for spreadsheets: UTF-8 with a byte order mark, CRLF, and text cells that begin like a formula
+    get a leading apostrophe; ``csv-vi`` the same for a spreadsheet set to Vietnamese (``;``, decimal comma).
+    ``jsonl``, ``parquet``; ``xlsx`` with links, also to files of the folder ``archive``; ``datapackage`` a
+    zip of a CSV file and datapackage.json. Rows stream. A file, also one behind a symlink, is replaced only
+    when all are written; an open text stream gets them as they come (csv, csv-vi, jsonl), and its errors
+    (OSError) are left to the caller. Raises BadRequest for an unknown name, filter or format and for anything
+    in the file's place that is no file, NothingFound if no row passes; then nothing is written.
     """
-    if kind not in BY_KIND:
-        raise BadRequest(f"{kind!r} is no kind of fact: {', '.join(BY_KIND)}")
     if file_format not in FORMATS:
         raise BadRequest(f"{file_format!r} is no export format: {', '.join(FORMATS)}")
-    table = BY_KIND[kind]
-    with open_snapshot(snapshot) as con:
-        if table.name not in table_names(con):
-            raise BadRequest(
-                f"{snapshot.name} was published before this gat knew the kind {kind}: "
-                "publish again with `gat run`"
-            )
-        names, rows = _facts(con, table)
-        if isinstance(out, Path):
-            with file_errors(out):
-                return _replace(_file(out), file_format, names, rows)
-        _, write = _WRITERS[file_format]
-        return write(out, names, rows)
+    if not isinstance(out, Path):
+        return _to_stream(snapshot, filters, file_format, out, table)
+    with file_errors(out):
+        target = _file(out)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{target.name[:80]}.", dir=target.parent) as folder:
+            partial_file = Path(folder).resolve() / "partial"
+            with open_snapshot(snapshot, memory=_MEMORY, writes=partial_file) as con:
+                taken = extract(con, table, filters)
+                job = _Job(taken, provenance(snapshot, filters, taken), archive, target.parent)
+                _WRITERS[file_format](partial_file, job)
+            partial_file.replace(target)
+    return taken.count
+
+
+def _to_stream(snapshot: Path, filters: Filters, file_format: str, out: IO[str], table: str | None) -> int:
+    write = STREAMED.get(file_format)
+    if write is None:
+        raise BadRequest(f"{file_format} is no text for standard output: name a file")
+    with open_snapshot(snapshot, memory=_MEMORY) as con:
+        taken = extract(con, table, filters)
+        write(out, taken.columns, taken.rows())
+    return taken.count
 
 
 def _file(out: Path) -> Path:
@@ -81,85 +92,83 @@ def _file(out: Path) -> Path:
     return target
 
 
-def _facts(con: Connection, table: Table) -> tuple[list[str], Iterator[tuple[Any, ...]]]:
-    shared = {*_CONTEXT, "evidence_id", "run_id", "sentence_start", "first_seen_at"}
-    own = [name for name in table.names if name not in shared]
-    names = ["evidence_id", *own, *_CONTEXT]
-    source = dict.fromkeys(_FROM_VERSION, "a") | {"fetched_at": "c"}
-    columns = ", ".join(f'{source.get(name, "f")}."{name}"' for name in names)
-    cursor = con.execute(
-        f"SELECT {columns} FROM {table.name} f JOIN articles a USING (article_id, version_id) "
-        "JOIN article_versions v USING (version_id) JOIN captures c ON c.capture_id = v.capture_id "
-        "ORDER BY a.portal_id, a.published_at, f.article_id, f.start_offset, f.evidence_id"
+def _text(path: Path, job: _Job, *, file_format: str, encoding: str) -> None:
+    with path.open("w", encoding=encoding, newline="") as stream:
+        STREAMED[file_format](stream, job.taken.columns, job.taken.rows())
+
+
+def _xlsx(path: Path, job: _Job) -> None:
+    write_xlsx(path, job.taken, job.told, job.archive, job.beside)
+
+
+def _parquet(path: Path, job: _Job) -> None:
+    said = {f"gat_{name}": json.dumps(value) for name, value in job.told.as_json().items()}
+    metadata = ", ".join(f"{name}: {_literal(value)}" for name, value in said.items())
+    job.taken.con.execute(
+        f"COPY ({job.taken.sql}) TO {_literal(str(path))} "
+        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{metadata}}})",
+        job.taken.parameters,
     )
-    return names, _fetched(cursor)
 
 
-def _fetched(cursor: Connection) -> Iterator[tuple[Any, ...]]:
-    while rows := cursor.fetchmany(_FETCH):
-        yield from rows
+def _datapackage(path: Path, job: _Job) -> None:
+    """Write a zip: the rows as CSV, what they are and mean as datapackage.json, and how to cite them."""
+    data = path.with_name(_DATA)
+    _text(data, job, file_format="csv", encoding="utf-8")
+    with data.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    told = job.told
+    package: dict[str, Any] = {
+        "$schema": PROFILE,
+        "name": f"{told.release.lower()}-export",
+        "title": f"Gặt: {told.source}",
+        "description": told.citation_en,
+        "created": told.as_json()["exported_at"],
+        "licenses": list(LICENCES),
+        "sources": [{"title": name, "path": url} for name, url in told.sources],
+        "provenance": told.as_json(),
+        "resources": [
+            {
+                "name": "data",
+                "path": _DATA,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": data.stat().st_size,
+                "hash": f"sha256:{digest}",
+                "rows": told.rows,
+                "schema": {"fields": [_csv_field(column) for column in map(field_of, job.taken.columns)]},
+            }
+        ],
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(data, _DATA)
+        archive.writestr(_PACKAGE, json.dumps(package, ensure_ascii=False, indent=2) + "\n")
+        archive.writestr(_README, f"{told.citation_vi}\n{told.citation_en}\n")
 
 
-def _replace(out: Path, file_format: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
-    encoding, write = _WRITERS[file_format]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    partial = out.with_name(f".{out.name}.tmp")
-    try:
-        with partial.open("w", encoding=encoding, newline="") as stream:
-            count = write(stream, names, rows)
-        partial.replace(out)
-    finally:
-        partial.unlink(missing_ok=True)
-    return count
+def _csv_field(field: dict[str, Any]) -> dict[str, Any]:
+    """Return the field as CSV has it: lists are text there, times are written with a blank and a zone."""
+    if field["type"] in {"array", "any"}:
+        return field | {"type": "string"}
+    return field | {"format": "any"} if field["type"] == "datetime" else field
 
 
-def _write_csv(stream: IO[str], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
-    writer = csv.writer(stream)
-    writer.writerow(names)
-    count = 0
-    for row in rows:
-        writer.writerow([_cell(value) for value in row])
-        count += 1
-    return count
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
-def _write_jsonl(stream: IO[str], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> int:
-    count = 0
-    for row in rows:
-        record = dict(zip(names, map(_plain, row), strict=True))
-        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
-        count += 1
-    return count
-
-
-_WRITERS: dict[str, tuple[str, Callable[[IO[str], Sequence[str], Iterable[tuple[Any, ...]]], int]]] = {
-    "csv": ("utf-8-sig", _write_csv),
-    "jsonl": ("utf-8", _write_jsonl),
+STREAMED: dict[str, Callable[..., None]] = {
+    "csv": write_csv,
+    "csv-vi": partial(write_csv, decimal_comma=True),
+    "jsonl": write_jsonl,
 }
-
-
-def _cell(value: object) -> object:
-    """Return what a CSV cell shows: numbers plain, times to the second, text that no spreadsheet runs."""
-    if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
-    if isinstance(value, datetime):
-        return value.isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, list):
-        value = "; ".join(map(str, value))
-    if isinstance(value, str):
-        return harmless(value)
-    return value
-
-
-def harmless(text: str) -> str:
-    """Return ``text`` with a leading apostrophe if a spreadsheet would take it for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) or text.startswith(_FORMULA) else text
-
-
-def _plain(value: object) -> object:
-    """Return a JSON value: decimals as numbers, times and dates as ISO 8601."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return value
+_WRITERS: dict[str, Callable[[Path, _Job], None]] = {
+    "csv": partial(_text, file_format="csv", encoding="utf-8-sig"),
+    "csv-vi": partial(_text, file_format="csv-vi", encoding="utf-8-sig"),
+    "xlsx": _xlsx,
+    "parquet": _parquet,
+    "jsonl": partial(_text, file_format="jsonl", encoding="utf-8"),
+    "datapackage": _datapackage,
+}
+FORMATS = tuple(_WRITERS)

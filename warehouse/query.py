@@ -1,5 +1,6 @@
 """One read-only SQL statement on the published snapshot, in a sandbox."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from typing import Any
 
 import duckdb
 
-from warehouse.connection import Connection, first_line, is_of_the_file, open_snapshot
-from warehouse.errors import BadRequest
+from warehouse.connection import READER_MEMORY, Connection, first_line, is_of_the_file, open_snapshot
+from warehouse.errors import BadRequest, TookTooLong
 
 _FETCH = 1000
 _ALLOWED = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
@@ -24,18 +25,36 @@ class Result:
 
 
 @contextmanager
-def run_query(snapshot: Path, sql: str) -> Iterator[Result]:
+def run_query(snapshot: Path, sql: str, timeout: float | None = None) -> Iterator[Result]:
     """Run one SELECT-like statement (also DESCRIBE, SHOW, SUMMARIZE, EXPLAIN) on ``snapshot``.
 
-    The statement reaches no file and no network and changes nothing. Raises BadRequest with what is wrong
-    in one line, NotAWarehouse if the file is damaged; rows are fetched lazily, so it may be raised while
-    iterating.
+    The statement reaches no file and no network and changes nothing. It ends after ``timeout`` seconds,
+    fetching included. Raises BadRequest with what is wrong in one line, TookTooLong, NotAWarehouse if the
+    file is damaged; rows are fetched lazily, so it may be raised while iterating.
     """
-    with open_snapshot(snapshot) as con, _explained():
+    with open_snapshot(snapshot) as con, _explained(), _limited(con, timeout):
         _refuse_unreadable(con, sql)
         cursor = con.execute(sql)
         columns = tuple(column[0] for column in cursor.description or ())
         yield Result(columns, _fetched(cursor))
+
+
+@contextmanager
+def _limited(con: Connection, timeout: float | None) -> Iterator[None]:
+    """Interrupt what runs on the connection after ``timeout`` seconds."""
+    if timeout is None:
+        yield
+        return
+    timer = threading.Timer(timeout, con.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException as error:
+        message = f"the query took longer than {timeout:g} s: ask for less, or give it more with --timeout"
+        raise TookTooLong(message) from error
+    finally:
+        timer.cancel()
 
 
 def _refuse_unreadable(con: Connection, sql: str) -> None:
@@ -60,6 +79,8 @@ def _explained() -> Iterator[None]:
     except duckdb.Error as error:
         if is_of_the_file(error):
             raise  # open_snapshot tells what is wrong with the file
+        if isinstance(error, duckdb.OutOfMemoryException):
+            raise BadRequest(f"the query needs more than {READER_MEMORY} of memory: ask for less") from error
         raise BadRequest(f"SQL: {_in_one_line(error)}") from error
 
 

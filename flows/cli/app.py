@@ -17,7 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from extractors.errors import ExtractorError
-from flows.cli import facts, history, machine, portals, running, stored
+from flows.cli import catalogued, exporting, facts, history, machine, portals, running, stored
 from flows.cli.terminal import clean
 from flows.errors import FlowError
 from flows.settings import read_settings
@@ -28,7 +28,7 @@ from warehouse.errors import WarehouseError
 _EXIT_CODES = """
 Exit codes: 0 done, 1 unexpected, 2 wrong usage or input, 3 disk full, 4 configuration, 5 some portals failed,
 6 another run is at work, 7 a check refused the new data, 8 nothing could be fetched, 9 archive or database
-damaged, 11 interrupted, 13 terminated.
+damaged, 10 no row passes the filters, 11 interrupted, 12 out of time, 13 terminated.
 """
 
 OWN_ERRORS = (FlowError, PipelineError, CrawlError, WarehouseError, ExtractorError)
@@ -79,7 +79,7 @@ def options(
         typer.echo(context.get_help())
 
 
-for group in (running, history, facts, stored, portals, machine):
+for group in (running, history, facts, stored, exporting, catalogued, portals, machine):
     group.register(app)
 
 

@@ -4,7 +4,7 @@ import csv
 import json
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
@@ -14,22 +14,24 @@ from rich.table import Table
 from flows.cli.terminal import clean, console, error_console
 from warehouse.query import Result
 
-#: A table of more rows helps nobody; csv and json print all.
-_SHOWN = 200
+#: Rows behind those shown are counted up to so many: fetching millions to tell their number helps nobody.
+_COUNTED = 100_000
 
 
-def print_table(result: Result) -> None:
-    """Print the first rows as a table, and say so when there are more."""
+def print_table(result: Result, limit: int) -> None:
+    """Print the first ``limit`` rows as a table, and say how many there are more."""
     table = Table(header_style="bold")
-    rows = list(islice(result.rows, _SHOWN + 1))
+    rows = list(islice(result.rows, limit))
     for position, name in enumerate(result.columns):
         numbers = all(isinstance(row[position], int | float | Decimal) for row in rows)
         table.add_column(clean(name), justify="right" if numbers and rows else "left", overflow="fold")
-    for row in rows[:_SHOWN]:
-        table.add_row(*("" if value is None else clean(_shown(value)) for value in row))
+    for row in rows:
+        table.add_row(*("" if value is None else clean(shown(value)) for value in row))
     console().print(table)
-    if len(rows) > _SHOWN:
-        error_console().print(f"only the first {_SHOWN} rows are shown; --format csv prints all")
+    more = sum(1 for _ in islice(result.rows, _COUNTED))
+    if more:
+        said = f"{more} more rows" if more < _COUNTED else f"{more:,} more rows at least"
+        error_console().print(f"{said}; --limit ROWS shows more, --format csv prints all")
 
 
 def print_csv(result: Result) -> None:
@@ -37,18 +39,28 @@ def print_csv(result: Result) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(result.columns)
     for row in result.rows:
-        writer.writerow(["" if value is None else _shown(value) for value in row])
+        writer.writerow(["" if value is None else shown(value) for value in row])
 
 
 def print_json(result: Result) -> None:
     """Print all rows as a JSON list of objects. Columns of the same name are told apart by a number."""
-    names = _distinct(result.columns)
     sys.stdout.write("[")
-    for number, row in enumerate(result.rows):
-        record = dict(zip(names, map(_plain, row), strict=True))
-        line = json.dumps(record, ensure_ascii=False, allow_nan=False)
+    for number, line in enumerate(_objects(result)):
         sys.stdout.write((",\n " if number else "") + line)
     sys.stdout.write("]\n")
+
+
+def print_jsonl(result: Result) -> None:
+    """Print each row as a JSON object on a line of its own, with the same names and values."""
+    for line in _objects(result):
+        sys.stdout.write(f"{line}\n")
+
+
+def _objects(result: Result) -> Iterator[str]:
+    names = _distinct(result.columns)
+    for row in result.rows:
+        record = dict(zip(names, map(_plain, row), strict=True))
+        yield json.dumps(record, ensure_ascii=False, allow_nan=False)
 
 
 def _distinct(columns: Sequence[str]) -> list[str]:
@@ -59,7 +71,7 @@ def _distinct(columns: Sequence[str]) -> list[str]:
     return names
 
 
-def _shown(value: object) -> object:
+def shown(value: object) -> object:
     """Return a cell's text: decimals without trailing zeros, times to the second, lists joined."""
     match value:
         case Decimal():
@@ -67,7 +79,7 @@ def _shown(value: object) -> object:
         case datetime():
             return value.isoformat(sep=" ", timespec="seconds")
         case list() | tuple():
-            return "; ".join(str(_shown(one)) for one in value)
+            return "; ".join(str(shown(one)) for one in value)
         case _:
             return value
 

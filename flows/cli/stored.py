@@ -1,6 +1,6 @@
-"""Commands that read the published snapshot: ``gat query``, ``gat explain``, ``gat export``."""
+"""Commands that read the published snapshot: ``gat query``, ``gat explain``, ``gat cite``."""
 
-import shlex
+import json
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -9,19 +9,16 @@ from typing import Annotated
 import typer
 
 from extractors.text import Span
-from flows.cli.invocation import gat_command
-from flows.cli.results import print_csv, print_json, print_table
+from flows.cli.bounds import bounded_memory
+from flows.cli.published import snapshot
+from flows.cli.results import print_csv, print_json, print_jsonl, print_table
 from flows.cli.sentences import excerpt, marked, value_line
-from flows.cli.terminal import clean, console, error_console
-from flows.errors import UsageRefusedError
-from flows.plan import require_folder
+from flows.cli.terminal import clean, console
 from flows.settings import read_settings
+from warehouse.cite import cite
 from warehouse.explain import Explanation
 from warehouse.explain import explain as explain_fact
-from warehouse.export import export_facts
 from warehouse.query import run_query
-from warehouse.releases import current_snapshot
-from warehouse.tables import BY_KIND
 
 
 class QueryFormat(StrEnum):
@@ -30,23 +27,29 @@ class QueryFormat(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
-
-
-class ExportFormat(StrEnum):
-    """The files that ``gat export`` writes."""
-
-    csv = "csv"
     jsonl = "jsonl"
 
 
-PRINTERS = {QueryFormat.table: print_table, QueryFormat.csv: print_csv, QueryFormat.json: print_json}
+class CiteFormat(StrEnum):
+    """How ``gat cite`` prints a citation."""
+
+    text = "text"
+    bibtex = "bibtex"
+    json = "json"
+
+
+PRINTERS = {
+    QueryFormat.csv: print_csv,
+    QueryFormat.json: print_json,
+    QueryFormat.jsonl: print_jsonl,
+}
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
     app.command(short_help="Ask the published snapshot in SQL.")(query)
     app.command(short_help="Show a fact in its sentence, with page, archive and rule.")(explain)
-    app.command(short_help="Write all facts of a kind to a CSV or JSONL file.")(export)
+    app.command(name="cite", short_help="Cite a fact or an article in Vietnamese and English.")(cite_one)
 
 
 def query(
@@ -54,24 +57,33 @@ def query(
         str, typer.Argument(metavar="SQL", help="One SELECT, DESCRIBE, SHOW or SUMMARIZE statement.")
     ],
     form: Annotated[
-        QueryFormat, typer.Option("--format", help="table for people; csv and json print nothing but data.")
+        QueryFormat, typer.Option("--format", help="table for people; the others print nothing but data.")
     ] = QueryFormat.table,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, metavar="ROWS", help="Rows of a table; the others print all.")
+    ] = 200,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0.001, metavar="SECONDS", help="When to give up.")
+    ] = 60,
 ) -> None:
     """Ask the published snapshot in SQL: read-only, at any hour, also while a run is writing.
 
-    Tables: articles, article_versions, captures, runs, one per kind of fact (scores, ranks, dates,
-    directives, quantities, persons, assignments), and the view facts over all kinds. SHOW TABLES lists
-    them, DESCRIBE NAME their columns.
+    gat tables lists tables and views, gat describe NAME their columns. The statement reaches no file and no
+    network, changes nothing, and takes at most 1 GB of memory (2 GB with all around it).
 
     --format csv prints values as they are: for a spreadsheet take gat export, which makes cells harmless
-    that would run as formulas. --format json has null for infinite numbers and for what is no number.
+    that would run as formulas. --format json has null for infinite numbers and for what is no number; jsonl
+    is one object a line.
 
     Example: gat query "SELECT kind, count(*) FROM out_facts GROUP BY kind"
 
-    Exit codes: 0 done, 2 wrong SQL or nothing published yet, 9 the snapshot is damaged.
+    Exit codes: 0 done, 2 wrong SQL or nothing published yet, 9 the snapshot is damaged, 12 out of time.
     """
-    with run_query(snapshot(), sql) as result:
-        PRINTERS[form](result)
+    with bounded_memory(), run_query(snapshot(), sql, timeout) as result:
+        if form is QueryFormat.table:
+            print_table(result, limit)
+        else:
+            PRINTERS[form](result)
 
 
 def explain(
@@ -86,47 +98,34 @@ def explain(
     print_explanation(explain_fact(snapshot(), fact), read_settings().data / "archive")
 
 
-def export(
-    kind: Annotated[str, typer.Option("--kind", metavar="KIND", help=f"One of: {', '.join(BY_KIND)}.")],
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o",
-            "--out",
-            metavar="FILE|-",
-            help="File to write, replaced when complete; - for standard output.",
-        ),
+def cite_one(
+    asked: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="evidence_id, article_id or observation_id, or its first digits."),
     ],
     form: Annotated[
-        ExportFormat, typer.Option("--format", help="csv for spreadsheets, jsonl for programs.")
-    ] = ExportFormat.csv,
+        CiteFormat, typer.Option("--format", help="text, an entry of BibLaTeX, or all there is as JSON.")
+    ] = CiteFormat.text,
 ) -> None:
-    """Write all facts of a kind to a file, each with its sentence, URL and capture time.
+    """Cite a fact, an article or an observation: page, day, address, capture time, sentence and release.
 
-    Text cells that a spreadsheet would run as formulas are made harmless in CSV by a leading apostrophe.
+    Text has the citation in Vietnamese, then in English. An observation has one for each statement that it
+    rests on, the chosen ones first.
 
-    Example: gat export --kind score --format csv -o scores.csv
+    Example: gat cite 3f2a9c01
 
-    Exit codes: 0 done, 1 the file cannot be written, 2 unknown kind or nothing published yet, 3 disk full.
+    Exit codes: 0 done, 2 nothing has that id, or several things begin so.
     """
-    is_stream = str(out) == "-"
-    count = export_facts(snapshot(), kind, form.value, sys.stdout if is_stream else out)
-    place = "standard output" if is_stream else out
-    error_console().print(f"{count} facts of kind {kind} written to {place}", soft_wrap=True)
-
-
-def snapshot() -> Path:
-    """Return the current snapshot of the data folder; point at the demo's when it is all there is."""
-    data = read_settings().data
-    require_folder(data)
-    published = data / "published"
-    if not (published / "current.duckdb").exists() and (data / "demo" / "published").is_dir():
-        message = (
-            f"nothing is published in {data} yet; for the demo's data say: "
-            f"{gat_command()} --data {shlex.quote(str(data / 'demo'))} ..."
-        )
-        raise UsageRefusedError(message)
-    return current_snapshot(published)
+    found = cite(snapshot(), asked)
+    out = console()
+    if form is CiteFormat.json:
+        sys.stdout.write(json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=1) + "\n")
+        return
+    for number, one in enumerate(found):
+        if number:
+            out.print()
+        for line in one.bibtex.split("\n") if form is CiteFormat.bibtex else (one.vi, one.en):
+            out.print(clean(line), soft_wrap=True)
 
 
 def _file_lines(fact: Explanation) -> dict[str, str]:

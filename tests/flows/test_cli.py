@@ -35,7 +35,10 @@ COMMANDS = [
     "evaluate",
     "query",
     "explain",
+    "cite",
     "export",
+    "tables",
+    "describe",
     "doctor",
     "portals",
 ]

@@ -37,6 +37,7 @@ def test_everything_that_evidences_a_score_is_told(snapshot: Path) -> None:
         "scale_max": Decimal(100),
         "value_kind": "level",
         **batches.ABOUT,
+        "compared_with": None,
     }
     assert (found.title, found.url) == ("Bài 2", "http://binhdinh.test/tin-tuc/bai-2.html")
     assert (found.warc_file, found.warc_offset, found.warc_length) == ("binhdinh/run-1.warc.gz", 2000, 900)
@@ -68,7 +69,7 @@ def test_what_is_no_id_is_told(snapshot: Path, fact_id: str, message: str) -> No
 
 
 def test_an_unknown_and_an_ambiguous_id_are_told(snapshot: Path) -> None:
-    with pytest.raises(BadRequest, match="no fact has the evidence_id ffffffffffffffff"):
+    with pytest.raises(BadRequest, match="no evidence_id is ffffffffffffffff: take one from"):
         explain(snapshot, "f" * 16)
     everything = [
         evidence_id for table in FACT_TABLES if table.kind for evidence_id in ids(snapshot, table.kind)

@@ -1,8 +1,9 @@
+import time
 from pathlib import Path
 
 import pytest
 
-from warehouse.errors import BadRequest, NotAWarehouse
+from warehouse.errors import BadRequest, NotAWarehouse, TookTooLong
 from warehouse.query import run_query
 from warehouse.tables import BY_KIND
 
@@ -64,6 +65,24 @@ def test_times_are_those_of_vietnam(snapshot: Path) -> None:
         ("SELECT * FROM 'pyproject.toml'", "SQL: "),
         ("SELECT * FROM glob('*')", "file system operations are disabled"),
         ("SELECT * FROM read_csv('http://127.0.0.1/x.csv')", "disabled|httpfs"),
+        ("SELECT * FROM 'https://x.test/a.csv'", "disabled|httpfs"),
+        ("FROM '/etc/passwd'", "disabled|does not exist"),
+        ("FROM read_csv('/etc/passwd')", "file system operations are disabled"),
+        ("FROM read_blob('/proc/self/environ')", "file system operations are disabled"),
+        ("FROM sniff_csv('/etc/passwd')", "file system operations are disabled"),
+        ("FROM read_duckdb('other.duckdb', table_name = 'x')", "file system operations are disabled"),
+        ("FROM duckdb_secrets()", "file system operations are disabled"),
+        ("SELECT getenv('HOME')", "getenv does not exist"),
+        ("SELECT * FROM enable_logging()", "the configuration has been locked"),
+        ("EXPLAIN ANALYZE COPY scores TO 'scores.csv'", "file system operations are disabled"),
+        ("EXPLAIN ANALYZE SET threads = 1", "the configuration has been locked"),
+        ("FROM json_execute_serialized_sql(json_serialize_sql('FROM glob(''*'')'))", "disabled"),
+        ("INSTALL httpfs", "read-only"),
+        ("LOAD httpfs", "read-only"),
+        ("EXPORT DATABASE 'x'", "read-only"),
+        ("SET lock_configuration = false", "read-only"),
+        ("CALL enable_logging()", "read-only"),
+        ("SET memory_limit = '100GB'", "read-only"),
     ],
 )
 def test_a_wrong_statement_is_told_in_one_line(snapshot: Path, sql: str, message: str) -> None:
@@ -71,6 +90,35 @@ def test_a_wrong_statement_is_told_in_one_line(snapshot: Path, sql: str, message
         answer(snapshot, sql)
     assert caught.value.exit_code == 2
     assert "\n" not in str(caught.value)
+
+
+def test_a_statement_that_takes_too_long_is_ended(snapshot: Path) -> None:
+    started = time.monotonic()
+    with (
+        pytest.raises(TookTooLong, match=r"took longer than 0.2 s: .* --timeout") as caught,
+        run_query(
+            snapshot, "SELECT sum(hash(a.range + b.range)) FROM range(10000000) a, range(10000000) b", 0.2
+        ),
+    ):
+        pass
+    assert caught.value.exit_code == 12
+    assert time.monotonic() - started < 20
+
+
+def test_rows_that_are_fetched_too_slowly_end_too(snapshot: Path) -> None:
+    with (
+        pytest.raises(TookTooLong),
+        run_query(snapshot, "SELECT range FROM range(100000000)", 0.2) as result,
+    ):
+        for _ in result.rows:
+            pass
+
+
+def test_a_quick_statement_is_left_alone(snapshot: Path) -> None:
+    with run_query(snapshot, "SELECT 1", 0.05) as result:
+        rows = list(result.rows)
+    time.sleep(0.1)
+    assert rows == [(1,)]
 
 
 def test_an_error_that_comes_while_fetching_is_told_too(snapshot: Path) -> None:

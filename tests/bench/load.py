@@ -13,10 +13,11 @@ from tests.warehouse import batches
 from warehouse.checks import run_checks
 from warehouse.connection import open_warehouse
 from warehouse.explain import explain
-from warehouse.export import export_facts
+from warehouse.export import export
 from warehouse.load import load_batch
 from warehouse.publish import publish
 from warehouse.query import run_query
+from warehouse.selection import Filters
 from warehouse.tables import BY_NAME, FACT_TABLES
 
 STORED = 20_000
@@ -90,7 +91,7 @@ def main(say: Say = sys.stdout.write) -> None:
             snapshot = publish(path, published, datetime.now(UTC)).path
         ask(say, snapshot)
         with timed(say, "export of scores as CSV", (stored + nightly) // len(FACT_TABLES)):
-            export_facts(snapshot, "score", "csv", Path(folder) / "scores.csv")
+            export(snapshot, Filters(kinds=("score",)), "csv", Path(folder) / "scores.csv")
 
 
 def ask(say: Say, snapshot: Path) -> None:
@@ -98,7 +99,7 @@ def ask(say: Say, snapshot: Path) -> None:
     questions = {
         "facts of one article": f"SELECT * FROM out_facts WHERE article_id = '{batches.hex16('article', 7)}'",
         "facts by kind": "SELECT kind, count(*) FROM out_facts GROUP BY kind",
-        "scores of one province": "SELECT year, value FROM out_scores_by_year WHERE subject = 'Bình Định'",
+        "scores of one province": "SELECT year, score FROM out_scores_by_year WHERE subject = 'Bình Định'",
     }
     for what, sql in questions.items():
         with timed(say, what), run_query(snapshot, sql) as result:

@@ -150,7 +150,9 @@ def _datapackage(path: Path, job: _Job) -> None:
 def _csv_field(field: dict[str, Any]) -> dict[str, Any]:
     """Return the field as CSV has it: lists are text there, times are written with a blank and a zone."""
     if field["type"] in {"array", "any"}:
-        return field | {"type": "string"}
+        # An empty list is an empty cell, which the standard takes for a missing value.
+        said = f"{field['description']} Several are set apart by a semicolon."
+        return {"name": field["name"], "type": "string", "description": said}
     return field | {"format": "any"} if field["type"] == "datetime" else field
 
 

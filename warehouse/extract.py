@@ -108,7 +108,8 @@ def _extract(con: Connection, table: str | None, filters: Filters) -> Extract:
     counted = con.execute(f"SELECT count(*) FROM ({query}) {where}", parameters).fetchone()
     if not counted or not counted[0]:
         asked = ", ".join(f"{option} {value}" for option, value in filters.said())
-        raise NothingFound(f"no rows of {name} pass {asked or 'at all'}: no file is written")
+        said = f"no rows of {name} pass {asked}" if asked else f"there are no {name} in this release"
+        raise NothingFound(f"{said}: no file is written")
     names = ", ".join(f'"{column.name}"' for column in columns)
     sql = f"SELECT {names} FROM ({query}) {where} ORDER BY {order}"
     return Extract(con, name, columns, sql, parameters, int(counted[0]))

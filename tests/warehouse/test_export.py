@@ -275,6 +275,10 @@ def test_a_data_package_describes_its_file(snapshot: Path, tmp_path: Path) -> No
     header = data.decode().splitlines()[0].split(",")
     assert [field["name"] for field in resource["schema"]["fields"]] == header
     assert all(field["description"] for field in resource["schema"]["fields"])
+    fields = {field["name"]: field for field in resource["schema"]["fields"]}
+    assert (fields["value"]["type"], fields["published_at"]["format"]) == ("number", "any")
+    # Without a doubt the cell is empty, and no field of it may be required.
+    assert (fields["flags"]["type"], "constraints" in fields["flags"]) == ("string", False)
     assert resource["hash"] == f"sha256:{hashlib.sha256(data).hexdigest()}"
     assert (resource["bytes"], resource["rows"]) == (len(data), 3)
     assert package["licenses"][0]["name"] == "other-pd"

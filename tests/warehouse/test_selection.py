@@ -95,6 +95,11 @@ def test_what_cannot_be_is_told_in_one_line(
     assert "\n" not in str(caught.value)
 
 
+def test_an_empty_table_is_told(periods: Path) -> None:
+    with pytest.raises(NothingFound, match="there are no rejections in this release: no file is written"):
+        taken(periods, Filters(), "rejections")
+
+
 @pytest.mark.parametrize(
     "filters",
     [Filters(since=date(2024, 3, 1)), Filters(until=date(2024, 2, 28)), Filters(indicators=("PCI",))],

@@ -238,9 +238,8 @@ def fact_row(table: str, text: str, quote: str, values: Mapping[str, Any]) -> tu
         "quote": quote,
         "sentence": text[line_start : line_end if line_end >= 0 else None],
         "sentence_start": line_start,
-        "compared_with": None,
     }
-    return row(table, {**values, **placed})
+    return row(table, {"compared_with": None, **values, **placed})
 
 
 def joined(*parts: Rows) -> Rows:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.warehouse import batches
 from warehouse.connection import Connection, open_memory, open_warehouse
+from warehouse.derive import derive
 from warehouse.load import load_batch
 from warehouse.publish import publish
 
@@ -33,4 +34,5 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     with open_warehouse(folder / "warehouse.duckdb") as connection:
         load_batch(connection, batches.batch())
+        derive(connection)
     return publish(folder / "warehouse.duckdb", folder / "published", NOW).path

@@ -3,6 +3,7 @@ import pytest
 from tests.warehouse import batches
 from warehouse.checks import all_checks, parse_check, run_check, run_checks
 from warehouse.connection import Connection
+from warehouse.derive import derive
 from warehouse.load import load_batch
 from warehouse.tables import BY_NAME
 
@@ -14,12 +15,18 @@ OF_ONE = f"article_id = '{batches.hex16('article', 1)}'"
 #: What makes each written check red: a statement that spoils one thing in a sound warehouse.
 SPOILED = {
     "article_not_its_version": f"UPDATE articles SET title = 'khác' WHERE {ONE}",
+    "change_contradicts_levels": "UPDATE observation_facts SET level_check = 'contradicts' "
+    f"WHERE aspect = 'score' AND {OF_ONE}",
     "capture_without_version": "INSERT INTO captures SELECT * REPLACE ('x' AS capture_id) FROM captures "
     f"WHERE {ONE}",
     "duplicate_article": f"UPDATE articles SET url_key = 'binhdinh.test/tin-tuc/bai-2.html' WHERE {ONE}",
     "empty_text": f"UPDATE articles SET text = ' ' WHERE {ONE}",
     "fact_without_version": f"UPDATE dates SET article_id = 'x' WHERE {OF_ONE}",
     "issued_after_fetch": f"UPDATE directives SET issued_on = '2042-03-01' WHERE {OF_ONE}",
+    "observation_conflict": "UPDATE observations SET is_score_conflict = TRUE",
+    "observation_without_fact": "UPDATE observation_facts SET evidence_id = 'x' "
+    f"WHERE aspect = 'rank' AND {OF_ONE}",
+    "observed_rank_beyond_field": "UPDATE observations SET rank = 64",
     "portal_of_unknown_province": "UPDATE portals SET province = 'Hà Tây'",
     "province_out_of_its_time": f"UPDATE scores SET period = '2025-Q3' WHERE {OF_ONE}",
     "part_above_whole": f"UPDATE quantities SET value = 41 WHERE {OF_ONE}",
@@ -28,6 +35,7 @@ SPOILED = {
     "quote_not_at_span": f"UPDATE scores SET start_offset = start_offset + 1 WHERE {OF_ONE}",
     "rank_beyond_field": f"UPDATE ranks SET rank = 64 WHERE {OF_ONE}",
     "sentence_without_quote": f"UPDATE ranks SET sentence_start = sentence_start - 2 WHERE {OF_ONE}",
+    "source_without_article": f"UPDATE sources SET source_id = 'x' WHERE {OF_ONE}",
     "subject_by_other_name": f"UPDATE scores SET subject = 'TP.HCM' WHERE {OF_ONE}",
     "task_outside_its_quote": f"UPDATE assignments SET task = 'việc khác' WHERE {OF_ONE}",
     "text_not_its_hash": f"UPDATE article_versions SET text = text || '.' WHERE {ONE}",
@@ -40,8 +48,11 @@ SPOILED = {
 }
 
 FLAGS = {
+    "change_contradicts_levels",
     "empty_text",
     "issued_after_fetch",
+    "observation_conflict",
+    "observed_rank_beyond_field",
     "part_above_whole",
     "portal_of_unknown_province",
     "province_out_of_its_time",
@@ -55,6 +66,7 @@ FLAGS = {
 @pytest.fixture
 def sound(con: Connection) -> Connection:
     load_batch(con, batches.batch(2))
+    derive(con)
     return con
 
 

@@ -17,6 +17,8 @@ from warehouse.tables.facts import (
     SCORES,
 )
 from warehouse.tables.model import Column, Table
+from warehouse.tables.observations import OBSERVATIONS
+from warehouse.tables.statements import OBSERVATION_FACTS, SOURCES
 
 FACT_TABLES = (SCORES, RANKS, DATES, DIRECTIVES, QUANTITIES, PERSONS, ASSIGNMENTS)
 
@@ -33,6 +35,9 @@ TABLES = (
     FILES,
     RELATED_LINKS,
     *FACT_TABLES,
+    SOURCES,
+    OBSERVATION_FACTS,
+    OBSERVATIONS,
 )
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -1,14 +1,11 @@
--- Reached places of subjects in the ordering of an index, from current articles: one row per stated place.
--- year: Year of the period.
--- out_of: How many were ranked, where written with it.
--- article_count: Articles that state this place.
--- evidence_ids: The facts behind the row, for `gat explain`.
+-- Places of subjects in the ordering of an index, one row per index, component, subject and period: the table of a year, with the score beside. Compare ranks only within one field_size.
+-- component: Component of the index, as most often written; empty for the whole index.
+-- year: Year of the period, of an interval its first.
+-- rank: The best rank reached, of a province in the country.
+-- group_name: Group of places: A, Trung bình cao.
 SELECT
-    indicator, component, try_cast(left(period, 4) AS INTEGER) AS year, subject, rank, bound, out_of, scope,
-    count(DISTINCT article_id) AS article_count,
-    list(evidence_id ORDER BY ranks.first_seen_at, evidence_id) AS evidence_ids
-FROM ranks
-JOIN articles USING (article_id, version_id)
-WHERE rank_kind = 'level' AND status = 'actual' AND rank IS NOT NULL
-    AND indicator IS NOT NULL AND period IS NOT NULL
-GROUP BY indicator, component, year, subject, rank, bound, out_of, scope;
+    indicator, component, year, period, field_size, is_field_size_stated, rank, rank_bound, subject, subject_province,
+    score, score_unit, group_name, regional_rank, regional_scope, regional_out_of,
+    rank_sources, rank_articles, is_rank_conflict, rank_conflict, rank_evidence_id, score_evidence_id
+FROM observations
+WHERE rank IS NOT NULL;

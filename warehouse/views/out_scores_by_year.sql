@@ -1,14 +1,51 @@
--- Reached scores of an index by subject and year, from current articles: one row per stated value.
+-- Scores and ranks of an index by subject and year, each beside those of the year before. Differences are given only where both years are on one scale and in one field; else a column says why not.
+-- component: Component of the index, as most often written; empty for the whole index.
 -- year: Year of the period.
--- value: The value. Unit: see unit.
--- unit: Unit of the value. One of: point, percent.
--- article_count: Articles that state this value.
--- evidence_ids: The facts behind the row, for `gat explain`.
+-- previous_score: Score of the year before. Unit: see score_unit.
+-- score_difference: score less previous_score. Unit: see score_unit.
+-- no_score_difference: Why score_difference is empty: no score this year, no score the year before, other full mark, other unit.
+-- rank: The best rank reached, of a province in the country.
+-- previous_rank: Rank of the year before.
+-- previous_field_size: How many were ranked the year before, as field_size.
+-- rank_difference: Places gained on the year before; lost ones are negative. Unit: places.
+-- no_rank_difference: Why rank_difference is empty: no rank this year, no rank the year before, not an exact place, field size unknown, other field size (ranks out of 63 and out of 34 are not comparable).
+WITH both_years AS (
+    SELECT
+        now.*, before.score AS previous_score, before.score_unit AS previous_unit,
+        before.full_mark AS previous_mark, before.rank AS previous_rank, before.rank_bound AS previous_bound,
+        before.field_size AS previous_field_size
+    FROM observations now
+    LEFT JOIN observations before ON now.previous_observation_id = before.observation_id
+    WHERE now.period = now.year::VARCHAR AND (now.score IS NOT NULL OR now.rank IS NOT NULL)
+),
+
+compared AS (
+    SELECT
+        *,
+        CASE
+            WHEN score IS NULL THEN 'no score this year'
+            WHEN previous_score IS NULL THEN 'no score the year before'
+            WHEN full_mark <> previous_mark THEN 'other full mark'
+            WHEN score_unit <> previous_unit AND NOT coalesce(full_mark = 100 OR previous_mark = 100, FALSE)
+                THEN 'other unit'
+        END AS no_score_difference,
+        CASE
+            WHEN rank IS NULL THEN 'no rank this year'
+            WHEN previous_rank IS NULL THEN 'no rank the year before'
+            WHEN rank_bound <> 'exact' OR previous_bound <> 'exact' THEN 'not an exact place'
+            WHEN field_size IS NULL OR previous_field_size IS NULL THEN 'field size unknown'
+            WHEN field_size <> previous_field_size THEN 'other field size'
+        END AS no_rank_difference
+    FROM both_years
+)
+
 SELECT
-    indicator, component, subject, try_cast(left(period, 4) AS INTEGER) AS year, value, unit, scale_max,
-    count(DISTINCT article_id) AS article_count,
-    list(evidence_id ORDER BY scores.first_seen_at, evidence_id) AS evidence_ids
-FROM scores
-JOIN articles USING (article_id, version_id)
-WHERE value_kind = 'level' AND status = 'actual' AND indicator IS NOT NULL AND period IS NOT NULL
-GROUP BY indicator, component, subject, year, value, unit, scale_max;
+    indicator, component, subject, subject_province, year,
+    score, score_unit, full_mark, previous_score,
+    CASE WHEN no_score_difference IS NULL THEN score - previous_score END AS score_difference,
+    no_score_difference,
+    rank, field_size, is_field_size_stated, previous_rank, previous_field_size,
+    CASE WHEN no_rank_difference IS NULL THEN previous_rank - rank END AS rank_difference,
+    no_rank_difference,
+    score_sources, rank_sources, is_score_conflict, is_rank_conflict, score_evidence_id, rank_evidence_id
+FROM compared;

@@ -2,6 +2,7 @@
 
 import difflib
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 
 from extractors.lexicon import load_table
@@ -27,7 +28,7 @@ def province(said: str) -> str:
     return found
 
 
-def merger_note(names: list[str]) -> str | None:
+def merger_note(names: Sequence[str]) -> str | None:
     """Say which of the provinces ``names`` go on under another name, that is not among them."""
     merged = {name: successor_of(name) for name in names if successor_of(name) not in {name, *names}}
     if not merged:

@@ -1,7 +1,6 @@
 """``gat export``: facts, tables and views as files."""
 
 import sys
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -39,55 +38,62 @@ _BY_SUFFIX = {
 }
 
 
+Out = Annotated[
+    Path,
+    typer.Option(
+        "-o",
+        "--out",
+        metavar="FILE|-",
+        help="File to write, replaced when complete; - for standard output.",
+    ),
+]
+Form = Annotated[ExportFormat | None, typer.Option("--format", help="Else by the file's ending, else csv.")]
+Kinds = Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help=f"{', '.join(BY_KIND)}.")]
+TableName = Annotated[
+    str | None, typer.Option("--table", metavar="NAME", help="A table or view of gat tables, no facts.")
+]
+Provinces = Annotated[
+    list[str] | None, typer.Option("--province", metavar="NAME", help="Old or new, accents or not.")
+]
+Indicators = Annotated[
+    list[str] | None, typer.Option("--indicator", metavar="INDEX", help="PAR_INDEX, PAPI, PCI, SIPAS ...")
+]
+Periods = Annotated[
+    list[str] | None, typer.Option("--period", metavar="PERIOD", help="2023, 2020..2024 or 2021/2025.")
+]
+Portals = Annotated[
+    list[str] | None, typer.Option("--portal", metavar="SLUG", help="As gat portals lists them.")
+]
+Statuses = Annotated[
+    list[str] | None, typer.Option("--status", metavar="STATUS", help="actual (reached) or target.")
+]
+Flags = Annotated[
+    list[str] | None, typer.Option("--flag", metavar="FLAG", help="Only facts with this doubt.")
+]
+NoFlags = Annotated[bool, typer.Option("--no-flags", help="Only facts without any doubt.")]
+Since = Annotated[str | None, typer.Option("--since", metavar="DAY", help="Published that day or later.")]
+Until = Annotated[str | None, typer.Option("--until", metavar="DAY", help="Published that day or earlier.")]
+
+
 def register(app: typer.Typer) -> None:
     """Add the command of this module to ``app``."""
     app.command(short_help="Write facts to a spreadsheet or data file.")(export)
 
 
 def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
-    out: Annotated[
-        Path,
-        typer.Option(
-            "-o",
-            "--out",
-            metavar="FILE|-",
-            help="File to write, replaced when complete; - for standard output.",
-        ),
-    ],
-    form: Annotated[
-        ExportFormat | None, typer.Option("--format", help="Else by the file's ending, else csv.")
-    ] = None,
-    kind: Annotated[
-        list[str] | None, typer.Option("--kind", metavar="KIND", help=f"{', '.join(BY_KIND)}.")
-    ] = None,
-    table: Annotated[
-        str | None, typer.Option("--table", metavar="NAME", help="A table or view of gat tables, no facts.")
-    ] = None,
-    place: Annotated[
-        list[str] | None, typer.Option("--province", metavar="NAME", help="Old or new, accents or not.")
-    ] = None,
-    index: Annotated[
-        list[str] | None, typer.Option("--indicator", metavar="INDEX", help="PAR_INDEX, PAPI, PCI, SIPAS ...")
-    ] = None,
-    period: Annotated[
-        list[str] | None, typer.Option("--period", metavar="PERIOD", help="2023, 2020..2024 or 2021/2025.")
-    ] = None,
-    portal: Annotated[
-        list[str] | None, typer.Option("--portal", metavar="SLUG", help="As gat portals lists them.")
-    ] = None,
-    status: Annotated[
-        list[str] | None, typer.Option("--status", metavar="STATUS", help="actual (reached) or target.")
-    ] = None,
-    flag: Annotated[
-        list[str] | None, typer.Option("--flag", metavar="FLAG", help="Only facts with this doubt.")
-    ] = None,
-    no_flags: Annotated[bool, typer.Option("--no-flags", help="Only facts without any doubt.")] = False,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DAY", help="Published that day or later.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DAY", help="Published that day or earlier.")
-    ] = None,
+    out: Out,
+    form: Form = None,
+    kind: Kinds = None,
+    table: TableName = None,
+    place: Provinces = None,
+    index: Indicators = None,
+    period: Periods = None,
+    portal: Portals = None,
+    status: Statuses = None,
+    flag: Flags = None,
+    no_flags: NoFlags = False,
+    since: Since = None,
+    until: Until = None,
 ) -> None:
     """Write facts to a file, each with its sentence, URL, capture time, id and place in the archive.
 
@@ -107,30 +113,30 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
     """
     if flag and no_flags:
         raise UsageRefusedError("--flag and --no-flags exclude each other: leave one out")
-    provinces = [province(said) for said in place or ()]
     filters = Filters(
         kinds=tuple(dict.fromkeys(kind or ())),
-        provinces=tuple(provinces),
+        provinces=tuple(province(said) for said in place or ()),
         indicators=tuple(indicator(said) for said in index or ()),
         periods=tuple(period or ()),
         portals=tuple(portal or ()),
         statuses=tuple(status or ()),
         flags=tuple(flag or ()),
         is_flagged=False if no_flags else None,
-        since=_day(since),
-        until=_day(until),
+        since=None if since is None else day(since),
+        until=None if until is None else day(until),
     )
+    _write(filters, table, form, out)
+
+
+def _write(filters: Filters, table: str | None, form: ExportFormat | None, out: Path) -> None:
+    """Export, and say on standard error what was written."""
     is_stream = str(out) == "-"
     chosen = form or _BY_SUFFIX.get(out.suffix.lower(), ExportFormat.csv)
     archive = read_settings().data / "archive"
     target = sys.stdout if is_stream else out
     count = export_rows(snapshot(), filters, chosen.value, target, table=table, archive=archive)
-    note = merger_note(provinces)
+    note = merger_note(filters.provinces)
     if note:
         error_console().print(f"note: {note}", soft_wrap=True)
     where = "standard output" if is_stream else out
     error_console().print(f"{count} {'rows' if table else 'facts'} written to {where}", soft_wrap=True)
-
-
-def _day(said: str | None) -> date | None:
-    return None if said is None else day(said)

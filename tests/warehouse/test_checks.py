@@ -19,6 +19,7 @@ SPOILED = {
     f"WHERE aspect = 'score' AND {OF_ONE}",
     "capture_without_version": "INSERT INTO captures SELECT * REPLACE ('x' AS capture_id) FROM captures "
     f"WHERE {ONE}",
+    "cited_before_issued": f"UPDATE articles SET published_at = '2024-01-15' WHERE {ONE}",
     "duplicate_article": f"UPDATE articles SET url_key = 'binhdinh.test/tin-tuc/bai-2.html' WHERE {ONE}",
     "empty_text": f"UPDATE articles SET text = ' ' WHERE {ONE}",
     "fact_without_version": f"UPDATE dates SET article_id = 'x' WHERE {OF_ONE}",
@@ -48,6 +49,7 @@ SPOILED = {
 }
 
 FLAGS = {
+    "cited_before_issued",
     "change_contradicts_levels",
     "empty_text",
     "issued_after_fetch",

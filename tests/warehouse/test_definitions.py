@@ -16,7 +16,6 @@ from warehouse.load import load_batch
 from warehouse.tables import FACT_TABLES, TABLES, Column, Table
 from warehouse.tables.flags import FLAGS
 from warehouse.tables.model import RENEWABLE
-from warehouse.tables.signs import CENTRAL, LOCAL
 
 #: Digest of the DDL of each released schema version. A changed table raises SCHEMA_VERSION, adds a step to
 #: MIGRATIONS and a digest here; digests of released versions never change.
@@ -132,30 +131,6 @@ def test_a_score_a_change_a_share_and_a_group_are_told_apart(con: Connection) ->
         ("score", "88.66", "point", "change"),
         ("score", "88.66", "point", "level"),
     ]
-
-
-def test_documents_of_two_provinces_are_two_and_show_the_sign_as_written(con: Connection) -> None:
-    load_batch(con, batches.joined(batches.common(), *(batches.article(number) for number in range(1, 7))))
-    con.execute("INSERT INTO portals VALUES ('sonla', 'Sơn La', 'Sơn La', 'vnpt', 'http://sonla.test')")
-    numbered = "SELECT article_id, row_number() OVER (ORDER BY article_id) AS no FROM articles"
-    con.execute(
-        f"UPDATE articles SET portal_id = 'sonla' FROM ({numbered}) n "
-        "WHERE n.article_id = articles.article_id AND n.no > 3"
-    )
-    con.execute(
-        "UPDATE directives SET symbol = CASE WHEN n.no IN (1, 4) THEN '05/kh – ubnd' ELSE '05/KH-UBND' END "
-        f"FROM ({numbered}) n WHERE n.article_id = directives.article_id"
-    )
-    cited = "SELECT sign, province, article_count FROM out_documents ORDER BY ALL"
-    assert con.execute(cited).fetchall() == [("05/KH-UBND", "Bình Định", 3), ("05/KH-UBND", "Sơn La", 3)]
-    con.execute("UPDATE directives SET symbol = '766/QĐ-TTg'")
-    assert con.execute(cited).fetchall() == [("766/QĐ-TTg", None, 6)]
-
-
-def test_the_view_tells_central_bodies_by_the_patterns_of_the_definitions() -> None:
-    [view] = [view for view in views() if view.name == "out_documents"]
-    assert f"'{CENTRAL}'" in view.query
-    assert f"'{LOCAL}'" in view.query
 
 
 def test_the_flags_in_the_dictionary_are_those_the_readers_raise() -> None:

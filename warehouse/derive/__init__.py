@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from warehouse.derive.citations import fill_citations
 from warehouse.derive.sources import fill_sources
 from warehouse.tables import TABLES, Table
 from warehouse.transaction import transaction
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.connection import Connection
 
 #: The computed tables that no single query makes.
-_WRITTEN: dict[str, Callable[["Connection"], None]] = {"sources": fill_sources}
+_WRITTEN: dict[str, Callable[["Connection"], None]] = {"sources": fill_sources, "citations": fill_citations}
 
 
 def derive(con: "Connection") -> dict[str, int]:

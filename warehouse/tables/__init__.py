@@ -7,6 +7,7 @@ Names follow a law: ``_at`` is an instant (TIMESTAMPTZ, stored in UTC), ``_on`` 
 from warehouse.tables.articles import ARTICLE_VERSIONS, ARTICLES, ATTACHMENTS, FILES, RELATED_LINKS
 from warehouse.tables.crawl import CAPTURES, PORTALS, REJECTIONS, RUN_PORTALS, RUNS
 from warehouse.tables.dimensions import DIMENSIONS
+from warehouse.tables.documents import CITATIONS, DOCUMENTS
 from warehouse.tables.facts import (
     ASSIGNMENTS,
     DATES,
@@ -38,6 +39,8 @@ TABLES = (
     SOURCES,
     OBSERVATION_FACTS,
     OBSERVATIONS,
+    CITATIONS,
+    DOCUMENTS,
 )
 
 BY_NAME = {table.name: table for table in TABLES}

@@ -42,7 +42,7 @@ compared AS (
 SELECT
     indicator, component, subject, subject_province, year,
     score, score_unit, full_mark, previous_score,
-    CASE WHEN no_score_difference IS NULL THEN score - previous_score END AS score_difference,
+    CASE WHEN no_score_difference IS NULL THEN (score - previous_score)::DECIMAL(18,6) END AS score_difference,
     no_score_difference,
     rank, field_size, is_field_size_stated, previous_rank, previous_field_size,
     CASE WHEN no_rank_difference IS NULL THEN previous_rank - rank END AS rank_difference,

@@ -30,21 +30,21 @@ SELECT
     coalesce(assignment_count, 0) AS assignment_count,
     a.version_id, a.version_count, a.first_seen_at, a.last_seen_at
 FROM articles a
-JOIN article_versions v ON a.version_id = v.version_id
+JOIN article_versions v ON a.article_id = v.article_id AND a.version_id = v.version_id
 LEFT JOIN captures ON v.capture_id = captures.capture_id
 LEFT JOIN sources ON a.article_id = sources.article_id
 LEFT JOIN own ON a.article_id = own.article_id
-LEFT JOIN (SELECT version_id, count(*) AS score_count FROM scores GROUP BY version_id) s
-    ON a.version_id = s.version_id
-LEFT JOIN (SELECT version_id, count(*) AS rank_count FROM ranks GROUP BY version_id) r
-    ON a.version_id = r.version_id
-LEFT JOIN (SELECT version_id, count(*) AS date_count FROM dates GROUP BY version_id) d
-    ON a.version_id = d.version_id
-LEFT JOIN (SELECT version_id, count(*) AS directive_count FROM directives GROUP BY version_id) m
-    ON a.version_id = m.version_id
-LEFT JOIN (SELECT version_id, count(*) AS quantity_count FROM quantities GROUP BY version_id) q
-    ON a.version_id = q.version_id
-LEFT JOIN (SELECT version_id, count(*) AS person_count FROM persons GROUP BY version_id) p
-    ON a.version_id = p.version_id
-LEFT JOIN (SELECT version_id, count(*) AS assignment_count FROM assignments GROUP BY version_id) t
-    ON a.version_id = t.version_id;
+LEFT JOIN (SELECT article_id, version_id, count(*) AS score_count FROM scores GROUP BY article_id, version_id) s
+    ON a.article_id = s.article_id AND a.version_id = s.version_id
+LEFT JOIN (SELECT article_id, version_id, count(*) AS rank_count FROM ranks GROUP BY article_id, version_id) r
+    ON a.article_id = r.article_id AND a.version_id = r.version_id
+LEFT JOIN (SELECT article_id, version_id, count(*) AS date_count FROM dates GROUP BY article_id, version_id) d
+    ON a.article_id = d.article_id AND a.version_id = d.version_id
+LEFT JOIN (SELECT article_id, version_id, count(*) AS directive_count FROM directives GROUP BY article_id, version_id) m
+    ON a.article_id = m.article_id AND a.version_id = m.version_id
+LEFT JOIN (SELECT article_id, version_id, count(*) AS quantity_count FROM quantities GROUP BY article_id, version_id) q
+    ON a.article_id = q.article_id AND a.version_id = q.version_id
+LEFT JOIN (SELECT article_id, version_id, count(*) AS person_count FROM persons GROUP BY article_id, version_id) p
+    ON a.article_id = p.article_id AND a.version_id = p.version_id
+LEFT JOIN (SELECT article_id, version_id, count(*) AS assignment_count FROM assignments GROUP BY article_id, version_id) t
+    ON a.article_id = t.article_id AND a.version_id = t.version_id;

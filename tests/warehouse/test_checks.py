@@ -135,6 +135,21 @@ def test_offsets_count_code_points(con: Connection) -> None:
     assert run_check(con, CHECKS["quote_not_at_span"]).offences == 0
 
 
+PERIODS = {
+    **dict.fromkeys(("2024", "2025", "2025-06-30", "2025-Q2", "2025-H1", "2024/2026", "2025-Q9"), 0),
+    **dict.fromkeys(("2025-07", "2025-07-01", "2025-Q3", "2025-H2", "2026", "2026/2030"), 1),
+}
+
+
+def test_a_province_is_out_of_its_time_where_it_had_no_day_of_the_period(sound: Connection) -> None:
+    check = CHECKS["province_out_of_its_time"]
+    for period, count in PERIODS.items():
+        sound.execute(f"UPDATE scores SET period = '{period}' WHERE {OF_ONE}")
+        assert run_check(sound, check).offences == count, period
+    sound.execute("UPDATE scores SET subject = 'Gia Lai'")
+    assert run_check(sound, check).offences == 0
+
+
 def test_severity_and_description_are_read_from_the_file() -> None:
     check = parse_check("name", "-- severity: flag\n-- One line\n-- and another.\nSELECT 1;\n")
     assert (check.severity, check.description, check.query) == ("flag", "One line and another.", "SELECT 1")

@@ -11,8 +11,8 @@ begun AS (
     SELECT
         *,
         try_cast(left(period, 4) || '-' || CASE
-            WHEN regexp_matches(period, '^[0-9]{4}-Q') THEN lpad((3 * substring(period, 7, 1)::INTEGER - 2)::VARCHAR, 2, '0')
-            WHEN regexp_matches(period, '^[0-9]{4}-H') THEN lpad((6 * substring(period, 7, 1)::INTEGER - 5)::VARCHAR, 2, '0')
+            WHEN regexp_matches(period, '^[0-9]{4}-Q[1-4]') THEN lpad((3 * substring(period, 7, 1)::INTEGER - 2)::VARCHAR, 2, '0')
+            WHEN regexp_matches(period, '^[0-9]{4}-H[12]') THEN lpad((6 * substring(period, 7, 1)::INTEGER - 5)::VARCHAR, 2, '0')
             WHEN regexp_matches(period, '^[0-9]{4}-[0-9]{2}') THEN substring(period, 6, 2)
             ELSE '01'
         END || '-' || coalesce(nullif(regexp_extract(period, '^[0-9]{4}-[0-9]{2}-([0-9]{2})', 1), ''), '01') AS DATE)

@@ -6,10 +6,12 @@ to do, and a signal then interrupts the stage itself, whose ``finally`` ends the
 """
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from flows.errors import StoppedError
 from flows.plan import night_plan
@@ -47,17 +49,23 @@ def run_nightly(night: Night) -> RunSummary:
     Raises ``StoppedError`` on SIGTERM.
     """
     plan, reach = night.plan, night.plan.reach
+    told = partial(
+        nightly,
+        portals=list(plan.portals),
+        since=reach.since,
+        until=reach.until,
+        limit=reach.limit,
+        recheck_days=plan.recheck_days,
+    )
+    return run_begun(night, told)
+
+
+def run_begun(night: Night, told: Callable[[], Coroutine[Any, Any, RunSummary]]) -> RunSummary:
+    """Run the flow that ``told`` starts on a night that has begun. Raises ``StoppedError`` on SIGTERM."""
     begun = tonight.set(night)
     try:
         start_server()
-        told = nightly(
-            portals=list(plan.portals),
-            since=reach.since,
-            until=reach.until,
-            limit=reach.limit,
-            recheck_days=plan.recheck_days,
-        )
-        return asyncio.run(told)
+        return asyncio.run(told())
     except TerminationSignal as error:
         raise StoppedError from error
     finally:
@@ -128,10 +136,20 @@ async def nightly(
 
 async def _stages(night: Night) -> RunSummary:
     await crawl(night)
+    await read_due(night)
+    return await finish(night)
+
+
+async def read_due(night: Night) -> None:
+    """Read and load what is due, batch by batch."""
     for captures in night.batches():
         parsed = await parse(night, _whole(captures))
         extracted = await extract(night, _whole(parsed))
         await load(night, _whole(captures), _whole(extracted))
+
+
+async def finish(night: Night) -> RunSummary:
+    """Check and publish what was loaded, and say how the run went."""
     await check(night)
     await publish(night)
     return night.summary()

@@ -41,6 +41,7 @@ def night_plan(
         workers=settings.workers,
         page_timeout=settings.page_timeout,
         publishing=Policy(bodies=settings.publish_bodies, keep=settings.keep_snapshots),
+        corrections=settings.corrections,
     )
 
 

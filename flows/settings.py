@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     crawl_timeout: float = Field(default=6 * 3600, gt=0, description="seconds one portal's crawl may take")
     workers: int = Field(default=2, ge=1, le=64, description="worker processes that read pages")
     page_timeout: float = Field(default=30, gt=0, description="seconds the reading of one page may take")
+    corrections: Path | None = Field(
+        default=None, description="file of corrections (TOML), else corrections.toml in the data folder"
+    )
     publish_bodies: bool = Field(
         default=False, description="true publishes the whole text of news articles too, for which you answer"
     )

@@ -15,7 +15,10 @@ from warehouse.releases import Policy
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightPlan:
-    """What a run is asked to do. Empty ``portals`` means all of ``portals_dir``; times are seconds."""
+    """What a run is asked to do. Empty ``portals`` means all of ``portals_dir``; times are seconds.
+
+    ``corrections`` is the file of corrections, where it is not the one in the data folder.
+    """
 
     data: Path
     portals_dir: Path
@@ -32,6 +35,7 @@ class NightPlan:
     page_timeout: float = 30.0
     batch_size: int = 2000
     publishing: Policy = field(default_factory=Policy)
+    corrections: Path | None = None
 
 
 def chosen_portals(plan: NightPlan) -> dict[str, Portal]:

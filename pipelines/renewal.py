@@ -1,8 +1,8 @@
 """The whole warehouse made anew from the archive, without a network: same pages, same rows.
 
-Two tables tell of processes and not of pages, ``runs`` and ``run_portals``: they are carried over from the
-warehouse that is replaced, as far as it can be read, and get one run more. A ledger that was lost is made
-anew from what the records of the archive say of themselves.
+Three tables tell of processes and not of pages, ``runs``, ``run_portals`` and ``fact_changes``: they are
+carried over from the warehouse that is replaced, as far as it can be read, and ``runs`` gets one more. A
+ledger that was lost is made anew from what the records of the archive say of themselves.
 """
 
 from pathlib import Path
@@ -19,8 +19,8 @@ from warehouse.connection import open_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.load import load_batch
 
-#: The tables that tell how runs went.
-_OF_RUNS = ("runs", "run_portals")
+#: The tables that tell what runs did.
+_OF_RUNS = ("runs", "run_portals", "fact_changes")
 
 
 class NothingToRebuildError(PipelineError):

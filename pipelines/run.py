@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from extractors.engine import EXTRACTOR_VERSION
+from pipelines.corrections import rows_of_corrections
 from pipelines.crawl import CrawlResult, crawl_portals
 from pipelines.dimensions import rows_of_dimensions
 from pipelines.extract import Extracted, extract_articles
@@ -35,6 +36,7 @@ from pipelines.rows import (
     rows_of_run,
 )
 from pipelines.summary import PortalSummary, RunSummary, portal_summaries, status_of, with_files
+from pipelines.upkeep import FactChanges, fact_changes, lapsed_corrections
 from pipelines.workers import Pool
 from spiders.filebook import missing_files
 from spiders.ledger import CaptureRow, Ledger
@@ -77,6 +79,9 @@ class Night:
         self.run_id = new_run_id()
         self.started_at = datetime.now(UTC)
         self.portals = readable_portals(plan)
+        self.corrections = rows_of_corrections(plan.corrections, plan.data)
+        self.changes = FactChanges()
+        self.lapsed: tuple[str, ...] = ()
         self.results: list[CrawlResult] = []
         self.tally = Tally()
         self.checks: tuple[CheckResult, ...] = ()
@@ -135,7 +140,7 @@ class Night:
             rows_of_files(extracted.files),
         )
         with open_warehouse(self.warehouse) as connection:
-            report = load_batch(connection, rows)
+            report = load_batch(connection, rows, self.run_id)
         again = {one.capture.capture_id for one in extracted.rejections if not one.final}
         self._ledger.mark_loaded(one.capture_id for one in captures if one.capture_id not in again)
         self.tally.read.update(reading.article.portal for reading in extracted.readings)
@@ -153,8 +158,11 @@ class Night:
         ]
         self.tally.files.update((one.portal, "not_fetched", one.reason) for one in missing)
         with open_warehouse(self.warehouse) as connection:
-            self.tally.changed += load_batch(connection, rows_of_missing(missing)).changed
+            told = joined(rows_of_missing(missing), self.corrections)
+            self.tally.changed += load_batch(connection, told).changed
             derive(connection)
+            self.changes = fact_changes(connection, self.run_id)
+            self.lapsed = lapsed_corrections(connection)
             last = last_snapshot(self.plan.data / "published")
             self.checks = (*run_checks(connection), check_shrinkage(connection, last))
         return self.checks
@@ -188,6 +196,8 @@ class Night:
             checks=self.checks,
             snapshot=self.snapshot,
             rows_changed=self.tally.changed,
+            changes=self.changes,
+            lapsed=self.lapsed,
         )
 
     @property

@@ -9,6 +9,7 @@ from typing import Literal
 
 from pipelines.crawl import CrawlResult
 from pipelines.parse import ARCHIVE_CORRUPT, Rejection
+from pipelines.upkeep import FactChanges
 from warehouse.checks import CheckResult
 
 Status = Literal["ok", "partial", "failed"]
@@ -44,7 +45,10 @@ class PortalSummary:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """A run: its portals, the checks, and the snapshot it published, or None."""
+    """A run: its portals, the checks, and the snapshot it published, or None.
+
+    ``changes`` tells of facts that are read otherwise now, ``lapsed`` of corrections that hold no more.
+    """
 
     run_id: str
     started_at: datetime
@@ -53,6 +57,8 @@ class RunSummary:
     checks: tuple[CheckResult, ...]
     snapshot: Path | None
     rows_changed: int
+    changes: FactChanges = field(default_factory=FactChanges)
+    lapsed: tuple[str, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -169,6 +169,18 @@ class Ledger:
                 for one in capture_ids
             )
 
+    def read_pages_again(self, capture_ids: Iterable[str]) -> int:
+        """Make every capture of the pages that these are of due again, and return how many were not."""
+        with self.transaction():
+            return sum(
+                self.connection.execute(
+                    "UPDATE captures SET is_loaded = 0 WHERE is_loaded = 1 AND (portal, kind, url_key) ="
+                    " (SELECT portal, kind, url_key FROM captures WHERE capture_id = ?)",
+                    (one,),
+                ).rowcount
+                for one in capture_ids
+            )
+
     def forget_loaded(self) -> int:
         """Make every capture that is marked loaded due again, and return how many: the warehouse is gone."""
         return self.connection.execute("UPDATE captures SET is_loaded = 0 WHERE is_loaded = 1").rowcount

@@ -124,6 +124,7 @@ def prepare(con: "DuckDBPyConnection", where: str) -> None:
         return
     with transaction(con):
         _bring_up(con, version)
+        _drop_views(con)
         _renew(con)
         for statement in [*comment_statements(), *view_statements()]:
             con.execute(statement)
@@ -143,6 +144,12 @@ def _bring_up(con: "DuckDBPyConnection", version: int) -> None:
         return
     for step in range(version, SCHEMA_VERSION):
         MIGRATIONS[step](con)
+
+
+def _drop_views(con: "DuckDBPyConnection") -> None:
+    """Drop all views: they are made anew, and those of an older schema may have had other names."""
+    for (name,) in con.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall():
+        con.execute(f'DROP VIEW "{name}"')
 
 
 def _renew(con: "DuckDBPyConnection") -> None:

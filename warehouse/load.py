@@ -34,8 +34,11 @@ class LoadReport:
         return sum(c.inserted + c.updated + c.deleted for c in self.tables.values())
 
 
-def load_batch(con: "Connection", rows: Rows) -> LoadReport:
+def load_batch(con: "Connection", rows: Rows, run_id: str | None = None) -> LoadReport:
     """Load ``rows`` by table name, in one transaction, and say what changed.
+
+    ``run_id`` is the run that read them: under it ``fact_changes`` tells what became of the facts of versions
+    that other rules had read before. Without one nothing is noted there.
 
     Raises WarehouseError for an unknown table or a row of the wrong width; then nothing was loaded.
     """
@@ -44,7 +47,8 @@ def load_batch(con: "Connection", rows: Rows) -> LoadReport:
         staged = [table for table in TABLES if table.loading != "computed"]
         for table in staged:
             _stage(con, table, rows.get(table.name, ()))
-        counts = merge.merge_all(con, {name for name, batch in rows.items() if batch})
+        given = {name for name, batch in rows.items() if batch or BY_NAME[name].loading == "replace"}
+        counts = merge.merge_all(con, given, run_id)
         for table in staged:
             con.execute(f"DROP TABLE {merge.staged(table)}")
     return LoadReport(counts)

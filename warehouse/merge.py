@@ -7,8 +7,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warehouse.changes import stage_changes
 from warehouse.errors import WarehouseError
-from warehouse.tables import ARTICLE_VERSIONS, ARTICLES, CAPTURES, FILES, REJECTIONS, TABLES, Table
+from warehouse.tables import (
+    ARTICLE_VERSIONS,
+    ARTICLES,
+    CAPTURES,
+    FACT_CHANGES,
+    FILES,
+    REJECTIONS,
+    TABLES,
+    Table,
+)
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
@@ -39,8 +49,11 @@ def staged(table: Table) -> str:
     return f"staged_{table.name}"
 
 
-def merge_all(con: "Connection", given: Collection[str]) -> dict[str, Counts]:
-    """Merge the staged tables, inside the caller's transaction; ``given`` names those that have rows."""
+def merge_all(con: "Connection", given: Collection[str], run_id: str | None) -> dict[str, Counts]:
+    """Merge the staged tables, inside the caller's transaction; ``given`` names those that have rows.
+
+    What facts of known versions change is noted under ``run_id``, the run that read them again.
+    """
     counts: dict[str, Counts] = {}
     for table in TABLES:
         if table.loading == "upsert" and table is not ARTICLE_VERSIONS and table.name in given:
@@ -53,7 +66,10 @@ def merge_all(con: "Connection", given: Collection[str]) -> dict[str, Counts]:
         elif table.loading == "replace" and table.name in given:
             counts[table.name] = _replace(con, table)
     if not _OF_VERSIONS.isdisjoint(given):
+        if run_id is not None:
+            stage_changes(con, given, run_id)
         counts |= _merge_readings(con, given)
+        counts[FACT_CHANGES.name] = _upsert(con, FACT_CHANGES)
     if not {CAPTURES.name, REJECTIONS.name}.isdisjoint(given):
         counts[REJECTIONS.name] = _merge_rejections(con)
     return {name: found for name, found in counts.items() if found != Counts()}

@@ -73,13 +73,21 @@ _ADDED_4 = {
     "ranks": ("compared_with VARCHAR",),
     "article_versions": ("fingerprint UINTEGER[]",),
 }
+_FACT_CHANGES_4 = """
+    change_id VARCHAR NOT NULL, run_id VARCHAR NOT NULL, article_id VARCHAR NOT NULL,
+    version_id VARCHAR NOT NULL, kind VARCHAR NOT NULL, "change" VARCHAR NOT NULL, fact_key VARCHAR NOT NULL,
+    evidence_id VARCHAR NOT NULL, quote VARCHAR NOT NULL, old_value VARCHAR, new_value VARCHAR,
+    old_attributes VARCHAR, new_attributes VARCHAR, old_extractor_version VARCHAR NOT NULL,
+    new_extractor_version VARCHAR NOT NULL, old_parser VARCHAR NOT NULL, new_parser VARCHAR NOT NULL
+"""
 
 
 def _add_knowledge(con: "DuckDBPyConnection") -> None:
-    """Add what observations are worked out from: what a change is measured against, and like texts."""
+    """Add what a change is measured against, by what like texts are found, and what readings changed."""
     for table, columns in _ADDED_4.items():
         for column in columns:
             con.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+    con.execute(f"CREATE TABLE fact_changes ({_FACT_CHANGES_4})")
 
 
 #: ``MIGRATIONS[n]`` takes a file from version n to n + 1.

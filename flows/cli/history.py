@@ -1,4 +1,4 @@
-"""Commands about the past: ``gat backfill``, ``gat rebuild``."""
+"""Commands about the past: ``gat backfill``, ``gat rebuild``, ``gat reextract``."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +16,9 @@ from flows.settings import read_settings
 from pipelines.backfill import BackfillPlan, SliceRun, back_fill, sources_of
 from pipelines.plan import refuse_nameless
 from pipelines.reach import Reach
+from pipelines.reextract import Again
 from pipelines.renewal import rebuild as rebuild_warehouse
+from pipelines.run import Night
 from spiders.errors import PortalConfigError
 from spiders.ledger import now_utc
 from spiders.options import slice_days
@@ -49,12 +51,27 @@ AllCapturesOption = Annotated[
 AgainOption = Annotated[
     bool, typer.Option("--again", help="Go through slices that were finished before, too.")
 ]
+PortalsOption = Annotated[
+    list[str] | None, typer.Option("--portal", metavar="SLUG", help="Only this portal; may be repeated.")
+]
+PublishedOption = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Only articles published since this day.")
+]
+EverythingOption = Annotated[
+    bool,
+    typer.Option("--all", help="Also what the present rules and readers read."),
+]
+ArticlesOption = Annotated[
+    int | None,
+    typer.Option("--limit", metavar="N", min=1, help="At most N articles, the newest; the next run goes on."),
+]
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
     app.command(short_help="Get years of a portal, from the live site or from archives.")(backfill)
     app.command(short_help="Make the warehouse anew from the archive, without a network.")(rebuild)
+    app.command(short_help="Read again what older rules read, and tell what became of the facts.")(reextract)
 
 
 def backfill(  # noqa: PLR0913, PLR0917 - one for each option
@@ -106,8 +123,40 @@ def rebuild() -> None:
         raise RunTroubledError(summary.trouble, summary.exit_code)
 
 
+def reextract(
+    portal: PortalsOption = None,
+    since: PublishedOption = None,
+    everything: EverythingOption = False,
+    limit: ArticlesOption = None,
+) -> None:
+    """Read again, from the archive, what older versions of rules or readers read; then load and publish.
+
+    Without a network. What became of each fact (gained, lost, changed) is kept in fact_changes, and printed
+    in short. Stopped anywhere, the same command goes on from there, and so does any later run.
+
+    Example: gat reextract --portal binhdinh --since 2024-01-01
+
+    Exit codes: as for gat load; 2 wrong date or limit.
+    """
+    wanted = Again(day(since) if since else None, everything, limit)
+    plan = night_plan(read_settings(), portal or ())
+    with watching() as observer, Night(plan, observer, "gat reextract") as night:
+        observer.said("starting the flow (the embedded Prefect server takes some seconds)")
+        # Prefect takes two seconds to import, which no other command should pay for.
+        from flows.reextract import run_reextract  # noqa: PLC0415
+
+        summary = run_reextract(night, wanted)
+    print_run(summary, plan.data)
+    if summary.exit_code:
+        raise RunTroubledError(summary.trouble, summary.exit_code)
+
+
 def _plan(slug: str, sources: Sequence[str], since: date, until: date, slices: str) -> BackfillPlan:
     settings = read_settings()
+    today = now_utc().date()
+    if since > today:
+        message = f"--since {since} is in the future: nothing was published or captured then"
+        raise UsageRefusedError(message)
     if since > until:
         message = f"--since {since} is later than --until {until}"
         raise UsageRefusedError(message)
@@ -118,9 +167,14 @@ def _plan(slug: str, sources: Sequence[str], since: date, until: date, slices: s
     except PortalConfigError as error:
         raise UsageRefusedError(str(error)) from error
     (portal,) = choose_portals(configured_portals(settings.portals), [slug])
-    chosen = tuple(sources) or sources_of(portal, now_utc().date())
+    chosen = tuple(sources) or sources_of(portal, today)
     return BackfillPlan(
-        night=night_plan(settings), portal=slug, sources=chosen, since=since, until=until, slice_days=days
+        night=night_plan(settings),
+        portal=slug,
+        sources=chosen,
+        since=since,
+        until=min(until, today),
+        slice_days=days,
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from rich.table import Table
 
 from extractors.facts import CORE_KINDS, KINDS
+from flows.cli.changes import print_changes
 from flows.cli.invocation import gat_command
 from flows.cli.terminal import clean, console
 from pipelines.backfill import SliceRun
@@ -26,8 +27,9 @@ def print_run(summary: RunSummary, data: Path) -> None:
     totals = totals_by_portal(snapshot) if snapshot else {}
     out = console()
     console().print(_run_table(summary, totals))
-    for remark in _remarks(summary):
+    for remark in (*_remarks(summary), *map(clean, summary.lapsed)):
         out.print(remark, soft_wrap=True)
+    print_changes(summary.changes)
     took = (summary.finished_at - summary.started_at).total_seconds()
     out.print(f"Run {summary.run_id}: {summary.status}, {summary.rows_changed} rows changed, {took:.0f} s.")
     if summary.snapshot:

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.warehouse import batches
+from tests.warehouse.past import load_sound_past
 from warehouse.checks import all_checks, parse_check, run_check, run_checks
 from warehouse.connection import Connection
 from warehouse.derive import derive
@@ -67,7 +68,7 @@ FLAGS = {
 
 @pytest.fixture
 def sound(con: Connection) -> Connection:
-    load_batch(con, batches.batch(2))
+    load_sound_past(con)
     derive(con)
     return con
 
@@ -121,10 +122,10 @@ def test_all_checks_run_in_a_sound_warehouse_and_find_nothing(sound: Connection)
     assert [str(result) for result in run_checks(sound) if result.offences] == []
 
 
-def test_a_check_counts_all_offences_and_shows_a_few(sound: Connection) -> None:
-    load_batch(sound, batches.batch(9))
-    sound.execute("UPDATE scores SET value = 101")
-    result = run_check(sound, CHECKS["value_above_scale"])
+def test_a_check_counts_all_offences_and_shows_a_few(con: Connection) -> None:
+    load_batch(con, batches.batch(9))
+    con.execute("UPDATE scores SET value = 101")
+    result = run_check(con, CHECKS["value_above_scale"])
     assert (result.offences, len(result.sample)) == (9, 5)
 
 

@@ -6,6 +6,7 @@ import pytest
 from tests.warehouse import batches, processes
 from warehouse import ddl
 from warehouse.connection import open_memory, open_snapshot, open_warehouse
+from warehouse.derive import derive
 from warehouse.errors import DiskFull, NotAWarehouse, SchemaTooNew, WarehouseError, WarehouseLocked
 from warehouse.load import load_batch
 from warehouse.migrations import MIGRATIONS
@@ -127,44 +128,72 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(
         assert con.execute("SELECT max(schema_version) FROM schema_versions").fetchone() == (now + 1,)
 
 
-#: What schema 3 added to the tables that were there.
-ADDED_3 = {
-    "captures": ("source_kind",),
-    "article_versions": ("read_by", "province", "successor_province", "parent_article_id", "page_starts"),
-    "articles": ("province", "successor_province", "parent_article_id", "page_starts"),
-    "assignments": ("directive",),
-}
-ADDED_4 = {"scores": ("compared_with",), "ranks": ("compared_with",), "article_versions": ("fingerprint",)}
+SCHEMAS = Path(__file__).with_name("schemas")
+#: The kinds of fact that schema 1 had.
+FOUR = ("date", "directive", "rank", "score")
 
 
-@pytest.mark.parametrize("version", [1, 2, 3])
-def test_a_file_of_an_older_schema_gets_the_tables_of_this_one_and_keeps_its_rows(
-    warehouse: Path, version: int
-) -> None:
-    columns = (
+def of_schema(path: Path, version: int) -> Path:
+    """Make a warehouse as the Gặt of that schema left it: three articles, one of them with two versions."""
+    with duckdb.connect(str(path)) as con:
+        con.execute((SCHEMAS / f"v{version}.sql").read_text("utf-8"))
+    return path
+
+
+def presented(con: duckdb.DuckDBPyConnection) -> list[tuple[object, ...]]:
+    """Return every column of every table and view, as a client sees them."""
+    return con.execute(
         "SELECT table_name, column_name, data_type, is_nullable, comment FROM duckdb_columns() "
         "WHERE NOT internal ORDER BY table_name, column_index"
-    )
+    ).fetchall()
+
+
+@pytest.mark.parametrize("version", range(1, ddl.SCHEMA_VERSION))
+def test_a_file_of_an_older_schema_gets_the_tables_of_this_one_and_keeps_its_rows(
+    tmp_path: Path, warehouse: Path, version: int
+) -> None:
     with open_warehouse(warehouse) as con:
-        fresh = con.execute(columns).fetchall()
-    with duckdb.connect(str(warehouse)) as old:
-        for view in reversed(ddl.views()):
-            old.execute(f"DROP VIEW {view.name}")
-        for added in (ADDED_4, ADDED_3)[: 2 if version < 3 else 1]:
-            for table, names in added.items():
-                for name in names:
-                    old.execute(f"ALTER TABLE {table} DROP COLUMN {name}")
-        for table in ("files",) * (version < 3) + ("quantities", "persons", "assignments") * (version < 2):
-            old.execute(f"DROP TABLE {table}")
-        old.execute(f"UPDATE schema_versions SET schema_version = {version}")
-    with open_warehouse(warehouse) as con:
-        assert con.execute(columns).fetchall() == fresh
-        kept = dict(con.execute("SELECT kind, count(*) FROM out_facts GROUP BY kind").fetchall())
-        assert kept == dict.fromkeys(BY_KIND if version > 1 else ("date", "directive", "rank", "score"), 3)
+        fresh = presented(con)
+    with open_warehouse(of_schema(tmp_path / "old.duckdb", version)) as con:
+        assert presented(con) == fresh
+        kept = dict(con.execute("SELECT kind, count(*) FROM out_facts_history GROUP BY kind").fetchall())
+        assert kept == {kind: 3 if kind == "score" else 4 for kind in (BY_KIND if version > 1 else FOUR)}
         told = "SELECT DISTINCT source_kind, read_by FROM captures JOIN article_versions USING (capture_id)"
         assert con.execute(told).fetchall() == [("live", "platform")]
         load_batch(con, batches.batch(3))
-        assert con.execute("SELECT count(*) FROM persons").fetchall() == [(3,)]
+        assert con.execute("SELECT count(DISTINCT article_id) FROM persons").fetchall() == [(3,)]
+        assert all(derive(con)[name] for name in ("version_changes", "sources", "observations"))
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from warehouse import ddl
+from warehouse.connection import open_warehouse
+
+def killed():
+    os._exit(9)
+
+ddl.comment_statements = killed
+with open_warehouse(Path(sys.argv[1])):
+    pass
+"""
+
+
+def test_a_migration_that_is_killed_leaves_the_older_schema_and_is_done_by_the_next(tmp_path: Path) -> None:
+    path = of_schema(tmp_path / "old.duckdb", 1)
+    with duckdb.connect(str(path)) as con:
+        before = presented(con)
+    assert processes.run(KILLED, path)[0] == 9
+    with duckdb.connect(str(path)) as con:
+        assert presented(con) == before
+        assert con.execute("SELECT max(schema_version) FROM schema_versions").fetchone() == (1,)
+    with open_warehouse(path) as con:
+        assert con.execute("SELECT max(schema_version), count(*) FROM schema_versions").fetchone() == (
+            ddl.SCHEMA_VERSION,
+            2,
+        )
+        assert con.execute("SELECT count(*) FROM out_facts").fetchone() != (0,)
 
 
 def test_every_migration_step_up_to_the_schema_version_is_there() -> None:

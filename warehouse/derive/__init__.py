@@ -14,6 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from warehouse.derive.citations import fill_citations
+from warehouse.derive.edits import fill_version_changes
 from warehouse.derive.sources import fill_sources
 from warehouse.tables import TABLES, Table
 from warehouse.transaction import transaction
@@ -22,7 +23,11 @@ if TYPE_CHECKING:
     from warehouse.connection import Connection
 
 #: The computed tables that no single query makes.
-_WRITTEN: dict[str, Callable[["Connection"], None]] = {"sources": fill_sources, "citations": fill_citations}
+_WRITTEN: dict[str, Callable[["Connection"], None]] = {
+    "version_changes": fill_version_changes,
+    "sources": fill_sources,
+    "citations": fill_citations,
+}
 
 
 def derive(con: "Connection") -> dict[str, int]:

@@ -10,12 +10,12 @@ WITH said AS (
         evidence_id, article_id, version_id, indicator, component, period, subject, status, flags, quote,
         compared_with, value_kind AS kind, value, unit, scale_max, 'exact' AS bound,
         NULL::INTEGER AS out_of, NULL AS group_name, NULL AS scope, TRUE AS is_score
-    FROM scores
+    FROM effective_scores
     UNION ALL
     SELECT
         evidence_id, article_id, version_id, indicator, component, period, subject, status, flags, quote,
         compared_with, rank_kind, rank, NULL, NULL, bound, out_of, group_name, scope, FALSE
-    FROM ranks
+    FROM effective_ranks
 ),
 
 -- What counts: reached or aimed at, in the current version of its article; of changes, those on the time before.

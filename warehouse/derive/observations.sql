@@ -3,12 +3,12 @@ WITH facts AS (
     SELECT
         evidence_id, version_id, indicator, component, period, subject, value, unit, NULL AS bound,
         NULL::INTEGER AS out_of, NULL AS group_name, NULL AS scope, first_seen_at
-    FROM scores
+    FROM effective_scores
     UNION ALL
     SELECT
         evidence_id, version_id, indicator, component, period, subject, rank, NULL, bound, out_of, group_name, scope,
         first_seen_at
-    FROM ranks
+    FROM effective_ranks
 ),
 
 stated AS (

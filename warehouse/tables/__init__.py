@@ -17,6 +17,13 @@ from warehouse.tables.facts import (
     RANKS,
     SCORES,
 )
+from warehouse.tables.history import (
+    CORRECTED_FACTS,
+    CORRECTION_STATES,
+    CORRECTIONS,
+    FACT_CHANGES,
+    VERSION_CHANGES,
+)
 from warehouse.tables.model import Column, Table
 from warehouse.tables.observations import OBSERVATIONS
 from warehouse.tables.statements import OBSERVATION_FACTS, SOURCES
@@ -36,6 +43,11 @@ TABLES = (
     FILES,
     RELATED_LINKS,
     *FACT_TABLES,
+    FACT_CHANGES,
+    CORRECTIONS,
+    VERSION_CHANGES,
+    CORRECTION_STATES,
+    CORRECTED_FACTS,
     SOURCES,
     OBSERVATION_FACTS,
     OBSERVATIONS,
@@ -52,6 +64,7 @@ __all__ = [
     "BY_KIND",
     "BY_NAME",
     "CAPTURES",
+    "FACT_CHANGES",
     "FACT_TABLES",
     "FILES",
     "REJECTIONS",

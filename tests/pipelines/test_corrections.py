@@ -1,0 +1,104 @@
+"""The file of corrections: read into rows, or refused in one line that names file, entry and key."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.corrections import CorrectionsError, rows_of_corrections
+from warehouse.tables import BY_NAME
+
+GOOD = {
+    "url": '"http://sonla.test/bai-1"',
+    "kind": '"score"',
+    "quote": '"88,66 điểm"',
+    "wrong": '"The page says 88,66."',
+    "action": '"value"',
+    "value": "86.680",
+    "reason": '"Digits swapped."',
+    "source": '"https://sonla.test/quyet-dinh.pdf"',
+    "declared_by": '"Lê Văn A"',
+    "declared_on": "2026-11-22",
+}
+
+
+def entry(**changes: str | None) -> str:
+    told = {name: value for name, value in {**GOOD, **changes}.items() if value is not None}
+    return "[[correction]]\n" + "\n".join(f"{name} = {value}" for name, value in told.items()) + "\n"
+
+
+def read(tmp_path: Path, text: str) -> list[dict[str, Any]]:
+    (tmp_path / "corrections.toml").write_text(text, "utf-8")
+    names = BY_NAME["corrections"].names
+    return [dict(zip(names, row, strict=True)) for row in rows_of_corrections(None, tmp_path)["corrections"]]
+
+
+def test_an_entry_becomes_a_row_with_its_value_as_the_warehouse_shows_values(tmp_path: Path) -> None:
+    [row] = read(tmp_path, entry(expires_on="2027-01-01"))
+    assert (row["url"], row["evidence_id"], row["quote"]) == ("http://sonla.test/bai-1", None, "88,66 điểm")
+    assert (row["corrected_value"], row["action"]) == ("86.68", "value")
+    assert (row["declared_on"], row["expires_on"]) == (date(2026, 11, 22), date(2027, 1, 1))
+    assert len(row["correction_id"]) == 16
+    [other] = read(tmp_path, entry(quote='"88,67 điểm"'))
+    assert other["correction_id"] != row["correction_id"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "kept"),
+    [("rank", "12", "12"), ("date", '"2024-Q1"', "2024-Q1"), ("person", '"Giám đốc"', "Giám đốc")],
+)
+def test_a_value_is_of_the_type_of_its_kind(tmp_path: Path, kind: str, value: str, kept: str) -> None:
+    [row] = read(tmp_path, entry(kind=f'"{kind}"', value=value))
+    assert row["corrected_value"] == kept
+
+
+def test_a_fact_may_be_named_by_its_id_and_dropped(tmp_path: Path) -> None:
+    named = {"evidence_id": '"0123456789abcdef"', "url": None, "quote": None}
+    [row] = read(tmp_path, entry(**named, action='"drop"', value=None))
+    assert (row["evidence_id"], row["action"], row["corrected_value"]) == ("0123456789abcdef", "drop", None)
+
+
+def test_without_a_file_there_are_none_but_one_that_is_named_must_be_there(tmp_path: Path) -> None:
+    assert rows_of_corrections(None, tmp_path) == {"corrections": []}
+    with pytest.raises(CorrectionsError, match=r"mine\.toml: .* cannot be read: No such file"):
+        rows_of_corrections(tmp_path / "mine.toml", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("x = ", r"corrections.toml is no TOML file: "),
+        ("corrections = []", "corrections.toml: unknown key corrections"),
+        ('correction = "x"', "correction is no list"),
+        ("correction = [1]", r"correction 1: write \[\[correction\]\]"),
+        (entry() + entry(quote='"x"', note='"x"'), "correction 2: note is no key"),
+        (entry(reason=None), "correction 1: reason is missing"),
+        (entry(wrong='" "'), "wrong must be a text"),
+        (entry(kind='"scores"'), "kind is one of score, rank"),
+        (entry(source='"a report"'), "source must be an address"),
+        (entry(declared_on='"2026-11-22"'), "declared_on must be a day without quotes"),
+        (entry(declared_on="2026-11-22T00:00:00"), "declared_on must be a day without quotes"),
+        (entry(expires_on="2026-11-21"), "expires_on is before declared_on"),
+        (entry(evidence_id='"0123456789abcdef"'), "url stands beside evidence_id"),
+        (entry(evidence_id='"x"', url=None, quote=None), "evidence_id is no id"),
+        (entry(quote=None), "quote is missing"),
+        (entry(action='"change"'), "action is value or drop"),
+        (entry(action='"drop"'), "value has no place"),
+        (entry(value=None), "value is missing"),
+        (entry(value='"86.68"'), "value of a score is a number"),
+        (entry(value="nan"), "value of a score is a number"),
+        (entry(value="1.1234567"), "value of a score is a number"),
+        (entry(kind='"rank"', value="1.5"), "value of a rank is a whole number"),
+        (entry(kind='"rank"', value="true"), "value of a rank is a whole number"),
+        (entry(kind='"date"', value='"30/6/2024"'), "value of a date is written as"),
+        (entry(kind='"person"', value="3"), "value of a person is a text"),
+        (entry() + entry(value="1"), "correction 2: quote is of entry 1 too"),
+    ],
+)
+def test_what_is_wrong_is_told_in_one_line(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(CorrectionsError, match=said) as caught:
+        read(tmp_path, text)
+    assert caught.value.exit_code == 4
+    assert "\n" not in str(caught.value)
+    assert str(tmp_path / "corrections.toml") in str(caught.value)

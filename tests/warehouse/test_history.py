@@ -1,0 +1,249 @@
+"""What became of texts and facts: edits, values that came and went, readings made anew, corrections."""
+
+import itertools
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from tests.warehouse import batches
+from tests.warehouse.batches import START, TEXT, article, hex16, joined
+from tests.warehouse.past import (
+    EDITED,
+    LATER,
+    QUOTE,
+    URL,
+    correction,
+    corrections,
+    edited,
+    load_past,
+    read_by_others,
+)
+from warehouse.connection import Connection
+from warehouse.derive import derive
+from warehouse.derive.edits import compare, kept
+from warehouse.load import load_batch
+
+LATEST = START + timedelta(days=2)
+
+
+@pytest.fixture
+def past(con: Connection) -> Connection:
+    load_past(con)
+    derive(con)
+    return con
+
+
+def rows(con: Connection, sql: str) -> list[tuple[Any, ...]]:
+    return con.execute(sql).fetchall()
+
+
+def test_an_edit_is_told_with_the_sentences_that_differ(past: Connection) -> None:
+    [row] = rows(
+        past,
+        "SELECT portal_id, url, version_no, is_title_changed, is_text_changed, sentences_removed, "
+        "sentences_added, removed_count, added_count, removed_length, added_length, first_seen_at, "
+        "previous_last_seen_at, is_current FROM out_version_changes",
+    )
+    before, now = (f"Tỉnh xếp thứ {place}/63 cả nước theo Quyết định số 482/QĐ-BNV." for place in (13, 12))
+    url = "http://binhdinh.test/tin-tuc/bai-2.html"
+    counts = (1, 1, 1, 1)
+    assert row == ("binhdinh", url, 2, False, True, [before], [now], *counts, LATER, START, True)
+
+
+def test_versions_follow_each_other_whatever_the_order_of_loading(con: Connection) -> None:
+    texts = {START: TEXT, LATER: EDITED, LATEST: EDITED + " Hết."}
+    found = set()
+    for order in itertools.permutations(texts):
+        con.execute("DELETE FROM article_versions")
+        for at in order:
+            load_batch(con, joined(batches.common(), article(1, texts[at], at=at)))
+        derive(con)
+        told = "SELECT version_no, sentences_added, added_length FROM version_changes ORDER BY 1"
+        found.add(str(rows(con, told)))
+    assert len(found) == 1
+    assert "[(2, [" in found.pop()
+
+
+def test_of_a_text_written_anew_a_third_is_kept_at_most(con: Connection) -> None:
+    before = " ".join(f"Câu thứ {number} của bản đầu có từng này chữ." for number in range(60))
+    now = " ".join(f"Nội dung khác số {number} thay cho bản cũ." for number in range(60))
+    edit = compare(before, now)
+    for side, text in ((0, before), (1, now)):
+        sentences = kept(edit, side, len(text))
+        assert len(sentences) == 10
+        assert sum(map(len, sentences)) < len(text) / 3
+    short = compare("Một câu. " + "a" * 150, "Hai câu. " + "b" * 150)
+    assert sum(map(len, kept(short, 1, 159))) <= 200 + 2
+
+
+def test_a_long_sentence_is_cut_around_what_was_edited() -> None:
+    before = "chữ " * 300 + "đạt 88,66 điểm" + " chữ" * 300
+    [sentence] = kept(compare(before, before.replace("88,66", "86,68")), 1, len(before))
+    assert "đạt 86,68 điểm" in sentence
+    assert (sentence[0], sentence[-1]) == ("…", "…")
+    assert len(sentence) <= 302
+
+
+def test_sentences_that_only_moved_or_came_are_told_so() -> None:
+    edit = compare("Một. Hai. Ba.", "Một. Mới. Hai. Ba.")
+    assert (edit.pairs, edit.removed_length, edit.added_length) == (((None, "Mới."),), 0, 4)
+    assert compare("Một. Hai.", "Một. Hai.").pairs == ()
+
+
+def test_a_value_is_told_from_when_it_appeared_to_when_it_vanished(past: Connection) -> None:
+    load_batch(past, article(2, EDITED, at=LATEST))
+    of_rank = rows(
+        past,
+        "SELECT quote, first_seen_at, last_seen_at, vanished_at, first_version_no, last_version_no, "
+        f"version_count, is_current FROM out_fact_history WHERE article_id = '{hex16('article', 2)}' "
+        "AND kind IN ('rank', 'score') ORDER BY kind, first_seen_at",
+    )
+    assert of_rank == [
+        ("thứ 13/63", START, START, LATER, 1, 1, 1, False),
+        (QUOTE, START, LATEST, None, 1, 2, 2, True),
+    ]
+    seen = "SELECT DISTINCT first_seen_at, last_seen_at FROM out_facts WHERE article_id = "
+    assert rows(past, f"{seen}'{hex16('article', 2)}'") == [(LATER, LATEST)]
+
+
+def test_what_other_rules_read_is_told_fact_by_fact(past: Connection) -> None:
+    assert rows(
+        past,
+        'SELECT kind, "change", quote, old_value, new_value, old_extractor_version, new_extractor_version, '
+        "new_parser, changed_at, portal_id FROM out_fact_changes ORDER BY kind",
+    ) == [
+        ("quantity", "lost", "17/40 nhiệm vụ", "17", None, "0.1.0", "0.2.0", "vhv 1", LATER, "binhdinh"),
+        ("rank", "changed", "thứ 13/63", "13", "12", "0.1.0", "0.2.0", "vhv 1", LATER, "binhdinh"),
+        ("score", "gained", "100 điểm", None, "100", "0.1.0", "0.2.0", "vhv 1", LATER, "binhdinh"),
+    ]
+    told = rows(past, "SELECT old_attributes, new_attributes FROM fact_changes ORDER BY kind")
+    lost, changed, gained = [tuple(one and json.loads(one) for one in row) for row in told]
+    assert (lost[0]["unit"], lost[1]) == ("nhiệm vụ", None)
+    assert changed == ({"rank": 13}, {"rank": 12})
+    assert (gained[0], gained[1]["indicator"]) == (None, "PAR_INDEX")
+
+
+def test_a_reading_is_told_once_and_only_of_versions_that_were_known(past: Connection) -> None:
+    before = rows(past, "SELECT count(*) FROM fact_changes")
+    assert "fact_changes" not in load_batch(past, read_by_others(), "run-3").tables
+    new = joined(article(7, extractor="0.2.0"), read_by_others(1))
+    assert "fact_changes" not in load_batch(past, new, "run-3").tables
+    assert "fact_changes" not in load_batch(past, article(1), None).tables
+    assert rows(past, "SELECT count(*) FROM fact_changes") == before
+
+
+def test_a_text_that_another_reader_made_of_the_page_is_compared_with_the_one_before(con: Connection) -> None:
+    load_batch(con, batches.batch(1))
+    longer = "Lời dẫn.\n\n" + TEXT.replace("88,66/100", "88,7/100")
+    load_batch(con, article(1, longer, parser_version="2"), "run-1")
+    assert rows(con, 'SELECT kind, "change", old_parser, new_parser FROM fact_changes') == [
+        ("score", "lost", "vhv 1", "vhv 2")
+    ]
+    assert rows(con, "SELECT count(*) FROM article_versions") == [(1,)]
+
+
+def test_a_correction_shows_and_the_fact_stays_as_it_is(past: Connection) -> None:
+    shown = f"SELECT value, is_corrected FROM out_facts WHERE quote = '{QUOTE}' ORDER BY ALL"
+    assert rows(past, shown) == [("86.68", True), ("88.66", False)]
+    assert rows(past, f"SELECT DISTINCT value::DOUBLE FROM scores WHERE quote = '{QUOTE}'") == [(88.66,)]
+    assert rows(past, "SELECT max(value)::DOUBLE, min(value)::DOUBLE FROM effective_scores") == [(100, 86.68)]
+    assert rows(past, "SELECT state, state_reason, stated_values, urls FROM out_corrections") == [
+        ("active", None, ["88.66"], [URL])
+    ]
+
+
+def test_a_dropped_fact_is_in_no_observation_and_no_longer_among_the_facts(past: Connection) -> None:
+    drop = correction(kind="rank", quote="thứ 13/63", action="drop", corrected_value=None)
+    load_batch(past, corrections(drop))
+    derive(past)
+    of_first = f"article_id = '{hex16('article', 1)}'"
+    assert rows(past, f"SELECT count(*) FROM out_facts WHERE kind = 'rank' AND {of_first}") == [(0,)]
+    assert rows(past, f"SELECT is_dropped FROM out_facts_history WHERE kind = 'rank' AND {of_first}") == [
+        (True,)
+    ]
+    assert rows(past, f"SELECT count(*) FROM effective_ranks WHERE {of_first}") == [(0,)]
+    assert rows(past, f"SELECT count(*) FROM observation_facts WHERE aspect = 'rank' AND {of_first}") == [
+        (0,)
+    ]
+
+
+def test_a_corrected_score_is_observed_as_corrected(past: Connection) -> None:
+    found = rows(past, "SELECT DISTINCT common_value::DOUBLE FROM observation_facts WHERE aspect = 'score'")
+    assert (86.68,) in found
+
+
+STATES = [
+    ({"expires_on": date(2024, 3, 31)}, None, "expired", "day_passed"),
+    ({"expires_on": date(9999, 1, 1)}, None, "active", None),
+    ({"quote": "1/100 điểm"}, None, "unmatched", "no_such_fact"),
+    ({"url": None, "quote": None, "evidence_id": "0" * 16}, None, "unmatched", "no_such_fact"),
+    ({"corrected_value": "88.66"}, None, "expired", "read_as_corrected"),
+    ({}, "Tin khác.", "expired", "not_current"),
+    ({}, TEXT.replace("thứ 13/63", "thứ 14/63"), "active", None),
+    ({"kind": "rank", "quote": "thứ 13/63", "corrected_value": "12"}, EDITED, "expired", "source_corrected"),
+]
+
+
+@pytest.mark.parametrize(("changes", "text", "state", "reason"), STATES)
+def test_a_correction_ends_by_itself(
+    con: Connection, changes: dict[str, Any], text: str | None, state: str, reason: str | None
+) -> None:
+    load_batch(con, batches.batch(1))
+    load_batch(con, corrections(correction(**changes)))
+    if text is not None:
+        later = edited(1, text)
+        if reason == "source_corrected":
+            later["ranks"] = restated(later["directives"])
+        load_batch(con, joined(batches.common("run-2", LATER), later))
+    derive(con)
+    assert rows(con, "SELECT state, state_reason FROM out_corrections") == [(state, reason)]
+    assert rows(con, "SELECT count(*) FROM corrected_facts") == [(1 if state == "active" else 0,)]
+
+
+def restated(directives: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rank as the edited page states it."""
+    base = dict(zip(batches.BY_NAME["directives"].names, directives[0], strict=True))
+    about = {
+        "rank": 12,
+        "bound": "exact",
+        "out_of": 63,
+        "group_name": None,
+        "rank_kind": "level",
+        "scope": None,
+    }
+    values = base | about | batches.ABOUT
+    return [batches.fact_row("ranks", EDITED, "thứ 12/63", values)]
+
+
+def test_a_fact_named_by_its_id_is_found_again_when_its_page_was_edited_elsewhere(con: Connection) -> None:
+    load_batch(con, batches.batch(1))
+    [(evidence,)] = rows(con, "SELECT evidence_id FROM scores")
+    load_batch(con, corrections(correction(url=None, quote=None, evidence_id=evidence)))
+    load_batch(con, joined(batches.common("run-2", LATER), edited(1)))
+    derive(con)
+    assert rows(con, "SELECT state FROM out_corrections") == [("active",)]
+    assert rows(con, "SELECT value FROM out_facts WHERE is_corrected") == [("86.68",)]
+
+
+def test_corrections_taken_out_of_their_file_are_gone_with_the_next_run(past: Connection) -> None:
+    load_batch(past, corrections())
+    derive(past)
+    assert rows(past, "SELECT count(*) FROM out_corrections") == [(0,)]
+    assert rows(past, "SELECT count(*) FROM out_facts WHERE is_corrected") == [(0,)]
+
+
+def test_of_two_corrections_of_one_fact_the_later_counts(past: Connection) -> None:
+    [(evidence,)] = rows(past, "SELECT evidence_id FROM corrected_facts")
+    second = correction(
+        correction_id="d" * 16,
+        url=None,
+        quote=None,
+        evidence_id=evidence,
+        corrected_value="87",
+        declared_on=LATER,
+    )
+    load_batch(past, corrections(correction(), second))
+    derive(past)
+    assert rows(past, "SELECT value FROM out_facts WHERE is_corrected") == [("87",)]

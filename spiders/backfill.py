@@ -6,7 +6,7 @@ proved to be decides what is asked for next: another capture of the same article
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
-from typing import Any
+from typing import Any, Literal
 
 from scrapy import Request
 from scrapy.exceptions import CloseSpider, DownloadCancelledError
@@ -22,18 +22,18 @@ from spiders.keeping import KeepingSpider
 from spiders.platforms import platform_of
 from spiders.sources.course import Course
 from spiders.sources.offered import NO_ANSWER, OfferedFiles
-from spiders.sources.source import Answered, Captured, Find, IndexTroubled
+from spiders.sources.source import Answered, Captured, Find, IndexTroubled, is_last_word, tells_nothing
 from spiders.sources.visit import ArchiveVisit, Step, exchange_of, page_of
 
 #: Answers in a row that are none before the archive is given up for this run.
 _MAX_FAILURES_IN_A_ROW = 8
-_TRY_LATER = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 #: What came is not what was asked for, and may be the next time.
-_DAMAGED = frozenset({"archive_damaged"})
+_DAMAGED = "archive_damaged"
 #: An archive that is asked by address has no capture of it.
 _ABSENT = "archive_404"
 #: Refusals that settle a file: they would be the same tomorrow.
 _OF_A_FILE = frozenset({"too_large", "offsite", "redirect_limit"})
+_FIRST_ERROR = 400
 
 
 class ArchiveSpider(KeepingSpider):
@@ -118,8 +118,10 @@ class ArchiveSpider(KeepingSpider):
             super().keep_other(response)
 
     def _take(self, step: Step, answer: Answered) -> None:
-        if answer.status in _TRY_LATER:
+        if tells_nothing(answer):
             self._fail(step, f"{answer.url} answers with status {answer.status}")
+        elif step.find is not None and answer.status >= _FIRST_ERROR and not is_last_word(answer):
+            self._fail(step, f"{answer.url} answers with status {answer.status}", _DAMAGED)
         elif step.find is None:
             self._take_index(step, answer)
         elif step.find.kind == "file":
@@ -149,7 +151,7 @@ class ArchiveSpider(KeepingSpider):
         try:
             captured = self.archive.read_page(find, answer)
         except PageRejected as rejection:
-            if rejection.reason in _DAMAGED:
+            if rejection.reason == _DAMAGED:
                 self._fail(step, f"{answer.url}: {rejection.detail}", rejection.reason)
             else:
                 visit.finds.settle(find, "bad")
@@ -167,7 +169,7 @@ class ArchiveSpider(KeepingSpider):
         try:
             captured = self.archive.read_page(find, answer)
         except PageRejected as rejection:
-            if rejection.reason in _DAMAGED:
+            if rejection.reason == _DAMAGED:
                 self._fail(step, f"{answer.url}: {rejection.detail}", rejection.reason)
             elif rejection.reason == _ABSENT:
                 self._failures_in_a_row = 0
@@ -191,8 +193,9 @@ class ArchiveSpider(KeepingSpider):
         with self.kept(), visit.ledger.transaction():
             page = page_of(find, self.archive.kind, find.kind if trouble is None else "other")
             row = visit.keeper.keep_archived(exchange_of(captured, self.archive.kind), page)
-            visit.finds.settle(find, "had" if trouble is None else "bad", row.capture_id)
-            self.files.plan(find, offers)
+            had: Literal["unread", "had"] = "unread" if offers is None else "had"
+            visit.finds.settle(find, had if trouble is None else "bad", row.capture_id)
+            self.files.plan(find, offers or ())
         if trouble is not None:
             visit.tally.refuse(trouble.reason, captured.url)
         elif captured.is_truncated:

@@ -10,10 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from spiders.archive import Exchange, WarcFile, digest_of, noted, warc_name
+from spiders.archive import Exchange, WarcFile, digest_of, noted, read_capture, warc_name
 from spiders.ledger import CaptureRow, Ledger, capture_id_of, now_utc
 from spiders.notes import MISSED_FILE, MissNote
-from spiders.pages import CaptureKind, Listed, SourceKind
+from spiders.pages import CaptureKind, Listed, RawPage, SourceKind
 
 _UNLISTED = Listed()
 
@@ -36,6 +36,7 @@ class Keeper:
         self._ledger = ledger
         self._portal = portal
         self._run_id = run_id
+        self._archive_dir = archive_dir
         name = warc_name(portal, run_id)
         self._file = WarcFile(archive_dir, name, ledger.good_length(name))
 
@@ -43,6 +44,10 @@ class Keeper:
     def ledger(self) -> Ledger:
         """The ledger it writes."""
         return self._ledger
+
+    def stored(self, row: CaptureRow) -> RawPage:
+        """Return a page that is in the archive. Raises ArchiveError."""
+        return read_capture(self._archive_dir, row)
 
     def close(self) -> None:
         """Close the archive file."""

@@ -15,7 +15,8 @@ from spiders.sources.opening import SPELLING, open_archive
 from spiders.sources.source import Archive, Window
 from spiders.walk import Orders
 
-_SLICE = re.compile(r"(\d+)d?")
+_SLICE = re.compile(r"(\d{1,6})d?")
+_LONGEST_SLICE = 36_525
 
 
 def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -54,10 +55,15 @@ def _add_archive_options(parser: argparse.ArgumentParser) -> None:
 
 def slice_days(text: str | None) -> int | None:
     """Return the days of a slice («90d»), or None where none is given. Raises PortalConfigError."""
-    match = _SLICE.fullmatch(text) if text is not None else None
-    if text is not None and (match is None or int(match[1]) == 0):
-        raise PortalConfigError(f"--slice {text!r}: write it as a number of days, e.g. 90d")
-    return int(match[1]) if match else None
+    if text is None:
+        return None
+    match = _SLICE.fullmatch(text)
+    days = int(match[1]) if match is not None else 0
+    if not 1 <= days <= _LONGEST_SLICE:
+        raise PortalConfigError(
+            f"--slice {text[:20]!r}: write it as a number of days from 1 to {_LONGEST_SLICE}, e.g. 90d"
+        )
+    return days
 
 
 def chosen_portal(options: argparse.Namespace) -> Portal:

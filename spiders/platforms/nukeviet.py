@@ -58,7 +58,7 @@ def item_key(url: str, portal: Portal) -> str:
     Alias and category do not count, a wrong one leads to the same page. Every module numbers from one, in
     every language.
     """
-    url = _rewritten(url)
+    url = rewritten(url)
     host = host_of(url).removeprefix("www.")
     steps = [step for step in split_url(url).path.split("/") if step and step.lower() != "index.php"]
     match = _ARTICLE.search(steps[-1]) if steps else None
@@ -68,7 +68,7 @@ def item_key(url: str, portal: Portal) -> str:
     return f"{host}/{language}/{_module(steps[:-1], portal)}/-{match[1]}.html"
 
 
-def _rewritten(url: str) -> str:
+def rewritten(url: str) -> str:
     """Return the address that a site would give for one of before rewriting (``?language=&nv=&op=``).
 
     News end in ``.html``; the laws module's documents (``op=detail/…``) are folders.

@@ -7,6 +7,7 @@ is asked for next.
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager
 
+from spiders.attachments import settling_terms
 from spiders.sources.offered import NOT_IN_ARCHIVE, OfferedFiles
 from spiders.sources.slices import note_finished
 from spiders.sources.source import Captured, Find, Window
@@ -34,8 +35,12 @@ class Course:
         visit, stops = self._visit, self._visit.tally.stops
         stops[self._archive.kind] = "stopped"
         waits = False
+        visit.finds.reopen_settled(settling_terms(visit.portal))
         for window in visit.windows:
             failures = len(visit.tally.failures)
+            if visit.again:
+                visit.finds.reopen(window)
+            self._files.read_kept(window, self._kept)
             tasks = self._archive.tasks(visit.portal, window)
             # Archives still take up what was captured lately: a window that is not over is asked for anew.
             yield from self._index_steps(
@@ -46,16 +51,17 @@ class Course:
             if not is_whole:
                 stops[self._archive.kind] = "limit"
                 return
+            has_files = has_files and not self._files.are_unread(window)
             waits = waits or not has_files
             if has_files and len(visit.tally.failures) == failures:
                 note_finished(visit.ledger, visit.portal, self._archive.kind, window)
         stops[self._archive.kind] = "error" if visit.tally.failures else "limit" if waits else "end"
 
     def _index_steps(self, tasks: list[str], *, again: bool = False) -> Iterator[Step]:
-        finds = self._visit.finds
-        finds.begin(tasks, again=again)
+        known = self._visit.finds.tasks
+        known.begin(tasks, again=again)
         failed: set[str] = set()
-        while rest := [one for one in finds.unfinished(tasks) if one[0] not in failed]:
+        while rest := [one for one in known.unfinished(tasks) if one[0] not in failed]:
             task, resume = rest[0]
             self.has_failed = False
             yield Step(self._archive.ask_index(task, resume), task, resume)
@@ -82,10 +88,13 @@ class Course:
         return is_whole
 
     def _steps_of_file(self, find: Find) -> Generator[Step, None, bool]:
+        if self._files.is_foreign(find):
+            self._miss(find, "foreign_host", find.url)
+            return True
         for way in self._files.ways(find):
             tasks = self._archive.file_tasks(way)
             yield from self._index_steps(tasks)
-            if self._visit.finds.unfinished(tasks):
+            if self._visit.finds.tasks.unfinished(tasks):
                 return True  # nobody knows whether the archive has it: a failure, told as one
             located = self._files.located(way)
             if located is None:
@@ -96,9 +105,15 @@ class Course:
             yield Step(self._archive.ask_page(located), find=located)
             if not self.is_absent:
                 return True
-        with self._kept(), self._visit.ledger.transaction():
-            self._files.miss(find, NOT_IN_ARCHIVE, f"{self._archive.kind} has no capture of {find.url}")
+        if self._visit.finds.has_more(find):
+            self._visit.finds.settle(find, "gone")  # it may be where another page that offers it was had
+        else:
+            self._miss(find, NOT_IN_ARCHIVE, f"{self._archive.kind} has no capture of {find.url}")
         return True
+
+    def _miss(self, find: Find, reason: str, detail: str) -> None:
+        with self._kept(), self._visit.ledger.transaction():
+            self._files.miss(find, reason, detail)
 
     def _following(self, window: Window, *, is_file: bool) -> Iterator[Find]:
         place = ("", 0)

@@ -1,24 +1,25 @@
-"""What an archive's index told, remembered in the ledger: tasks, how far they are, captures worth having.
+"""What an archive's index told, remembered in the ledger: captures worth having, and what became of them.
 
 The rows of an answer and how far its task is are written together, so that a backfill killed at any moment
 goes on with the next page of the index, and asks for no page of it twice.
 """
 
 import json
-from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, Literal
 
-from spiders.ledger import Ledger, now_utc
-from spiders.pages import CaptureKind, Listed, SourceKind
+from spiders.ledger import Ledger
+from spiders.pages import Listed, SourceKind
 from spiders.portal import Portal
-from spiders.sources.slices import mark_of
-from spiders.sources.source import Find, IndexPage, IndexRow, Window
-from spiders.sources.wanted import own_file_key, wanted
+from spiders.sources.source import Find, IndexPage, Window
+from spiders.sources.tasks import IndexTasks
+from spiders.sources.wanted import find_of_row
 
-#: ``had``: its page is in the archive. ``bad``: what came is not the article. ``gone``: it cannot be had.
-#: ``aside``: a file that no page is known to offer.
-FindState = Literal["open", "had", "bad", "gone", "aside"]
+#: ``had``: its page is in the archive. ``unread``: so it is, and which files it offers is not known.
+#: ``bad``: what came is not the article. ``gone``: it cannot be had. ``aside``: a file that no page is known
+#: to offer.
+FindState = Literal["open", "had", "unread", "bad", "gone", "aside"]
 #: A capture whose bytes came wrong in so many runs is given up.
 _MAX_ATTEMPTS = 5
 #: The next capture. The inner questions: has the page a capture that is an article, as far as is known?
@@ -41,96 +42,19 @@ class Finds:
         self._portal = portal
         self._source = source
         self._owner = (portal.slug, source)
-        self._mark = mark_of(portal)
-
-    # Tasks
-
-    def begin(self, tasks: Iterable[str], *, parent: str = "", again: bool = False) -> None:
-        """Note tasks, those found by a task as its own; what is known stays as far as it is.
-
-        ``again`` asks anew for tasks that were done. A task that was done for another parent is done. One
-        that was asked under another portal file is asked anew: its answer may hold what was not wanted then.
-        """
-        with self._ledger.transaction():
-            for task in tasks:
-                self._connection.execute(
-                    "UPDATE index_tasks SET is_done = 0, resume = NULL, mark = ?"
-                    " WHERE portal = ? AND source = ? AND task = ? AND mark IS NOT ?",
-                    (self._mark, *self._owner, task, self._mark),
-                )
-                self._connection.execute(
-                    "INSERT OR IGNORE INTO index_tasks (portal, source, task, parent, mark, is_done)"
-                    " VALUES (?, ?, ?, ?, ?, (SELECT coalesce(max(is_done), 0) FROM index_tasks"
-                    " WHERE portal = ? AND source = ? AND task = ?))",
-                    (*self._owner, task, parent, self._mark, *self._owner, task),
-                )
-                if again:
-                    self._connection.execute(
-                        "UPDATE index_tasks SET is_done = 0, resume = NULL"
-                        " WHERE portal = ? AND source = ? AND task = ? AND is_done = 1",
-                        (*self._owner, task),
-                    )
-
-    def unfinished(self, tasks: Iterable[str]) -> list[tuple[str, str | None]]:
-        """Return those of the tasks and of those found by them that are not done, with where each goes on."""
-        found = []
-        for task in tasks:
-            rows = self._connection.execute(
-                "SELECT task, resume FROM index_tasks WHERE portal = ? AND source = ?"
-                " AND (task = ? OR parent = ?) AND is_done = 0 ORDER BY rowid",
-                (*self._owner, task, task),
-            )
-            found += [(row["task"], row["resume"]) for row in rows]
-        return found
+        self.tasks = IndexTasks(ledger, portal, source)
 
     def take(self, task: str, page: IndexPage) -> tuple[int, int]:
         """Note what an answer told; return how many captures are worth having and how many are new."""
-        finds = [find for row in page.rows if not row.is_file and (find := self._find(row)) is not None]
-        files = [find for row in page.rows if row.is_file and (find := self._file(row)) is not None]
+        told = [(row.is_file, find_of_row(row, self._portal)) for row in page.rows]
+        finds = [find for is_file, find in told if find is not None and not is_file]
+        files = [find for is_file, find in told if find is not None and is_file]
         with self._ledger.transaction():
             new = sum(self._add(find, "open") for find in finds)
             for file in files:
                 self._add(file, "aside")
-            self.begin(page.tasks, parent=task)
-            self._connection.execute(
-                "UPDATE index_tasks SET resume = ?, is_done = ?, asked_at = ?"
-                " WHERE portal = ? AND source = ? AND task = ?",
-                (page.resume, page.resume is None, now_utc().isoformat(), *self._owner, task),
-            )
+            self.tasks.go_on(task, page.resume, page.tasks)
         return len(finds), new
-
-    def _find(self, row: IndexRow) -> Find | None:
-        """Return the capture of a row, or None for one that is no article of the portal."""
-        own = row.page
-        if own is not None:
-            if own.portal != self._portal.slug or own.kind not in {"article", "document_list", "file"}:
-                return None
-            kind: CaptureKind = own.kind
-            key, listed, asked = own.url_key, own.listed, own.url
-        else:
-            found = wanted(row.url, self._portal, row.captured_at) if row.status in {200, None} else None
-            if found is None:
-                return None
-            kind, key, listed, asked = found.kind, found.url_key, found.listed, None
-        return Find(
-            url=row.url,
-            url_key=key,
-            kind=kind,
-            captured_at=row.captured_at,
-            digest=row.digest,
-            place=row.place,
-            is_revisit=row.status is None,
-            listed=listed,
-            asked=asked,
-        )
-
-    def _file(self, row: IndexRow) -> Find | None:
-        """Return the file of a row, or None for one of others."""
-        key = own_file_key(row.url, self._portal, row.captured_at)
-        if key is None:
-            return None
-        at, digest, place = row.captured_at, row.digest, row.place
-        return Find(url=row.url, url_key=key, kind="file", captured_at=at, digest=digest, place=place)
 
     def _add(self, find: Find, state: FindState) -> int:
         done = self._connection.execute(
@@ -146,13 +70,17 @@ class Finds:
     # Files
 
     def plan(self, file: Find) -> bool:
-        """Note a file that a page offers, unless it was noted before; return whether it was not."""
-        known = self._connection.execute(
-            "SELECT 1 FROM finds WHERE portal = ? AND source = ? AND url_key = ? AND kind = 'file'"
-            " AND state <> 'aside' LIMIT 1",
-            (*self._owner, file.url_key),
-        ).fetchone()
-        return known is None and self._add(file, "open") == 1
+        """Note a file that a page offers; return whether it was not noted for a page of that time before."""
+        return self._add(file, "open") == 1
+
+    def planned(self, key: str) -> Iterator[tuple[Find, FindState]]:
+        """Yield what is noted of a file that pages offer, with what became of it."""
+        rows = self._connection.execute(
+            "SELECT * FROM finds WHERE portal = ? AND source = ? AND url_key = ? AND kind = 'file'"
+            " AND state <> 'aside'",
+            (*self._owner, key),
+        ).fetchall()
+        yield from ((_find_of(row), row["state"]) for row in rows)
 
     def aside(self, key: str, at: datetime) -> Find | None:
         """Return the capture of a file nearest to an instant, of those the index told."""
@@ -163,16 +91,31 @@ class Finds:
         ).fetchone()
         return _find_of(row) if row else None
 
-    def missed(self, find: Find, reason: str, detail: str, run_id: str, *, is_open: bool) -> bool:
-        """Note why a file did not come, and whether it is asked for again; return whether that is news."""
+    def missed(
+        self, find: Find, reason: str, detail: str, run_id: str, *, is_open: bool, terms: str | None
+    ) -> bool:
+        """Note why a file did not come, and whether it is asked for again; return whether that is news.
+
+        ``terms`` is what of the portal file settles it.
+        """
         done = self._connection.execute(
             "UPDATE finds SET reason = ?, detail = ?, run_id = ? WHERE portal = ? AND source = ?"
             " AND url_key = ? AND captured_at = ? AND digest = ? AND reason IS NOT ?",
             (*(reason, detail, run_id), *self._row_of(find), reason),
         )
+        self._update(find, "place = json_set(place, '$.terms', ?)", terms)
         if not is_open:
             self.settle(find, "bad")
         return done.rowcount == 1
+
+    def reopen_settled(self, terms: Mapping[str, str]) -> None:
+        """Make files due again that a portal file settled which says otherwise now; ``terms`` by reason."""
+        for reason, said in terms.items():
+            self._connection.execute(
+                "UPDATE finds SET state = 'open' WHERE portal = ? AND source = ? AND state = 'bad'"
+                " AND kind = 'file' AND reason = ? AND json_extract(place, '$.terms') IS NOT ?",
+                (*self._owner, reason, said),
+            )
 
     # Captures
 
@@ -184,19 +127,36 @@ class Finds:
         Files come in an order of their own, for their pages say which of them are wanted.
         Unless all are taken, captures of pages that the archive has in any version are passed over.
         """
-        first = window.first.isoformat() if window.first else ""
-        last = (window.last + timedelta(days=1)).isoformat() if window.last else "~"
         row = self._connection.execute(
-            _FOLLOWING, (*self._owner, first, last, *after, is_file, takes_all)
+            _FOLLOWING, (*self._owner, *_days(window), *after, is_file, takes_all)
         ).fetchone()
         return (_find_of(row), (row["captured_at"], row["rowid"])) if row else None
 
+    def unread(self, window: Window) -> list[tuple[Find, str]]:
+        """Return the pages in the archive whose files are not known, with the ids of their captures."""
+        rows = self._connection.execute(
+            "SELECT * FROM finds WHERE portal = ? AND source = ? AND state = 'unread' AND captured_at >= ?"
+            " AND captured_at < ? ORDER BY captured_at, rowid",
+            (*self._owner, *_days(window)),
+        ).fetchall()
+        return [(_find_of(row), row["capture_id"]) for row in rows]
+
+    def reopen(self, window: Window) -> None:
+        """Make due again what was settled or given up, but for pages whose bytes proved to be no article."""
+        self._connection.execute(
+            "UPDATE finds SET attempts = 0,"
+            " state = CASE WHEN capture_id IS NULL THEN 'open' ELSE 'unread' END"
+            " WHERE portal = ? AND source = ? AND captured_at >= ? AND captured_at < ?"
+            " AND (state = 'gone' OR (state = 'bad' AND capture_id IS NULL))",
+            (*self._owner, *_days(window)),
+        )
+
     def has_more(self, find: Find) -> bool:
-        """Tell whether another capture of the same page is still to be had, later in the order."""
+        """Tell whether another capture of the same page or file is still to be had, later in the order."""
         row = self._connection.execute(
-            "SELECT 1 FROM finds WHERE portal = ? AND source = ? AND state = 'open' AND url_key = ?"
-            " AND captured_at > ? LIMIT 1",
-            (*self._owner, find.url_key, _stored(find.captured_at)),
+            "SELECT 1 FROM finds WHERE portal = ? AND source = ? AND state = 'open' AND kind = ?"
+            " AND url_key = ? AND captured_at > ? LIMIT 1",
+            (*self._owner, find.kind, find.url_key, _stored(find.captured_at)),
         ).fetchone()
         return row is not None
 
@@ -205,7 +165,7 @@ class Finds:
         self._update(find, "state = ?, capture_id = ?", state, capture_id)
 
     def failed(self, find: Find) -> None:
-        """Note that what came of a capture could not be used: cut, damaged, too large."""
+        """Note that what came of a capture could not be used: cut, damaged, too large, not to be read."""
         self._update(
             find, "attempts = attempts + 1, state = CASE WHEN attempts + 1 >= ? THEN 'gone' ELSE state END",
             _MAX_ATTEMPTS,
@@ -227,6 +187,12 @@ class Finds:
 
     def _row_of(self, find: Find) -> tuple[str, ...]:
         return (*self._owner, find.url_key, _stored(find.captured_at), find.digest)
+
+
+def _days(window: Window) -> tuple[str, str]:
+    """Return bounds of the instants of a window, as they are stored: «~» sorts behind any hour."""
+    first = window.first.isoformat() if window.first else ""
+    return first, f"{window.last.isoformat()}~" if window.last else "~"
 
 
 def _stored(at: datetime) -> str:

@@ -6,20 +6,19 @@ page offers one. What an archive has no capture of is told as ``not_in_archive``
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import replace
-from datetime import UTC, datetime
 
-from scrapy.http import Response
-
-from spiders.attachments import NOT_READ, Offer
-from spiders.errors import PageRejected
-from spiders.file_answers import name_of, trouble_of
-from spiders.filebook import FileBook, FileTarget, MissingFile
+from spiders.attachments import NOT_READ, Offer, settling_terms
+from spiders.errors import ArchiveError, PageRejected
+from spiders.file_answers import trouble_of
+from spiders.filebook import FileBook, MissingFile
 from spiders.ledger import Ledger
 from spiders.notes import MissNote
-from spiders.pages import Listed, RawPage
-from spiders.sources.source import Captured, Find
+from spiders.pages import RawPage
+from spiders.sources.files import find_of, named, offer_of, response_of
+from spiders.sources.source import Captured, Find, Window
 from spiders.sources.visit import ArchiveVisit, exchange_of, page_of
 from spiders.sources.wanted import own_file_key
 
@@ -46,10 +45,11 @@ class OfferedFiles:
         """Bytes of the largest file that is taken."""
         return int(self._visit.portal.max_file_mb * _MEGABYTE)
 
-    def offers(self, find: Find, captured: Captured) -> list[Offer]:
-        """Return the files that a captured page offers. May take long: not for a transaction."""
-        if self._reader is None:
-            return []
+    def offers(self, find: Find, captured: Captured) -> list[Offer] | None:
+        """Return the files that a captured page offers, None where nobody knows.
+
+        May take long: not for a transaction.
+        """
         headers = {name.lower(): value for name, value in captured.headers}
         raw = RawPage(
             capture_id="",
@@ -70,20 +70,61 @@ class OfferedFiles:
             listed=find.listed,
             source_kind=self._visit.archive.kind,
         )
+        return self._read(raw)
+
+    def _read(self, raw: RawPage) -> list[Offer] | None:
+        if self._reader is None:
+            return None
         try:
             return list(self._reader.read(raw).offers)
         except PageRejected:
             self._visit.tally.missing_files[NOT_READ] += 1
-            return []
+            return None
+
+    def _read_stored(self, capture_id: str) -> list[Offer] | None:
+        row = self._visit.ledger.capture(capture_id)
+        try:
+            return self._read(self._visit.keeper.stored(row)) if row is not None else None
+        except ArchiveError as error:
+            self._visit.tally.problems.append(str(error))
+            return None
+
+    def read_kept(self, window: Window, kept: Callable[[], AbstractContextManager[None]]) -> None:
+        """Plan the files of pages that are in the archive and could not be read for them, or were not to be.
+
+        Each is tried in some runs, then given up.
+        """
+        visit = self._visit
+        for page, capture_id in visit.finds.unread(window) if self._reader is not None else ():
+            offers = self._read_stored(capture_id)
+            with kept(), visit.ledger.transaction():
+                if offers is None:
+                    visit.finds.failed(page)
+                else:
+                    visit.finds.settle(page, "had", capture_id)
+                    self.plan(page, offers)
+
+    def are_unread(self, window: Window) -> bool:
+        """Tell whether the files of pages in the archive are to be had and not known yet."""
+        return self._reader is not None and bool(self._visit.finds.unread(window))
 
     def plan(self, page: Find, offers: Iterable[Offer]) -> None:
-        """Note the files of a page, each once; called in the transaction that notes the page as had."""
+        """Note the files of a page; called in the transaction that notes the page as had.
+
+        One that another page offered before is looked for where this page was had only if it was not yet.
+        """
+        archive, finds = self._visit.archive, self._visit.finds
         for offer in offers:
-            find = _find_of(offer, page)
-            if not self._visit.finds.plan(find):
-                continue
-            if own_file_key(offer.url, self._visit.portal, page.captured_at) is None:
-                self.miss(find, "foreign_host", offer.url)
+            find = find_of(offer, page)
+            known = list(finds.planned(find.url_key))
+            asked = {task for one, _ in known for task in archive.file_tasks(one)}
+            is_had = any(state == "had" for _, state in known)
+            if not known or (not is_had and not asked.issuperset(archive.file_tasks(find))):
+                finds.plan(find)
+
+    def is_foreign(self, find: Find) -> bool:
+        """Tell whether a file lies on a host that is none of the portal's: it is not asked for."""
+        return own_file_key(find.url, self._visit.portal, find.captured_at) is None
 
     def may_ask(self, find: Find) -> bool:
         """Tell whether one more file may be asked for in this run; note of one that it waits for the next."""
@@ -114,7 +155,7 @@ class OfferedFiles:
             self.miss(find, trouble, f"{captured.url} as it was captured on {captured.captured_at:%Y-%m-%d}")
             return
         visit, source = self._visit, self._visit.archive.kind
-        page = page_of(_named(find, captured), source, "file")
+        page = page_of(named(find, captured), source, "file")
         row = visit.keeper.keep_archived(exchange_of(captured, source), page)
         visit.finds.settle(find, "had", row.capture_id)
         # The live crawl may have planned it, too.
@@ -127,19 +168,20 @@ class OfferedFiles:
             return "truncated"
         if len(captured.body) > self.most_bytes:
             return "too_large"
-        return trouble_of(_response(captured))
+        return trouble_of(response_of(captured))
 
     def miss(self, find: Find, reason: str, detail: str) -> None:
         """Note why a file did not come. It is settled, unless a later run or another file may bring it."""
         visit = self._visit
         visit.tally.missing_files[reason] += 1
         is_open = reason in _OPEN or (reason == NOT_IN_ARCHIVE and not visit.archive.hosts)
-        is_news = visit.finds.missed(find, reason, detail, visit.orders.run_id, is_open=is_open)
+        terms = settling_terms(visit.portal).get(reason)
+        is_news = visit.finds.missed(find, reason, detail, visit.orders.run_id, is_open=is_open, terms=terms)
         if is_news and reason not in _OPEN:
             note = MissNote(
                 portal=visit.portal.slug,
                 run_id=visit.orders.run_id,
-                offer=_offer_of(find),
+                offer=offer_of(find),
                 reason=reason,
                 detail=detail,
                 is_settled=True,
@@ -170,57 +212,3 @@ def missing_in_archives(ledger: Ledger, portals: Iterable[str]) -> Iterator[Miss
                 reason=row["reason"],
                 detail=row["detail"],
             )
-
-
-def _find_of(offer: Offer, page: Find) -> Find:
-    """Return a file of a page as a find: beside where its page was had, at the page's time."""
-    place = {**page.place, "offer": "1"} | ({"other": offer.other_url} if offer.other_url else {})
-    published = offer.published_at.astimezone(UTC).isoformat() if offer.published_at else None
-    listed = Listed(title=offer.name, published=published, section=offer.section, parent_key=offer.parent_key)
-    return Find(
-        url=offer.url,
-        url_key=offer.url_key,
-        kind="file",
-        captured_at=page.captured_at,
-        digest="",
-        place=place,
-        listed=listed,
-        asked=offer.url,
-    )
-
-
-def _offer_of(find: Find) -> Offer:
-    listed = find.listed
-    return Offer(
-        url=find.asked or find.url,
-        other_url=find.place.get("other"),
-        url_key=find.url_key,
-        name=listed.title or "",
-        parent_key=listed.parent_key or "",
-        page_url=None,
-        published_at=datetime.fromisoformat(listed.published) if listed.published else None,
-        section=listed.section,
-    )
-
-
-def _named(find: Find, captured: Captured) -> Find:
-    """Return a find under the name of its file; one of an archive of ours has it already."""
-    if "offer" not in find.place:
-        return find
-    target = FileTarget(
-        url=find.asked or find.url,
-        other_url=None,
-        url_key=find.url_key,
-        name=find.listed.title or "",
-        parent_key="",
-        page_url=None,
-        published_at=None,
-        section=None,
-    )
-    return replace(find, listed=replace(find.listed, title=name_of(target, _response(captured))))
-
-
-def _response(captured: Captured) -> Response:
-    """Return a captured file as an answer of its portal."""
-    headers = {name: value.encode("utf-8", "replace") for name, value in captured.headers}
-    return Response(captured.url, status=captured.status, headers=headers, body=captured.body)

@@ -11,7 +11,10 @@ from spiders.sources.source import Window
 #: Of which a slice may be finished for good: ``warc`` stands for whatever files are named, others each time.
 _FINISHING: frozenset[SourceKind] = frozenset({"live", "wayback", "commoncrawl"})
 #: What of a portal file decides where its past is looked for, and what of it is wanted.
-_DECISIVE = {"platform", "base_url", "other_hosts", "fold_case", "archive_paths"}
+_DECISIVE = {
+    "platform", "base_url", "other_hosts", "fold_case", "archive_paths", "fetch_files", "file_hosts",
+    "max_file_mb",
+}  # fmt: skip
 _OF_A_SECTION = {"url", "kind"}
 _OF_AN_ERA = {"since", "until", "platform", "base_url", "hosts", "same_paths", "fold_case", "archive_paths"}
 

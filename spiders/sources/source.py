@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Protocol
 
 from spiders.errors import CrawlError
@@ -41,18 +41,19 @@ class Window:
         if days is None or self.first is None or self.last is None:
             return [self]
         found: list[Window] = []
-        start = self.first
-        while start <= self.last:
-            end = start + timedelta(days=days - 1 - (start - _EPOCH).days % days)
-            found.append(Window(start, min(end, self.last)))
-            start = end + timedelta(days=1)
+        # Counted in days: the last day that there is has none behind it.
+        start, last = self.first.toordinal(), self.last.toordinal()
+        while start <= last:
+            end = min(start + days - 1 - (start - _EPOCH) % days, last)
+            found.append(Window(date.fromordinal(start), date.fromordinal(end)))
+            start = end + 1
         return found[::-1]
 
     def __str__(self) -> str:
         return f"{self.first or '…'} to {self.last or '…'}"
 
 
-_EPOCH = date(2000, 1, 1)
+_EPOCH = date(2000, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +72,29 @@ class Answered:
     status: int
     headers: Mapping[str, str]
     body: bytes
+
+
+_HAS_NONE = frozenset({404, 410, 451})
+_LATER = frozenset({408, 425, 429})
+_KEPT_OUT = frozenset({401, 403, 407})
+#: How the Wayback Machine says that a host asked not to be in it.
+_EXCLUDING = (b"AccessControlException", b"Blocked Site Error")
+
+
+def is_excluded(answer: Answered) -> bool:
+    """Tell whether an archive says that the host of a page asked not to be in it."""
+    return answer.status in _KEPT_OUT and any(words in answer.body for words in _EXCLUDING)
+
+
+def is_last_word(answer: Answered) -> bool:
+    """Tell whether an archive says for good that it has no such capture, or may not give it."""
+    return answer.status in _HAS_NONE or is_excluded(answer)
+
+
+def tells_nothing(answer: Answered) -> bool:
+    """Tell whether an answer says nothing of what was asked: the archive is down, busy, or keeps us out."""
+    is_refusal = answer.status in _KEPT_OUT and not is_excluded(answer)
+    return answer.status >= 500 or answer.status in _LATER or is_refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,10 @@ from spiders.dating import PORTAL_ZONE
 from spiders.eras import item_key, seen_as, views
 from spiders.errors import CrawlError
 from spiders.pages import CaptureKind, Listed
+from spiders.platforms import nukeviet
+from spiders.platforms.nukeviet import rewritten
 from spiders.portal import Portal
+from spiders.sources.source import Find, IndexRow
 from spiders.urls import canonical_key, host_of, is_trap
 
 # How the address of an article looks, before any query or in it.
@@ -63,6 +66,32 @@ def wanted(url: str, portal: Portal, captured_at: datetime) -> Wanted | None:
     return None
 
 
+def find_of_row(row: IndexRow, portal: Portal) -> Find | None:
+    """Return the capture that a row of an index tells of, or None for one that is not wanted."""
+    own = row.page
+    if row.is_file:
+        key = own_file_key(row.url, portal, row.captured_at)
+        found = Wanted("file", key, Listed()) if key is not None else None
+    elif own is not None:
+        is_ours = own.portal == portal.slug and own.kind in {"article", "document_list", "file"}
+        found = Wanted(own.kind, own.url_key, own.listed) if is_ours else None
+    else:
+        found = wanted(row.url, portal, row.captured_at) if row.status in {200, None} else None
+    if found is None:
+        return None
+    return Find(
+        url=row.url,
+        url_key=found.url_key,
+        kind=found.kind,
+        captured_at=row.captured_at,
+        digest=row.digest,
+        place=row.place,
+        is_revisit=row.status is None,
+        listed=found.listed,
+        asked=own.url if own is not None else None,
+    )
+
+
 def own_file_key(url: str, portal: Portal, captured_at: datetime) -> str | None:
     """Return the key of a file, or None for one on hosts that are none of the portal's, then or now."""
     view = seen_as(portal, url, captured_at.astimezone(PORTAL_ZONE).date())
@@ -89,8 +118,10 @@ def _is_article(url: str, view: Portal) -> bool:
     path = unquote(parts.path)
     form = _FORMS.get(view.platform)
     target = path + (f"?{parts.query}" if parts.query else "")
-    looks_right = form is None or form.search(target) or form.search(path)
-    if not looks_right or is_trap(url) or _FACES.search(target) or _is_section(url, view):
+    # As the site would write it today.
+    plain = rewritten(url) if view.platform == nukeviet.NAME else url
+    looks_right = form is None or any(form.search(one) for one in (target, path, urlsplit(plain).path))
+    if not looks_right or is_trap(url) or is_trap(plain) or _FACES.search(target) or _is_section(url, view):
         return False
     if view.platform in _FOLDERLESS or not _folders(view):
         return True

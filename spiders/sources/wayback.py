@@ -24,6 +24,7 @@ from spiders.sources.source import (
     IndexTroubled,
     Window,
     instant,
+    is_excluded,
     stamp,
 )
 from spiders.sources.wanted import index_prefixes
@@ -32,8 +33,7 @@ from spiders.urls import canonical_key, host_of
 DEFAULT_BASE = "https://web.archive.org"
 _ORIGINAL = "x-archive-orig-"
 _REPLAY = re.compile(r"/web/(\d{4,14})(?:[a-z]{2}_)?/(.+)$")
-#: The host asked not to be in the archive: there is nothing to get, and nothing to try again.
-_EXCLUDED = frozenset({403, 451})
+_EXCLUDED = 451
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Wayback:
 
     def read_index(self, task: str, resume: str | None, answer: Answered) -> IndexPage:  # noqa: ARG002 - the interface's
         """Read the rows, and the key to go on with."""
-        if answer.status in _EXCLUDED:
-            return IndexPage()
+        if answer.status == _EXCLUDED or is_excluded(answer):
+            return IndexPage()  # the host asked not to be in the archive
         if answer.status != 200:
             raise IndexTroubled(f"the index answers with status {answer.status}")
         found = read_cdx(answer.body)
@@ -87,6 +87,8 @@ class Wayback:
 
     def read_page(self, find: Find, answer: Answered) -> Captured:
         """Return the page that was captured, with the headers it came with then."""
+        if is_excluded(answer):
+            raise PageRejected("archive_excluded", f"{answer.url}: its host asked not to be in the archive")
         if answer.status != 200:
             raise PageRejected(
                 f"archive_{answer.status}", f"{answer.url} answers with status {answer.status}"

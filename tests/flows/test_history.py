@@ -1,11 +1,14 @@
 """``gat backfill`` and ``gat rebuild`` as an operator types them, against replicas of portal and archive."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from flows.cli.app import run
-from spiders.ledger import Ledger
+from flows.cli.history import _plan
+from spiders.ledger import Ledger, now_utc
+from spiders.sources.source import Window
 from tests.flows.command import refusal
 from tests.portals.server import Running, running
 from tests.spiders.archives import REHOST, capture, news
@@ -65,6 +68,9 @@ def test_years_come_slice_by_slice_from_an_archive_and_the_warehouse_from_its_pa
     [
         (["--source", "ftp"], 2, "live, wayback, commoncrawl or warc:PATH"),
         (["--slice", "x"], 2, "90d"),
+        (["--slice", "99999999999d"], 2, "a number of days from 1 to 36525"),
+        (["--slice", "36526"], 2, "a number of days from 1 to 36525"),
+        (["--since", "9999-01-01", "--until", "9999-12-31"], 2, "9999-01-01 is in the future"),
         (["--until", "2023-01-01"], 2, "later than"),
         (["--portal", "nix"], 4, "no portal 'nix'"),
         (["--since", "20240101"], 2, "2024-06-30"),
@@ -77,6 +83,13 @@ def test_what_cannot_be_asked_is_said_in_one_line(
     assert got == code
     assert words in said
     assert not data.exists()
+
+
+def test_days_to_come_are_left_out(data: Path, operator: None) -> None:
+    today = now_utc().date()
+    plan = _plan("sonla", ["wayback"], today, date.max, "90d")
+    assert plan.until == today
+    assert Window(date(9999, 12, 1), date.max).slices(90)[0].last == date.max
 
 
 def test_an_archive_is_not_asked_without_a_contact(

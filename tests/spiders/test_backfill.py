@@ -322,11 +322,11 @@ def test_a_changed_portal_file_asks_the_index_again_for_what_it_wants_now(
     # One that was asked before for the same folder is asked anew: its rows may be wanted now.
     with fill.visit(WAYBACK, SONLA) as visit:
         tasks = WAYBACK.tasks(SONLA, YEAR)
-        visit.finds.begin(tasks)
-        assert visit.finds.unfinished(tasks) == []
+        visit.finds.tasks.begin(tasks)
+        assert visit.finds.tasks.unfinished(tasks) == []
     with fill.visit(WAYBACK, SONLA.model_copy(update={"fold_case": False})) as visit:
-        visit.finds.begin(tasks)
-        assert len(visit.finds.unfinished(tasks)) == len(tasks)
+        visit.finds.tasks.begin(tasks)
+        assert len(visit.finds.tasks.unfinished(tasks)) == len(tasks)
 
 
 @pytest.mark.parametrize("status", [429, 503, 504, 522])

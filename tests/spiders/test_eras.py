@@ -212,6 +212,8 @@ def test_the_other_platforms_tell_articles_from_the_rest() -> None:
             "/news/x/a-12.html",
             "/index.php/vi/news/x/a-12.html",
             "/index.php?language=vi&nv=news&op=x/a-12",
+            "/index.php?language=vi&nv=laws&op=detail/Quyet-dinh-cong-bo",
+            "/?nv=laws&op=detail/Ke-hoach/",
             "/vi/laws/detail/quyet-dinh-12/",
             "/laws/detail/quyet-dinh",
             "/index.php/vi/laws/detail/quyet-dinh-12/",
@@ -223,6 +225,8 @@ def test_the_other_platforms_tell_articles_from_the_rest() -> None:
         "vinhlong": ["/tin-tuc-su-kien", "/Default.aspx?tabid=63", "/LinkClick.aspx?fileticket=1"],
         "sonoivu-binhdinh": [
             "/vi/news/x/page-2/",
+            "/index.php?language=vi&nv=laws&op=detail",
+            "/index.php?language=vi&nv=news&op=savefile/x/a-12",
             "/vi/news/print/x/a-12.html",
             "/vi/laws/a-12.html",
             "/vi/laws/",

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup
 
 from extractors.provinces import canonical_province
+from spiders.contacts import without_contacts
 from spiders.lines import Line, LineReader, joined
-from spiders.personal import before_readers, without_contacts
+from spiders.readers import before_readers
 
 _CAPTION_CHARS = 300
 # «Ảnh minh họa (Nguồn: Internet)», «Ảnh: Quang cảnh Hội nghị»

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urljoin
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -12,6 +12,8 @@ from spiders.tls import handshake_problem
 _INNER_ERROR = re.compile(r"<twisted\.python\.failure\.Failure [\w.]*\.(\w+): ([^>]*)>")
 # What Scrapy ignores by itself, by its words.
 _IGNORED = {"robots.txt": "robots", "DOWNLOAD_MAXSIZE": "too_large"}
+#: Refusals for which nothing was sent: no fault of what was asked for.
+UNTRIED = frozenset({"robots", "host_closed"})
 
 
 class LeavesPortal(IgnoreRequest):
@@ -53,6 +55,8 @@ def refusal_of(failure: Failure) -> str | None:
         return "host_closed"
     if isinstance(failure.value, AnswerCut):
         return "cut_short"
+    if isinstance(failure.value, DownloadCancelledError):
+        return "too_large"
     if isinstance(failure.value, IgnoreRequest):
         said = failure.getErrorMessage()
         return next((code for words, code in _IGNORED.items() if words in said), "redirect_limit")

@@ -1,15 +1,16 @@
 """Fetching the files that pages offer: after their page, in its session, within the portal's limits."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
-from scrapy.exceptions import CloseSpider, DownloadCancelledError
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.attachments import NOT_READ, Offer, refusal_of_address, settling_terms
-from spiders.causes import asked_first, cause_of, refusal_of
+from spiders.causes import UNTRIED, asked_first, cause_of, refusal_of
 from spiders.errors import PageRejected
 from spiders.file_answers import is_final, name_of, trouble_of
 from spiders.filebook import FileBook, FileTarget
@@ -23,8 +24,9 @@ from spiders.pages import CaptureKind, Listed, RawPage
 if TYPE_CHECKING:
     from spiders.spider import PortalSpider
 
-#: Before the next page, for a session may forget which page was opened; files of earlier runs come last.
-_PRIORITY, _LATE = 5, -5
+#: Before the next page, for a session may forget which page was opened; files of earlier runs come last, but
+#: those that robots.txt forbade first: where it still does they cost no request, and take no place of others.
+_PRIORITY, _LATE, _FIRST = 5, -5, 20
 _SECONDS = 300.0
 _MEGABYTE = 1 << 20
 
@@ -40,6 +42,7 @@ class FileFetcher:
         self._reader = spider.visit.reader if spider.portal.fetch_files else None
         self._terms = settling_terms(spider.portal)
         self._asked: set[str] = set()
+        self._forbidden = 0
         self._opened: set[str] = set()
 
     def offers(
@@ -77,11 +80,19 @@ class FileFetcher:
         except PageRejected:
             return None
 
-    def plan(self, offers: Iterable[Offer] | None) -> list[FileTarget]:
-        """Note the files of a page; called in the transaction that notes the page."""
+    def plan(self, offers: Sequence[Offer] | None, rows: Collection[str] | None = None) -> list[FileTarget]:
+        """Note the files of a page; called in the transaction that notes the page.
+
+        Of a list of documents only those of its new or changed ``rows`` are asked for, and such as no run
+        could read of it before.
+        """
         if offers is None:
             self._spider.visit.tally.missing_files[NOT_READ] += 1
-        return self._book.plan(offers or [])
+            return []
+        if rows is not None:
+            known = zip(offers, self._book.are_known(offers), strict=True)
+            offers = [offer for offer, is_known in known if offer.parent_key in rows or not is_known]
+        return self._book.plan(offers)
 
     def again(self, parent_key: str) -> Iterator[Request]:
         """Yield requests for the files of a page that has not changed: they may have."""
@@ -92,7 +103,8 @@ class FileFetcher:
         """Yield requests for the files that earlier runs did not get, or refused by what is allowed now."""
         if self._reader is not None:
             self._book.reopen(self._terms)
-            yield from self.requests(self._book.due(), priority=_LATE)
+            for target in self._book.due():
+                yield from self.requests([target], _FIRST if target.reason == "robots" else _LATE)
 
     def requests(self, targets: Iterable[FileTarget], priority: int = _PRIORITY) -> Iterator[Request]:
         """Yield requests for those of the files that may be asked for, and note why the others are not."""
@@ -101,13 +113,13 @@ class FileFetcher:
                 continue
             if reason := refusal_of_address(target.url, self._portal):
                 self._miss(target, reason, target.url, is_settled=True)
-            elif len(self._asked) >= self._portal.max_files:
+            elif len(self._asked) - self._forbidden >= self._portal.max_files:
                 self._miss(target, "run_limit", f"more than {self._portal.max_files} files in one run")
             else:
                 self._asked.add(target.url_key)
                 yield self._request(target, target.url, priority)
 
-    def _request(self, target: FileTarget, url: str, priority: int, *, is_again: bool = False) -> Request:
+    def _request(self, target: FileTarget, url: str, priority: int, *, is_opened: bool = False) -> Request:
         headers = {"Accept": "*/*"} | ({"Referer": target.page_url} if target.page_url else {})
         if target.etag and target.is_known:
             headers["If-None-Match"] = target.etag
@@ -123,22 +135,22 @@ class FileFetcher:
             callback=self.keep,
             errback=self.lose,
             headers=headers,
-            cb_kwargs={"target": target, "is_again": is_again},
+            cb_kwargs={"target": target, "is_opened": is_opened},
             priority=priority,
             meta=meta,
             dont_filter=True,
         )
 
-    def keep(self, response: Response, target: FileTarget, *, is_again: bool) -> Iterator[Request]:
+    def keep(self, response: Response, target: FileTarget, *, is_opened: bool) -> Iterator[Request]:
         """Keep a file, note that it is still the same, or look for another way to it."""
         visit = self._spider.visit
-        self._watch.answered(response.url)
+        self._watch.answered(response)
         if response.status == 304:
             self._book.unchanged(target.url_key)
             return
         trouble = trouble_of(response)
         if trouble is not None:
-            another = self._other_way(response, target, is_again=is_again)
+            another = self._other_way(response, target, trouble, is_opened=is_opened)
             if another is not None:
                 yield another
                 return
@@ -159,30 +171,44 @@ class FileFetcher:
         visit.tally.files += 1
         self._spider.tell("file")
 
-    def _other_way(self, response: Response, target: FileTarget, *, is_again: bool) -> Request | None:
+    def _other_way(
+        self, response: Response, target: FileTarget, trouble: str, *, is_opened: bool
+    ) -> Request | None:
         """Return the request for the download page, or for the page whose session the file asks for."""
-        if target.other_url and response.url != target.other_url and not is_again:
-            if refusal_of_address(target.other_url, self._portal) is None:
-                return self._request(target, target.other_url, _PRIORITY, is_again=True)
-            return None
-        if target.page_url and target.page_url not in self._opened and not is_again:
+        asked = response.request.url if response.request is not None else response.url
+        other = target.other_url
+        if other and other not in {asked, response.url} and refusal_of_address(other, self._portal) is None:
+            return self._request(target, other, _PRIORITY, is_opened=is_opened)
+        if target.page_url and target.page_url not in self._opened and not is_opened:
             self._opened.add(target.page_url)
             return Request(
                 target.page_url,
                 callback=self.open_page,
-                errback=self.lose,
-                cb_kwargs={"target": target, "is_again": True},
+                errback=partial(self.lose_page, trouble),
+                cb_kwargs={"target": target},
                 priority=_PRIORITY,
                 dont_filter=True,
             )
         return None
 
-    def open_page(self, response: Response, target: FileTarget, *, is_again: bool) -> Iterator[Request]:
+    def open_page(self, response: Response, target: FileTarget) -> Iterator[Request]:
         """Ask for a file again, now that its page was opened in this session."""
-        self._watch.answered(response.url)
+        self._watch.answered(response)
         if response.status == 200:
             self._spider.keep_other(response)
-        yield self._request(target, target.url, _PRIORITY, is_again=is_again)
+        yield self._request(target, target.url, _PRIORITY, is_opened=True)
+
+    def lose_page(self, trouble: str, failure: Failure) -> None:
+        """Note a file whose page could not be opened: it is asked for in the next run, whatever the page met.
+
+        ``trouble`` is what the file itself was answered with.
+        """
+        reason = refusal_of(failure)
+        if reason is None or reason in UNTRIED:
+            self.lose(failure)
+            return
+        target: FileTarget = getattr(failure, "request").cb_kwargs["target"]  # noqa: B009 - untyped
+        self._miss(target, trouble, f"its page is not to be had ({reason}): {asked_first(failure)}")
 
     def lose(self, failure: Failure) -> None:
         """Note a file that could not be had; one that was lost on the way is asked for in the next run."""
@@ -190,9 +216,10 @@ class FileFetcher:
             failure.raiseException()
         request = getattr(failure, "request")  # noqa: B009 - Scrapy hangs it on the failure, untyped
         target: FileTarget = request.cb_kwargs["target"]
-        reason = _oversized(failure) or refusal_of(failure)
+        reason = refusal_of(failure)
         if reason is not None:
-            is_settled = reason in {"offsite", "too_large", "robots", "redirect_limit"}
+            self._forbidden += reason == "robots"
+            is_settled = reason in {"offsite", "too_large", "redirect_limit"}
             self._miss(target, reason, asked_first(failure), is_settled=is_settled)
             return
         self._miss(target, "no_answer", cause_of(failure))
@@ -203,7 +230,7 @@ class FileFetcher:
             return
         visit = self._spider.visit
         visit.tally.missing_files[reason] += 1
-        if reason == target.reason and reason in {"run_limit", "host_closed"}:
+        if reason == target.reason and reason in UNTRIED | {"run_limit"}:
             return  # as it was: nothing was tried
         note = MissNote(
             portal=self._portal.slug,
@@ -217,7 +244,3 @@ class FileFetcher:
         with self._spider.kept(), visit.frontier.transaction():
             visit.keeper.keep_note(note)
             self._book.missed(target.url_key, reason, detail, is_settled=is_settled, terms=note.terms)
-
-
-def _oversized(failure: Failure) -> str | None:
-    return "too_large" if isinstance(failure.value, DownloadCancelledError) else None

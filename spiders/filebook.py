@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from spiders.attachments import Offer
+from spiders.causes import UNTRIED
 from spiders.ledger import Ledger, now_utc
 from spiders.turns import turn_of
 
 #: What is no fault of the file, or not known to be: nothing was asked, or nobody answered.
-_UNCHARGED = frozenset({"run_limit", "host_closed", "no_answer"})
+_UNCHARGED = UNTRIED | {"run_limit", "no_answer"}
 #: When what settled a file, its ``terms``, allows more today.
 _ALLOWED_NOW = {
     "too_large": "CAST(coalesce(terms, '') AS REAL) < CAST(? AS REAL)",
@@ -102,6 +103,14 @@ class FileBook:
             planned.append(offer.url_key)
         wanted = "(is_due = 1 OR capture_id IS NOT NULL) AND url_key = ?"
         return [target for key in planned for target in self._targets(wanted, key)]
+
+    def are_known(self, offers: Iterable[Offer]) -> list[bool]:
+        """Tell of each offer whether its file was planned before."""
+        sql = "SELECT 1 FROM files WHERE portal = ? AND url_key = ?"
+        return [
+            self._connection.execute(sql, (self._portal, offer.url_key)).fetchone() is not None
+            for offer in offers
+        ]
 
     def _is_news(self, offer: Offer) -> bool:
         """Note what the page of an offer is now, and tell whether it was another one, or did not offer it."""

@@ -20,6 +20,7 @@ from spiders.generic_title import find_title, title_above
 from spiders.generic_words import CUT_LINE, LEAD_NAME, READERS_NAME
 from spiders.pages import Article
 from spiders.portal import Portal
+from spiders.readers import may_head_readers
 from spiders.reading import OpenPage, Reader, article_of
 from spiders.wording import one_line
 
@@ -66,9 +67,7 @@ _BYLINE_WITHIN = 4
 def read_generic(page: OpenPage, portal: Portal) -> Article:
     """Read an article of an unknown layout. Raises PageRejected where it is not sure. Changes the page."""
     raw = page.raw
-    parts = urlsplit(raw.final_url)
-    if parts.path.casefold() in _HOME and not parts.query:
-        raise PageRejected("home_page", f"the address is that of a home page: {raw.final_url}")
+    _refuse_home(raw.final_url)
     layout = lay_out(page.tree)
     title, at, region = _find(page, layout)
     if region is None or not title:
@@ -107,6 +106,12 @@ def read_generic(page: OpenPage, portal: Portal) -> Article:
     )
 
 
+def _refuse_home(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.path.casefold() in _HOME and not parts.query:
+        raise PageRejected("home_page", f"the address is that of a home page: {url}")
+
+
 def _find(page: OpenPage, layout: Layout) -> tuple[str, int | None, Region | None]:
     title, at = find_title(page.tree, layout)
     region = find_region(layout, at)
@@ -142,7 +147,8 @@ def _byline(layout: Layout, region: Region) -> str | None:
     """Return the writer named in one of the lines that follow the text."""
     last = region.kept[-1] + 1
     for block in layout.blocks[last : last + _BYLINE_WITHIN]:
-        if CUT_LINE.fullmatch(block.text) or _is_of_readers(layout, block, region):
+        is_heading = CUT_LINE.fullmatch(block.text) is not None or may_head_readers(block.text)
+        if is_heading or _is_of_readers(layout, block, region):
             break
         if not block.linked and (name := byline_of(one_line(block.text))):
             return name

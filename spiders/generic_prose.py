@@ -11,9 +11,11 @@ from selectolax.lexbor import LexborNode
 
 from spiders.generic_layout import HEADLINE_CHARS, Layout
 from spiders.generic_words import CUT_LINE, DATE_LINE, NOISE_NAME
-from spiders.personal import READERS_LINE
+from spiders.readers import heads_readers
 
 _CUT_CHARS = 80
+#: So many blocks below a heading tell whose words follow.
+_BELOW = 8
 _NEAR = 30
 #: A box is only furniture while it holds no more of the page's prose than this.
 _NOISE_SHARE = 0.4
@@ -72,7 +74,8 @@ def furniture_of(layout: Layout, weights: list[int], title: int | None) -> set[i
             drop(box)
     for number in near:
         block = layout.blocks[number]
-        if READERS_LINE.fullmatch(block.text) and not block.is_linked and sums[number]:
+        below = [one.text for one in layout.blocks[number + 1 : number + 1 + _BELOW]]
+        if sums[number] and not block.is_linked and heads_readers(block.text, below):
             # Below it readers speak, in whatever boxes, and however much they say.
             dropped.update(range(number, len(layout.blocks)))
             break

@@ -1,11 +1,14 @@
 """Whether hosts still answer: what fails while one is down is not charged for it."""
 
 from scrapy.exceptions import CloseSpider
+from scrapy.http import Response
 
 from spiders.filebook import FileBook
 from spiders.keeping import Visit
 from spiders.urls import host_of
 
+#: Answers of a server that cannot serve now: no sign of life.
+TRY_LATER = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 #: Requests in a row that found no server before the crawl gives the portal up for this run.
 _MAX_FAILURES_IN_A_ROW = 8
 
@@ -38,9 +41,11 @@ class HostWatch:
         self._visit.tally.failures.append(f"{url}: {problem}")
         self._silent.setdefault(host_of(url), []).append(key)
 
-    def answered(self, url: str) -> None:
-        """Charge what failed while the host of an address was up."""
-        host = host_of(url)
+    def answered(self, response: Response) -> None:
+        """Charge what failed while the host of an answer was up; one that asks to try later tells nothing."""
+        if response.status in TRY_LATER:
+            return
+        host = host_of(response.url)
         if host in self._visit.portal.hosts:
             self._charge_articles()
         for key in self._silent.pop(host, []):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from spiders.listing import node_text
-from spiders.personal import heads_readers
+from spiders.readers import heads_readers, may_head_readers
 from spiders.wording import one_line
 
 E_MAIL = "[e-mail]"
@@ -24,11 +24,6 @@ _READERS = (
     '[class*="fb-comments"], [id*="binhluan" i], [class*="binhluan" i], [class*="binh-luan" i], '
     '[id*="ykien" i], [class*="ykien" i], [class*="y-kien" i], [id*="gopy" i], [class*="gop-y" i], '
     '[id*="hoidap" i], [class*="hoi-dap" i]'
-)
-_READERS_HEADING = re.compile(
-    r"^(?:\d+ )?(?:Ý kiến (?:(?:của )?bạn đọc|của bạn|phản hồi)|Bình luận|(?:Gửi|Viết) bình luận"
-    r"|Phản hồi của bạn đọc)\b.{0,20}$",
-    re.IGNORECASE,
 )
 _PAGE = frozenset({"body", "html"})
 #: A box with no more text than this holds the heading and its tools only.
@@ -53,7 +48,7 @@ def drop_readers(tree: LexborHTMLParser, kept: Sequence[str]) -> int:
     """
     blocks = [node for node in tree.css(_READERS) if not _holds(node, kept)]
     for heading in tree.css("h2, h3, h4, h5, p, strong, div, legend, label, span, td, li, dt"):
-        if _READERS_HEADING.match(node_text(heading)):
+        if may_head_readers(node_text(heading)):
             blocks += _headed(heading, kept)
     outer = _outermost(blocks)
     for node in outer:

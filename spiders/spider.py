@@ -14,11 +14,11 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.blocking import passing_trouble, refuse_unreadable
-from spiders.causes import asked_first, cause_of, refusal_of, status_reason
+from spiders.causes import UNTRIED, asked_first, cause_of, refusal_of, status_reason
 from spiders.errors import PageRejected
 from spiders.fetching import FileFetcher
 from spiders.filebook import FileBook
-from spiders.hostwatch import HostWatch
+from spiders.hostwatch import TRY_LATER, HostWatch
 from spiders.keeping import KeepingSpider, Visit, header_of
 from spiders.ledger import now_utc
 from spiders.listing import Answer, Ask, ListingPage
@@ -30,7 +30,6 @@ from spiders.walk import Walk
 
 _LISTING_PRIORITY = 10
 _GONE = frozenset({404, 410})
-_TRY_LATER = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
 _FOREVER = 36500  # days
 
 
@@ -100,7 +99,7 @@ class PortalSpider(KeepingSpider):
     ) -> Iterator[Request]:
         """Keep a listing page, note its items, ask for those that are due and for the next page."""
         tally = self.visit.tally
-        self._host.answered(response.url)
+        self._host.answered(response)
         page = self._listing_page(response, ask, walk)
         if page is None:
             return
@@ -112,9 +111,11 @@ class PortalSpider(KeepingSpider):
         # Rows are known from the moment their page is kept, and not a moment earlier.
         with self.kept(), self.visit.frontier.transaction():
             step = walk.take(page, ask, self.portal, is_confirming=is_confirming)
-            kind: CaptureKind = "document_list" if step.has_new_rows else "listing"
+            kind: CaptureKind = "document_list" if step.rows else "listing"
             self.visit.keeper.keep(response, kind, key, listed, is_always_kept=True)
-            files = self.files.plan(offers) if step.has_new_rows else []
+            files = self.files.plan(offers, step.rows) if has_rows else []
+        if offers is None:
+            walk.miss_files(ask)
         tally.count_items(step)
         self.tell("listing")
         yield from self.files.requests(files)
@@ -186,10 +187,10 @@ class PortalSpider(KeepingSpider):
     def keep_article(self, response: Response, target: Target) -> list[Request]:
         """Keep an article page, or note that the archive's is still good; return requests for its files."""
         visit, files = self.visit, list[Request]()
-        if response.status in _TRY_LATER:
+        if response.status in TRY_LATER:
             self._host.failed(target.url_key, f"{response.url} answers with status {response.status}")
             return files
-        self._host.answered(response.url)
+        self._host.answered(response)
         if response.status == 304:
             visit.frontier.unchanged(target.url_key)
             visit.tally.not_modified += 1
@@ -237,8 +238,8 @@ class PortalSpider(KeepingSpider):
             self._host.failed(target.url_key, f"{request.url}: {cause_of(failure)}")
             return
         self.visit.tally.refuse(reason, asked_first(failure))
-        if reason == "offsite":
-            is_foreign = host_of(target.url) not in self.portal.hosts
+        if reason not in UNTRIED:
+            is_foreign = reason == "offsite" and host_of(target.url) not in self.portal.hosts
             self.visit.frontier.failed(target.url_key, is_gone=is_foreign)
 
     def closed(self, reason: str) -> None:

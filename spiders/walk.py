@@ -43,7 +43,8 @@ class Step:
     states: list[str] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
     foreign: list[str] = field(default_factory=list)  # listed URLs that lead to other hosts
-    has_new_rows: bool = False
+    #: Keys of the rows of a document list that are new or changed.
+    rows: frozenset[str] = frozenset()
     following: Ask | None = None
     stop: StopReason = "end"
     confirm: bool = False
@@ -70,6 +71,7 @@ class Walk:
         self._listed: set[str] = set()
         self._known_in_a_row = 0
         self._total = 0
+        self._is_unread = False
 
     def take(
         self,
@@ -88,7 +90,7 @@ class Walk:
         self._total = max(self._total, page.total or 0)
         links = frozenset(listed)
         if links and links in self._pages:
-            return self._step(ask, "repeat")
+            return self._again(ask, is_confirming=is_confirming)
         self._pages.append(links)
         self._asks.append(ask)
         us_dates = platform.reading.us_listing_dates and self.section.kind == "articles"
@@ -120,10 +122,20 @@ class Walk:
         # What page 1 says of the listing now counts, not what it said then.
         return replace(deep, state={**deep.state, **following.state})
 
+    def miss_files(self, ask: Ask) -> None:
+        """Note that nobody knows which files the rows of a page offer: the walk is not whole without them."""
+        self._is_unread = True
+        self.problem = (
+            f"{self.url}: page {ask.page} could not be read for the files of its rows;"
+            " the next run walks the listing again"
+        )
+
     def finish(self, stop: StopReason) -> None:
         """Write why the walk ended and how deep the listing is known now."""
         if self.stop is not None:
             return
+        if self._is_unread and stop in COMPLETE:
+            stop = "gap"
         self.stop = stop
         reached_on = self._orders.since if stop == "since" else None
         reached_page = len(self._pages) if stop == "budget" else None
@@ -153,7 +165,7 @@ class Walk:
             page=ask.page,
             states=[seen[key].state if key in seen else "skipped" for key in items or {}],
             targets=[one.target for one in fresh] if is_news else [],
-            has_new_rows=bool(fresh) and not is_news,
+            rows=frozenset() if is_news else frozenset(one.target.url_key for one in fresh),
             following=following if stop is None else None,
             stop=stop or "end",
         )
@@ -187,18 +199,30 @@ class Walk:
         if ask.page == 1:
             self.problem = f"{self.url}: the listing shows no items; has its layout changed?"
             return "gap"
-        if self._was_announced(ask):
-            self.problem = (
-                f"{self.url}: page {ask.page} was announced and shows no items, asked twice (an error page?);"
-                " the next run walks the listing again"
-            )
-            return "gap"
-        return self._end()
+        return self._announced_gap(ask, "no items") or self._end()
+
+    def _again(self, ask: Ask, *, is_confirming: bool) -> Step:
+        """Judge a page that shows what an earlier one did: where more was announced it is asked for again."""
+        if not self._was_announced(ask):
+            return self._step(ask, "repeat")
+        if not is_confirming:
+            return Step(section=self.section.name, page=ask.page, confirm=True)
+        return self._step(ask, self._announced_gap(ask, "those of an earlier page"))
+
+    def _announced_gap(self, ask: Ask, shown: str) -> StopReason | None:
+        """Note the problem where a page that was asked for twice was announced and is not to be had."""
+        if not self._was_announced(ask):
+            return None
+        self.problem = (
+            f"{self.url}: page {ask.page} was announced and shows {shown}, asked twice (an error page?);"
+            " the next run walks the listing again"
+        )
+        return "gap"
 
     def _was_announced(self, ask: Ask) -> bool:
         """Tell whether the site itself led to a page: by a link, a postback, a page count or a total.
 
-        A posted page of a listing that counts nothing is a guess, which the empty page answers.
+        A posted page of a listing that counts nothing is a guess, which an empty or repeated page answers.
         """
         is_linked = ask.form is None or "__EVENTTARGET" in ask.form
         is_counted = not self._has_jumped and len(self._listed) < self._total

@@ -5,6 +5,7 @@ dates are American, and a detail page's clock is not its publish time.
 """
 
 import re
+from urllib.parse import parse_qsl, urlencode
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -77,8 +78,9 @@ def _following(tree: LexborHTMLParser, answer: Answer) -> Ask | None:
     }
     if wanted not in pages:
         return None
-    base, _, _ = answer.ask.url.partition("?")
-    return Ask(url=f"{base}?PageIndex={wanted}", page=wanted)
+    base, _, query = answer.ask.url.partition("?")
+    kept = [(name, value) for name, value in parse_qsl(query) if name.lower() != "pageindex"]
+    return Ask(url=f"{base}?{urlencode([*kept, ('PageIndex', str(wanted))])}", page=wanted)
 
 
 def _news_item(link: LexborNode, base: str) -> Item | None:

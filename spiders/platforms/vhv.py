@@ -172,8 +172,11 @@ def _read_json(answer: Answer) -> ListingPage:
     told = answer.ask.form or dict(parse_qsl(urlsplit(answer.ask.url).query))
     total = _number(data.get("totalItems")) if isinstance(data, dict) else None
     page = answer.ask.page
-    size = _number(told.get("itemsPerPage")) or 12
-    following = _numbered(answer.ask, page + 1) if total is None or page * size < total else None
+    # A section that names no size has that of its first page, which is full where another one follows.
+    size = _number(told.get("itemsPerPage") or answer.ask.state.get("size")) or len(rows)
+    following = None
+    if total is None or page * size < total:
+        following = replace(_numbered(answer.ask, page + 1), state={**answer.ask.state, "size": str(size)})
     return ListingPage(items=items, following=following, total=total)
 
 

@@ -5,8 +5,8 @@ import pytest
 from spiders.body import read_body
 from spiders.decoding import decode_page
 from spiders.pages import Article
-from spiders.personal import before_readers
 from spiders.platforms import parse_page
+from spiders.readers import before_readers
 from spiders.recording import Page, record
 from tests.spiders.pages import FETCHED_AT, PORTALS, raw_page
 
@@ -51,6 +51,11 @@ COMMENTS = {
     "home-made, with a form": (
         f"<div><h4>Gửi bình luận</h4><div>Họ và tên</div><div>Nội dung</div><div>{WHO}</div><div>{SAID}</div>"
         f"<div>{OTHER}</div><div>{ALSO}</div></div>"
+    ),
+    "home-made, times below names": (
+        f"<div><h4>2 bình luận cho bài viết này</h4><div>{WHO}</div><div>23/06/2022 08:15</div>"
+        f"<div>{SAID}</div>"
+        f"<div>{OTHER}</div><div>2 giờ trước</div><div>{ALSO}</div></div>"
     ),
 }
 #: The page of an article by portal: head, then a body that is closed by what follows; and its address.
@@ -132,6 +137,54 @@ def test_who_signs_an_article_is_no_reader() -> None:
     lines = ["Một.", "Bình luận", "Nhiều ý kiến cho rằng tỉnh đã làm tốt.", "Nhật Chi"]
     assert before_readers(lines) == 4
     assert before_readers([*lines[:2], "Nhật Chi"]) == 3
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["Bình luận (2)", "minh123", "23/06/2022 08:15", SAID],
+        ["Bình luận", "Hoa", "2 giờ trước", SAID],
+        ["Bình luận", "lê văn giả", SAID],
+        ["Bình luận", "Lê V. G", SAID],
+        ["Bình luận", "23/06/2022 08:15", "minh123", SAID],
+        ["Bình luận", "minh123, 2 giờ trước", SAID],
+        ["Các bình luận (3)", f"{WHO} - 23/06/2022 08:15", SAID],
+        ["2 bình luận cho bài viết này", f"{WHO} viết:", SAID],
+        ["Bình luận bài viết", WHO, "Thứ năm, 23/06/2022 08:15", SAID],
+        ["Ý kiến bình luận", f"{WHO} - 23/06/2022", SAID],
+        ["Ý kiến đóng góp", WHO, SAID],
+        ["Bình luận - 3", WHO, SAID],
+        ["» Bình luận", "Trả lời", SAID],
+        ["» Ý kiến bạn đọc (2):", SAID],
+        ["Bình luận của người dân", f"{WHO} - 23/06/2022", SAID],
+        ["Thảo luận", WHO, SAID, OTHER, ALSO],
+        ["Thảo luận", WHO, "23/06/2022 08:15", SAID],
+    ],
+)
+def test_who_wrote_and_when_may_stand_in_many_ways(said: list[str]) -> None:
+    assert before_readers(["Tin.", *said]) == 1
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        ["Thảo luận", "Nội dung thảo luận:", "GRDP quý I tăng 8,5%; PCI đạt 68,2 điểm."],
+        ["Thảo luận", "Thích ứng với hạn mặn", "Diện tích lúa đạt 12.000 ha, tăng 5%."],
+        ["Ý kiến phản hồi", "Nội dung trọng tâm:", "GRDP tăng 8%."],
+        ["Ý kiến phản hồi", "Trả lời kiến nghị của cử tri", "GRDP tăng 8%."],
+        ["Bình luận", "Bà Rịa", "GRDP tăng 8% so với cùng kỳ."],
+        ["Bình luận", "Lâm Đồng", "GRDP tăng 8% so với cùng kỳ."],
+        ["Bình luận", "Sáng 23/06/2022, tỉnh họp về chỉ số PCI.", "GRDP tăng 8%."],
+        ["Thảo luận", "GRDP tăng 8%.", "Mọi chi tiết liên hệ số điện thoại 0256 3822 294."],
+        ["Bình luận", *["GRDP tăng 8%."] * 5, "Đường dây nóng: 0256 3822 294."],
+        ["Thảo luận", "Lê Văn Giả", "Chỉ số PCI tăng 5 điểm là nhờ cải cách."],
+        ["Thảo luận", "Ông Lê Văn Giả nói: chỉ số PCI tăng 5 điểm."],
+        ["Bình luận", "Chia sẻ", "22/06/2022 16:39", "Chỉ số PCI tăng 5 điểm là nhờ cải cách."],
+        ["Bình luận (0)", "22/06/2022 16:39", "PCI", "Chỉ số PCI tăng 5 điểm là nhờ cải cách."],
+    ],
+)
+def test_what_an_article_says_below_such_a_heading_stays(own: list[str]) -> None:
+    assert before_readers(["Tin.", *own]) == 1 + len(own)
 
 
 @pytest.mark.parametrize("comments", COMMENTS)

@@ -61,7 +61,8 @@ def _fetch(frontier: Frontier) -> None:
 def test_it_stops_at_the_end_and_when_a_page_repeats(frontier: Frontier) -> None:
     walk = _walk(frontier)
     assert _take(walk, 1, _items(1, 2)).following is not None
-    assert _take(walk, 2, _items(2, 1)).stop == "repeat"
+    step = _take(walk, 2, _items(2, 1), form={"page": "2"})
+    assert (step.stop, step.confirm, walk.problem) == ("repeat", False, None)
     assert _take(_walk(frontier), 1, _items(3), last=True).following is None
 
 
@@ -93,6 +94,42 @@ def test_an_announced_page_that_stays_empty_is_a_gap(
     walk.finish("gap")
     assert "page 2 was announced" in (walk.problem or "")
     assert frontier.depth(URL) is None
+
+
+@pytest.mark.parametrize(
+    ("form", "state", "total"), [(None, {}, None), ({"p": "3"}, {"last": "9"}, None), ({"p": "3"}, {}, 600)]
+)
+def test_an_announced_page_that_repeats_is_asked_for_again_and_then_a_gap(
+    frontier: Frontier, form: dict[str, str] | None, state: dict[str, str], total: int | None
+) -> None:
+    def night(run: str, *, is_well: bool) -> Walk:
+        walk = _walk(frontier, run, overlap_items=4)
+        for number in range(1, 6):
+            shown = number if is_well else min(number, 2)
+            items, asked = _items(*range(shown * 4, shown * 4 + 4)), form if number > 1 else None
+            step = _take(walk, number, items, total=total, last=number == 5, form=asked, state=state)
+            if step.confirm:
+                step = _take(walk, number, items, total=total, again=True, form=asked, state=state)
+            if step.following is None:
+                break
+        walk.finish(step.stop)
+        return walk
+
+    bad = night("r1", is_well=False)
+    assert bad.stop == "gap"
+    assert "page 3 was announced and shows those of an earlier page" in (bad.problem or "")
+    assert frontier.depth(URL) is None
+    # The next night goes past what is known, until the gap is filled.
+    night("r2", is_well=True)
+    assert len(list(frontier.due())) == 20
+
+
+def test_a_page_that_repeats_once_is_no_gap(frontier: Frontier) -> None:
+    walk = _walk(frontier)
+    _take(walk, 1, _items(1, 2))
+    assert _take(walk, 2, _items(1, 2)).confirm
+    step = _take(walk, 2, _items(3, 4), again=True)
+    assert (len(step.targets), step.following is not None, walk.problem) == (2, True, None)
 
 
 def test_a_page_past_the_last_one_counted_is_the_end(frontier: Frontier) -> None:

@@ -44,9 +44,10 @@ RETITLED, REWORDED = ("sonoivu.binhdinh.test", "vinhlong.test")
 
 @dataclass(slots=True)
 class Story:
-    """What happened in the sequence of runs."""
+    """What happened in the sequence of runs; ``demo`` is the database that the first published."""
 
     data: Path
+    demo: Path
     first: subprocess.CompletedProcess[str]
     after_first: Tables
     second: subprocess.CompletedProcess[str]

@@ -1,7 +1,7 @@
 """A night after the first, as the portals see it: the figures of politeness, from the replicas' own log."""
 
 from itertools import pairwise
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from urllib.robotparser import RobotFileParser
 
 import pytest
@@ -87,3 +87,23 @@ def rules_of(crawls: Crawls, host: str) -> RobotFileParser:
     rules = RobotFileParser()
     rules.parse(answer.body.decode().splitlines())
     return rules
+
+
+def test_a_night_with_new_documents_asks_for_their_files_and_no_other(crawls: Crawls) -> None:
+    host = "www.binhduong.test"
+    site = crawls.site.site(host)
+    rows = next(one for one in site.sections if "van-ban" in one.path.casefold()).key
+    newest = site.listed(rows)[:NEW]
+    site.articles[:] = [page for page in site.articles if page not in newest]
+    assert crawls.run("binhduong", "r1")[0] == 0
+    files = [hit for hit in crawls.site.log if "/Attachments/" in hit.path]
+    site.articles += newest
+    before = len(crawls.site.log)
+    code, result, said = crawls.run("binhduong", "r2")
+    assert (code, result["counts"]["items_new"]) == (0, NEW), said[-2000:]
+    hits = crawls.site.log[before:]
+    asked = [hit.path for hit in hits if "/Attachments/" in hit.path or "Download" in hit.path]
+    # The rows below the new ones stand on the same page: their files are known.
+    assert len(files) > NEW
+    assert sorted(asked) == sorted(urlsplit(file.url).path for page in newest for file in page.attachments)
+    assert len(hits) - result["counts"]["listing_pages"] - 1 < 1.1 * NEW

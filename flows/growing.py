@@ -7,8 +7,8 @@ from flows.errors import UsageRefusedError
 from flows.looking import Means, look
 from flows.plan import configured_portals
 from spiders.archive import read_capture
-from spiders.cases import CaseKind, case_folder, save_case
-from spiders.errors import CrawlError
+from spiders.cases import CaseKind, case_folder, new_case_path, save_case
+from spiders.errors import CrawlError, PortalConfigError
 from spiders.ledger import Ledger
 from spiders.pages import Listed
 from spiders.portal import SHIPPED, Portal, load_portal, load_portals
@@ -34,21 +34,34 @@ def record_case(
 ) -> Grown:
     """Add a case to a portal: of the page at an address, or of a capture that the archive has by that id.
 
-    Raises UsageRefusedError where no portal has the address, RunTroubledError where the page cannot be had.
+    Raises UsageRefusedError where no portal has the address or the name is none or taken, RunTroubledError
+    where the page cannot be had.
     """
     portals = configured_portals(means.settings.portals)
     problems: list[str] = []
+    folder = means.settings.portals
     if "://" in what:
         portal = _portal_of(what, portals, slug)
+        _refuse_name(folder, portal, name)
         report = look(Orders(portal=portal, url=what), means)
         sight = report.sights[0]
         page, problems = _page(sight, means), report.problems
     else:
         portal, page, archived = _captured(what, portals, means.settings.data)
+        _refuse_name(folder, portal, name)
         kind = kind or archived
-    folder, kind = means.settings.portals, kind or kind_of(page.url, portal)
+    kind = kind or kind_of(page.url, portal)
     recording = record(page, portal, name or free_name(folder, portal.slug, kind), kind)
     return Grown([save_case(recording.recorded, folder)], [recording], problems)
+
+
+def _refuse_name(folder: Path, portal: Portal, name: str | None) -> None:
+    """Raise UsageRefusedError for a name that no case can be given, before anything is fetched for it."""
+    try:
+        if name is not None:
+            new_case_path(folder, portal.slug, name)
+    except PortalConfigError as error:
+        raise UsageRefusedError(str(error)) from error
 
 
 def new_portal(
@@ -74,10 +87,10 @@ def new_portal(
     try:
         portal = load_portal(path)
         recordings = _first_cases(portal, proposal, report, means)
+        files = [path, *(save_case(one.recorded, folder) for one in recordings)]
     except CrawlError:
         path.unlink()
         raise
-    files = [path, *(save_case(one.recorded, folder) for one in recordings)]
     return proposal, Grown(files, recordings, report.problems)
 
 

@@ -1,7 +1,10 @@
 """A warehouse that was lost is built anew from the archive: the ledger still vouches for every page."""
 
+from pathlib import Path
+
 from pipelines.attachments import to_read_again
 from pipelines.progress import Observer
+from spiders.archive_records import unknown_files
 from spiders.ledger import Ledger
 from warehouse.connection import Connection
 
@@ -23,6 +26,16 @@ def forget_lost(connection: Connection, ledger: Ledger, observer: Observer) -> i
     if count:
         observer.said(f"the warehouse is new: {count} captures in the archive are read and loaded again")
     return count
+
+
+def tell_unknown(archive: Path, ledger: Ledger, observer: Observer) -> None:
+    """Say that the archive has files of runs that the ledger knows nothing of: it was lost in between."""
+    count = sum(not good for _, good in unknown_files(ledger, archive))
+    if count:
+        observer.said(
+            f"{count} files of the archive are unknown to the ledger, which was lost or is an old copy:"
+            " gat rebuild brings their pages back"
+        )
 
 
 def read_waiting(connection: Connection, ledger: Ledger, observer: Observer) -> int:

@@ -2,7 +2,7 @@
 
 Three tables tell of processes and not of pages, ``runs``, ``run_portals`` and ``fact_changes``: they are
 carried over from the warehouse that is replaced, as far as it can be read, and ``runs`` gets one more. A
-ledger that was lost is made anew from what the records of the archive say of themselves.
+ledger that was lost, with or without runs since, is told what the records of the archive say of themselves.
 """
 
 from pathlib import Path
@@ -13,6 +13,7 @@ from pipelines.progress import Observer
 from pipelines.rebuild import holds_articles
 from pipelines.run import Night, all_stages
 from pipelines.summary import RunSummary
+from spiders.archive_records import unknown_files
 from spiders.ledger import Ledger
 from spiders.restore import restore_ledger
 from warehouse.connection import open_warehouse
@@ -29,11 +30,18 @@ class NothingToRebuildError(PipelineError):
     exit_code = 2
 
 
+class UnreadablePortalsError(PipelineError):
+    """The archive has pages of portals whose files are gone: a rebuild would lose their articles."""
+
+    exit_code = 4
+
+
 def rebuild(plan: NightPlan, observer: Observer) -> RunSummary:
     """Make the warehouse anew from archive and ledger, check and publish it.
 
     The old file stays beside it until the new one is good; a rebuild that was killed is begun anew, with the
-    same old file. Raises NothingToRebuildError when there is no capture to read.
+    same old file. Raises NothingToRebuildError when there is no capture to read, UnreadablePortalsError when
+    there are some that nobody can read.
     """
     warehouse = plan.data / "warehouse.duckdb"
     old = warehouse.with_name("warehouse.before-rebuild.duckdb")
@@ -57,15 +65,26 @@ def rebuild(plan: NightPlan, observer: Observer) -> RunSummary:
 
 
 def _require_captures(plan: NightPlan, observer: Observer) -> None:
+    """Have the ledger know all that the archive holds; see that all of it can be read."""
+    archive, portals = plan.data / "archive", readable_portals(plan)
     with Ledger(plan.data / "ledger.sqlite") as ledger:
-        if next(ledger.captures(), None) is None:
-            count = restore_ledger(ledger, plan.data / "archive", readable_portals(plan))
-            if not count:
-                message = (
-                    f"{plan.data}: the archive holds no page that says what it is; nothing can be rebuilt"
-                )
-                raise NothingToRebuildError(message)
-            observer.said(f"the ledger was lost: {count} captures are known again from the archive")
+        was_lost = next(ledger.captures(), None) is None
+        if was_lost or next(unknown_files(ledger, archive), None) is not None:
+            count = restore_ledger(ledger, archive, portals)
+            lost = "the ledger was lost" if was_lost else "the ledger did not know all of the archive"
+            if count:
+                observer.said(f"{lost}: {count} captures are known again from the archive")
+        found = ledger.portals()
+    if not found:
+        message = f"{plan.data}: the archive holds no page that says what it is; nothing can be rebuilt"
+        raise NothingToRebuildError(message)
+    lacking = sorted(slug for slug in found - set(portals) if (archive / slug).is_dir())
+    if lacking:
+        raise UnreadablePortalsError(
+            f"the archive has pages of {', '.join(lacking)}, and {plan.portals_dir} has no file that says how"
+            f" to read them: put it back, or move {archive / lacking[0]} away to leave them out; nothing"
+            " was replaced"
+        )
 
 
 def _carry_over(old: Path, new: Path, observer: Observer) -> None:

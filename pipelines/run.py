@@ -26,7 +26,7 @@ from pipelines.lock import run_lock
 from pipelines.parse import Parsed, Rejection, parse_captures
 from pipelines.plan import NightPlan, crawl_plan, portals_to_crawl, readable_portals, refuse_nameless
 from pipelines.progress import Observer
-from pipelines.rebuild import forget_lost, holds_articles, read_waiting
+from pipelines.rebuild import forget_lost, holds_articles, read_waiting, tell_unknown
 from pipelines.rows import (
     RunRecord,
     joined,
@@ -99,6 +99,7 @@ class Night:
             # Opened before the crawl: a file that is no warehouse must not be found out hours later.
             self._record(finished=False)
             self._ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
+            tell_unknown(self.plan.data / "archive", self._ledger, self.observer)
             with open_warehouse(self.warehouse) as connection:
                 forget_lost(connection, self._ledger, self.observer)
                 read_waiting(connection, self._ledger, self.observer)

@@ -1,15 +1,20 @@
 """The records of an archive file in their order; a torn tail ends it, damage before other records is told."""
 
+import json
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
+from spiders.archive import CAPTURE_HEADER
 from spiders.errors import ArchiveError
+from spiders.ledger import CaptureRow, Ledger
+from spiders.notes import miss_in
 
 #: How a gzip member and what is in it begin.
 _GZIP, _WARC = b"\x1f\x8b\x08", b"WARC/"
@@ -23,6 +28,14 @@ class Stored:
     """One record as warcio reads it, and where its gzip member lies in its file, in bytes."""
 
     record: Any
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """Bytes in which no record can be read, up to the next one or the end of the file."""
+
     offset: int
     length: int
 
@@ -52,19 +65,84 @@ def refuse_damaged(paths: Iterable[Path]) -> None:
         )
 
 
-def records(path: Path) -> Iterator[Stored]:
-    """Yield the records of a file that ``refuse_damaged`` let pass, up to a torn tail."""
-    offset, size = 0, path.stat().st_size
+def unknown_files(ledger: Ledger, archive_dir: Path) -> Iterator[tuple[str, int]]:
+    """Yield the files of an archive with captures that a ledger does not know, and how many bytes it does.
+
+    It was lost, or is an older copy, and runs went on with it. A torn tail of a killed run is no capture.
+    """
+    for path in sorted(archive_dir.glob("*/*.warc.gz")):
+        name = f"{path.parent.name}/{path.name}"
+        good = ledger.good_length(name)
+        if path.stat().st_size > good and _has_capture_behind(path, good):
+            yield name, good
+
+
+def _has_capture_behind(path: Path, offset: int) -> bool:
+    """Tell whether a capture, or a note, of ours follows in a file, or damage that records follow."""
+    try:
+        return any(_is_ours(one) for one in records(path, offset))
+    except _DamageError:
+        return True
+
+
+def _is_ours(stored: Stored) -> bool:
+    """Tell whether a record says what the ledger knew of it."""
+    said = stored.record.rec_headers.get_header
+    return said(CAPTURE_HEADER) is not None or miss_in(stored.record) is not None
+
+
+def records(path: Path, offset: int = 0) -> Iterator[Stored]:
+    """Yield the records of a file that ``refuse_damaged`` let pass, from an offset up to a torn tail."""
+    size = path.stat().st_size
+    for stretch in stretches(path, offset):
+        if isinstance(stretch, Torn):
+            if stretch.offset + stretch.length < size:
+                raise _DamageError(stretch.offset)
+            return
+        yield stretch
+
+
+def stretches(path: Path, offset: int = 0) -> Iterator[Stored | Torn]:
+    """Yield all of a file from an offset: its records, and what lies between them and can be read as none.
+
+    A record is to be read before the next one is asked for.
+    """
+    size = path.stat().st_size
     with path.open("rb") as file:
         while offset < size:
             length = _member_length(file, offset)
             record = _record_at(file, offset) if length else None
             if record is None:
-                if _begins_behind(file, offset):
-                    raise _DamageError(offset)
-                return
-            yield Stored(record, offset, length)
+                length = (_next_record(file, offset) or size) - offset
+                yield Torn(offset, length)
+            else:
+                yield Stored(record, offset, length)
             offset += length
+
+
+def record_at(path: Path, offset: int) -> Stored:
+    """Return the record at an offset of a file. Raises ArchiveError where there is none."""
+    first = next(stretches(path, offset), None)
+    if not isinstance(first, Stored):
+        raise ArchiveError(f"{path}: no record at byte {offset}; run gat verify")
+    return first
+
+
+def told_row(stored: Stored, warc_file: str) -> CaptureRow | None:
+    """Return what a record in ``warc_file`` says the ledger knew of it; None for one that says nothing."""
+    said = stored.record.rec_headers.get_header
+    told = said(CAPTURE_HEADER)
+    if told is None:
+        return None
+    return CaptureRow(
+        **json.loads(told),
+        final_url=said("WARC-Target-URI"),
+        fetched_at=datetime.fromisoformat(said("WARC-Date")),
+        status=int(stored.record.http_headers.get_statuscode()),
+        warc_file=warc_file,
+        warc_offset=stored.offset,
+        warc_length=stored.length,
+    )
 
 
 def _member_length(file: BinaryIO, offset: int) -> int:
@@ -93,8 +171,8 @@ def _record_at(file: BinaryIO, offset: int) -> Any:
         return None
 
 
-def _begins_behind(file: BinaryIO, offset: int) -> bool:
-    """Tell whether a record begins anywhere behind an offset."""
+def _next_record(file: BinaryIO, offset: int) -> int | None:
+    """Return where the first record begins behind an offset, or None."""
     at = offset + 1
     while True:
         file.seek(at)
@@ -103,10 +181,10 @@ def _begins_behind(file: BinaryIO, offset: int) -> bool:
         if found >= 0:
             at += found
             if _is_record(file, at):
-                return True
+                return at
             at += 1
         elif len(data) < len(_GZIP):
-            return False
+            return None
         else:
             at += len(data) - len(_GZIP) + 1
 

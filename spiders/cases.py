@@ -6,6 +6,7 @@ the table ``expect`` leaves out must not be found on the page either.
 """
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ FIELDS: dict[CaseKind, tuple[str, ...]] = {
     "listing": ("recognised_as", "items", "following", "total"),
     "documents": ("recognised_as", "items", "following"),
 }  # fmt: skip
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _CAPTURES: dict[CaseKind, CaptureKind] = {
     "article": "article",
     "listing": "listing",
@@ -220,9 +222,22 @@ def _raw(recorded: Recorded, portal: Portal) -> RawPage:
     )
 
 
+def new_case_path(portals: Path, slug: str, name: str) -> Path:
+    """Return the file of a case that is to be. Raises PortalConfigError for a name that is taken or none."""
+    path = case_folder(portals) / slug / f"{name}.toml"
+    if not _NAME.fullmatch(name):
+        raise PortalConfigError(f"{name!r} is no name of a case: small letters, digits and - only")
+    if path.exists() or path.with_suffix(".html").exists():
+        raise PortalConfigError(f"{path} is there already: choose another name, or remove it")
+    return path
+
+
 def save_case(recorded: Recorded, portals: Path) -> Path:
-    """Write a case and its page, and return the case's file. Its page must be trimmed and cleaned before."""
-    path = case_folder(portals) / recorded.slug / f"{recorded.name}.toml"
+    """Write a case and its page, and return the case's file. Its page must be trimmed and cleaned before.
+
+    Raises PortalConfigError for a name that is taken or none.
+    """
+    path = new_case_path(portals, recorded.slug, recorded.name)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.with_suffix(".html").write_bytes(recorded.body)
     path.write_text(case_text(recorded.case), encoding="utf-8")

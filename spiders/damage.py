@@ -8,7 +8,7 @@ from typing import Any, Self, cast
 
 from spiders.errors import ArchiveError
 
-WAY_OUT = "restore it, or move it away: the next run then fetches all articles anew"
+WAY_OUT = "restore it, or move it away and run gat rebuild, which makes it anew from the archive"
 
 
 @contextmanager

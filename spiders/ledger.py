@@ -120,6 +120,14 @@ class Ledger:
         condition, values = ("run_id = ?", (run_id,)) if run_id is not None else ("1", ())
         yield from self._captures(condition, values, portals)
 
+    def loaded_articles(self) -> Iterator[CaptureRow]:
+        """Yield the captures of articles that are marked loaded, oldest first."""
+        yield from self._captures("is_loaded = 1 AND kind = 'article'", (), None)
+
+    def portals(self) -> set[str]:
+        """Return the portals that captures are of."""
+        return {row["portal"] for row in self.connection.execute("SELECT DISTINCT portal FROM captures")}
+
     def capture(self, capture_id: str) -> CaptureRow | None:
         """Return one capture, or None."""
         return next(self._captures("capture_id = ?", (capture_id,), None), None)
@@ -130,7 +138,7 @@ class Ledger:
             "SELECT * FROM captures WHERE portal = ? AND kind = ? AND url_key = ? ORDER BY seq DESC LIMIT 1",
             (portal, kind, url_key),
         ).fetchone()
-        return _capture_row(row) if row else None
+        return capture_row(row) if row else None
 
     def earliest_capture(
         self, portal: str, kind: CaptureKind, url_key: str, by: Literal["sha256", "digest"], value: str
@@ -141,7 +149,7 @@ class Ledger:
             " ORDER BY fetched_at, seq LIMIT 1",
             (portal, kind, url_key, value),
         ).fetchone()
-        return _capture_row(row) if row else None
+        return capture_row(row) if row else None
 
     def same_bytes(self, portal: str, digest: str) -> CaptureRow | None:
         """Return the first capture of any page of a portal with that digest, or None."""
@@ -150,7 +158,7 @@ class Ledger:
             " ORDER BY seq LIMIT 1",
             (digest, portal),
         ).fetchone()
-        return _capture_row(row) if row else None
+        return capture_row(row) if row else None
 
     def mark_loaded(self, capture_ids: Iterable[str]) -> None:
         """Note in one transaction that these captures are in the warehouse (or rejected for good)."""
@@ -211,7 +219,7 @@ class Ledger:
             if not rows:
                 return
             seq = rows[-1]["seq"]
-            yield from (_capture_row(row) for row in rows if portals is None or row["portal"] in portals)
+            yield from (capture_row(row) for row in rows if portals is None or row["portal"] in portals)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -228,7 +236,8 @@ class Ledger:
         self.connection.execute("COMMIT")
 
 
-def _capture_row(row: sqlite3.Row) -> CaptureRow:
+def capture_row(row: sqlite3.Row) -> CaptureRow:
+    """Return a row of ``captures``, or of a table with its columns."""
     values = {name: row[name] for name in _CAPTURE_COLUMNS}
     values["fetched_at"] = datetime.fromisoformat(row["fetched_at"])
     return CaptureRow(**values)

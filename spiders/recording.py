@@ -94,9 +94,9 @@ def _checks(found: Expected, kind: CaseKind) -> list[str]:
         " commit it: what is known of them is taken out, and nothing else"
     ]
     if kind != "article":
-        shown = [f"{len(found.items)} items are listed, the first: {_short(found.items[0].title)}"]
-        further = found.following or "none: is this the only page?"
-        return [*checks, *(shown if found.items else ["NO ITEM is listed"]), f"the next page is {further}"]
+        titles = [_short(one.title) for one in found.items]
+        shown = f"{len(titles)} items are listed, the first: {titles[0]}" if titles else "NO ITEM is listed"
+        return [*checks, shown, f"the next page is {found.following or 'none: is this the only page?'}"]
     checks += [
         f"the title is {_short(found.title)}",
         f"the lead is {_short(found.lead)}",

@@ -7,17 +7,15 @@ page is unchanged or gone, what an archive's index told. The next crawl walks th
 no page that is in the archive, but to check it.
 """
 
-import json
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl
 
-from spiders.archive import CAPTURE_HEADER, REQUEST_HEADER, read_capture
-from spiders.archive_records import Stored, records, refuse_damaged
+from spiders.archive import REQUEST_HEADER, read_capture
+from spiders.archive_records import Stored, records, refuse_damaged, told_row
 from spiders.attachments import Offer, OfferReader, PageSaid
 from spiders.blocking import PASSING
 from spiders.dating import parse_listed
@@ -40,20 +38,33 @@ _OF_ARCHIVES = "archive"
 
 
 def restore_ledger(ledger: Ledger, archive_dir: Path, portals: Mapping[str, Portal]) -> int:
-    """Add what the files of an archive tell, in the order of the runs; return how many captures.
+    """Add what the files of an archive tell, in the order of the runs; return how many captures are new.
 
+    What a ledger knows already is taken again in its place between the others, and is to be loaded again.
     ``portals`` by slug are those whose pages are read again; of others the captures alone are known. A torn
     tail of a file ends it, as it does when a killed crawl goes on. Raises ArchiveError for files that are
     damaged before their end, and leaves the ledger as it was.
     """
     paths = sorted(archive_dir.glob("*/*.warc.gz"), key=lambda path: (path.name, path.parent.name))
     refuse_damaged(paths)
+    connection = ledger.connection
     with ExitStack() as stack:
         replay = _Replay(ledger, archive_dir, portals, stack)
         stack.enter_context(ledger.transaction())
-        return sum(
-            replay.take(one, f"{path.parent.name}/{path.name}") for path in paths for one in records(path)
+        connection.execute("CREATE TEMP TABLE known AS SELECT * FROM captures")
+        connection.execute("DELETE FROM captures")
+        for path in paths:
+            for one in records(path):
+                replay.take(one, f"{path.parent.name}/{path.name}")
+        new = "SELECT count(*) FROM captures WHERE capture_id NOT IN (SELECT capture_id FROM temp.known)"
+        count = int(connection.execute(new).fetchone()[0])
+        # Those whose files are gone: whoever asks for one is told.
+        columns = ", ".join(CaptureRow.__dataclass_fields__)
+        connection.execute(
+            f"INSERT OR IGNORE INTO captures ({columns}) SELECT {columns} FROM temp.known ORDER BY seq"  # noqa: S608 - constants
         )
+        connection.execute("DROP TABLE temp.known")
+        return count
 
 
 class _Replay:
@@ -69,19 +80,19 @@ class _Replay:
         self._readers: dict[str, OfferReader] = {}
         self._walks: dict[tuple[str, str], tuple[str, Walk]] = {}
 
-    def take(self, stored: Stored, warc_file: str) -> bool:
-        """Take one record; return whether it is a capture that was not known yet."""
-        said = stored.record.rec_headers.get_header(CAPTURE_HEADER)
-        if said is not None:
-            return self._take_capture(stored, _row(stored, json.loads(said), warc_file))
+    def take(self, stored: Stored, warc_file: str) -> None:
+        """Take one record: a capture, or a note of a file that did not come."""
+        row = told_row(stored, warc_file)
+        if row is not None:
+            self._take_capture(stored, row)
+            return
         note = miss_in(stored.record)
         if note is not None:
             self._take_miss(note)
             self._ledger.vouch(warc_file, stored.offset + stored.length)
-        return False
 
-    def _take_capture(self, stored: Stored, row: CaptureRow) -> bool:
-        is_new = self._ledger.add_capture(row)
+    def _take_capture(self, stored: Stored, row: CaptureRow) -> None:
+        self._ledger.add_capture(row)
         if row.source_kind == "live" and row.kind in {"listing", "document_list"}:
             self._take_listing(stored, row)
         if row.kind == "file" and row.source_kind != "live":
@@ -93,7 +104,6 @@ class _Replay:
             if row.kind == "article":
                 self._take_item(stored, row, said)
             self._book(row.portal, row.run_id).plan(said.offers if said is not None else ())
-        return is_new
 
     def _take_listing(self, stored: Stored, row: CaptureRow) -> None:
         """Note what a listing shows, as the walk did that asked for it."""
@@ -220,16 +230,3 @@ def _posted(stored: Stored) -> dict[str, str] | None:
 def _validators(stored: Stored) -> tuple[str | None, str | None]:
     said = stored.record.http_headers.get_header
     return said("ETag"), said("Last-Modified")
-
-
-def _row(stored: Stored, told: Mapping[str, Any], warc_file: str) -> CaptureRow:
-    said = stored.record.rec_headers.get_header
-    return CaptureRow(
-        **told,
-        final_url=said("WARC-Target-URI"),
-        fetched_at=datetime.fromisoformat(said("WARC-Date")),
-        status=int(stored.record.http_headers.get_statuscode()),
-        warc_file=warc_file,
-        warc_offset=stored.offset,
-        warc_length=stored.length,
-    )

@@ -106,8 +106,8 @@ def record(
 
     Example: gat portals record https://sonla.gov.vn/tin-kinh-te --portal sonla
 
-    Exit codes: 0 done, 2 no portal has that address, 4 no GAT_CONTACT, 8 the page could not be fetched or
-    does not read, 9 the archive is damaged.
+    Exit codes: 0 done, 2 no portal has that address, or the name is taken or none, 4 no GAT_CONTACT, 8 the
+    page could not be fetched or does not read, 9 the archive is damaged.
     """
     means = Means(read_settings(), rehost, proxy, delay)
     _print(record_case(url, means, slug=portal, name=name, kind=kind))

@@ -1,7 +1,6 @@
 """What reading a file gives: its text by pages, or the reason why it has none."""
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
@@ -130,10 +129,6 @@ class FileText:
     def page_starts(self) -> tuple[int, ...]:
         """Where in ``text`` each page begins; an empty page begins where the one before it ends."""
         return self._starts
-
-    def page_at(self, offset: int) -> int:
-        """Return the number (from 1) of the page that ``text[offset]`` stands on."""
-        return max(1, bisect_right(self._starts, offset))
 
 
 def as_json(file: FileText) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from tests.spiders.quality import (
     framed_cases,
     measure,
     padded,
+    recorded_cases,
     redesigned_cases,
     replica_cases,
 )
@@ -36,6 +37,7 @@ def main(say: Say = sys.stdout.write) -> None:
     """Print the figures."""
     readers = _readers()
     sets = {
+        "recorded pages": recorded_cases(),
         "pages of the replicas": replica_cases()[::4],
         "after a redesign": redesigned_cases()[::4],
         "unknown platforms": framed_cases(24),

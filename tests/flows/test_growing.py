@@ -17,7 +17,7 @@ from flows.growing import free_name
 from flows.settings import read_settings
 from pipelines.plan import NightPlan, chosen_portals, readable_portals
 from pipelines.workers import CODE_ROOT
-from spiders.cases import differences, load_cases, read_case
+from spiders.cases import case_folder, differences, load_cases, read_case
 from spiders.ledger import Ledger
 from spiders.portal import load_portals
 from spiders.proposing import SiteUnknownError, propose
@@ -199,6 +199,28 @@ def test_cases_are_added_and_readers_are_not_in_them(gat: Gat, site: Running) ->
         text = path.read_text("utf-8")
         assert not any(one in text for reader in READERS for one in reader)
     assert free_name(_folder(), "sonoivu-binhdinh", "documents") == "documents"
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("article", "article.toml is there already"),
+        ("trang/hai", "no name of a case"),
+        ("../lac", "no name of a case"),
+        ("Trang", "no name of a case"),
+        ("", "no name of a case"),
+    ],
+)
+def test_a_case_is_given_a_name_of_its_own_before_anything_is_fetched(
+    gat: Gat, site: Running, capsys: pytest.CaptureFixture[str], name: str, words: str
+) -> None:
+    folder = case_folder(_folder())
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    asked = len(site.log)
+    assert gat("record", "https://sonoivu.binhdinh.gov.vn/vi/x-1.html", "--name", name) == 2
+    assert words in " ".join(capsys.readouterr().err.split())
+    assert len(site.log) == asked
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == before
 
 
 def test_a_capture_of_the_archive_is_recorded_without_a_network(

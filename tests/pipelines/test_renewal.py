@@ -1,5 +1,6 @@
 """The warehouse made anew from the archive alone: every row of every table as it was."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 from pipelines.plan import NightPlan, readable_portals
 from pipelines.progress import Observer
 from pipelines.reach import Reach
-from pipelines.renewal import NothingToRebuildError, rebuild
+from pipelines.renewal import NothingToRebuildError, UnreadablePortalsError, rebuild
 from pipelines.run import Night, run_night
+from spiders.archive_records import unknown_files
 from spiders.errors import ArchiveError
 from spiders.ledger import Ledger
 from spiders.portal import SHIPPED
@@ -144,8 +146,7 @@ def test_a_rebuild_gives_the_same_rows(lived: Path, tmp_path: Path, lost: str) -
     if "damaged" in lost:
         (data / "warehouse.duckdb").write_bytes(b"no database at all")
     if "ledger" in lost:
-        for path in data.glob("ledger.sqlite*"):
-            path.unlink()
+        lose_ledger(data)
     heard = Heard()
     summary = rebuild(plan(data), heard)
     assert (summary.exit_code, summary.status) == (0, "ok")
@@ -229,8 +230,7 @@ def test_a_ledger_that_was_lost_is_not_made_of_part_of_an_archive(lived: Path, t
     data = copied(lived, tmp_path)
     with Ledger(data / "ledger.sqlite") as ledger:
         row = next(ledger.captures())
-    for path in data.glob("ledger.sqlite*"):
-        path.unlink()
+    lose_ledger(data)
     path = data / "archive" / row.warc_file
     whole = path.read_bytes()
     middle = row.warc_offset + row.warc_length // 2
@@ -242,6 +242,74 @@ def test_a_ledger_that_was_lost_is_not_made_of_part_of_an_archive(lived: Path, t
     path.write_bytes(whole)
     assert rebuild(plan(data), Observer()).exit_code == 0
     same_but_for_runs(rows(lived), rows(data))
+
+
+def lose_ledger(data: Path) -> None:
+    for path in data.glob("ledger.sqlite*"):
+        path.unlink()
+
+
+@pytest.mark.parametrize("how", ["lost", "an old copy"])
+def test_what_a_ledger_does_not_know_because_runs_went_on_without_it_is_not_lost(
+    lived: Path, tmp_path: Path, how: str
+) -> None:
+    data = copied(lived, tmp_path)
+    with Ledger(data / "ledger.sqlite") as ledger:
+        captures = list(ledger.captures())
+        runs = list(dict.fromkeys(row.run_id for row in captures))
+        known = runs[-1] if how == "lost" else runs[0]
+        assert len(runs) == 3
+        for table, name in (("captures", "run_id <> ?"), ("noted", "warc_file NOT LIKE ?")):
+            value = known if table == "captures" else f"%{known}%"
+            ledger.connection.execute(f"DELETE FROM {table} WHERE {name}", (value,))
+        lacking = len(captures) - len(list(ledger.captures()))
+    heard = Heard()
+    run_night(plan(data), heard, crawl=False)
+    told = [line for line in heard.lines if "gat rebuild brings their pages back" in line]
+    assert [line.split()[0] for line in told] == ["2"]
+    heard = Heard()
+    assert rebuild(plan(data), heard).exit_code == 0
+    assert f"the ledger did not know all of the archive: {lacking} captures are known" in heard.lines[0]
+    before, after = rows(lived), rows(data)
+    for name in set(before) - OF_RUNS:
+        assert after[name] == before[name], name
+    with Ledger(data / "ledger.sqlite") as ledger:
+        assert [row.capture_id for row in ledger.captures()] == [row.capture_id for row in captures]
+    heard = Heard()
+    run_night(plan(data), heard, crawl=False)
+    assert not any("gat rebuild" in line for line in heard.lines)
+
+
+def test_a_torn_tail_is_nothing_that_a_ledger_does_not_know(lived: Path, tmp_path: Path) -> None:
+    data = copied(lived, tmp_path)
+    with Ledger(data / "ledger.sqlite") as ledger:
+        row = next(ledger.captures())
+        path = data / "archive" / row.warc_file
+        whole = path.read_bytes()
+        path.write_bytes(whole + whole[row.warc_offset : row.warc_offset + row.warc_length // 2])
+        assert list(unknown_files(ledger, data / "archive")) == []
+        path.write_bytes(whole + whole[row.warc_offset : row.warc_offset + row.warc_length])
+        assert list(unknown_files(ledger, data / "archive")) == [(row.warc_file, len(whole))]
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["ledger there", "ledger lost"])
+def test_nothing_is_replaced_while_a_portal_cannot_be_read(lived: Path, tmp_path: Path, lost: bool) -> None:
+    data, portals = copied(lived, tmp_path / "data"), tmp_path / "portals"
+    portals.mkdir()
+    shutil.copy(SHIPPED / "vinhlong.toml", portals)
+    if lost:
+        lose_ledger(data)
+    gone = replace(plan(data), portals_dir=portals, portals=())
+    for _ in range(2):
+        with pytest.raises(UnreadablePortalsError, match=r"has pages of sonla, and .* has no file") as caught:
+            rebuild(gone, Observer())
+        assert caught.value.exit_code == 4
+        assert "\n" not in str(caught.value)
+        assert rows(data) == rows(lived)
+        assert not list(data.glob("*before-rebuild*"))
+    shutil.copy(SHIPPED / "sonla.toml", portals)
+    assert rebuild(gone, Observer()).exit_code == 0
+    assert rows(data)["articles"] == rows(lived)["articles"]
 
 
 def test_an_empty_archive_is_told(tmp_path: Path) -> None:

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from statistics import mean
+from typing import cast
 
+from spiders.cases import _raw, load_cases
+from spiders.eras import seen_as
 from spiders.errors import PageRejected
 from spiders.generic import read_generic
 from spiders.pages import Article, Listed, RawPage
 from spiders.platforms import parse_page
-from spiders.portal import Portal
+from spiders.portal import Portal, load_portals
 from spiders.reading import open_page
 from tests.portals.content import sites
 from tests.portals.faults import _redesigned
@@ -76,6 +79,23 @@ def redesigned_cases() -> list[Case]:
     return [
         Case(f"{site.slug} redesigned", raw, portal, page) for site, page, raw, portal in _served(_renamed)
     ]
+
+
+@cache
+def recorded_cases() -> list[Case]:
+    """Return the recorded articles of the portals that ship; the truth is what their cases vouch for."""
+    portals, found = load_portals(), []
+    for recorded in load_cases():
+        case, portal = recorded.case, portals[recorded.slug]
+        if case.kind != "article":
+            continue
+        view = seen_as(portal, case.url, case.captured_at.date()) or portal
+        raw = _raw(recorded, portal)
+        truth = parse_page(raw, view)[0]
+        assert (truth.title, truth.text_sha256) == (case.expect.title, case.expect.text_sha256)
+        # It has the title and the text of a page, which are what counts.
+        found.append(Case(view.platform, raw, view, cast("Page", truth)))
+    return found
 
 
 @cache

@@ -217,8 +217,8 @@ def test_a_file_is_looked_for_in_every_collection_that_has_a_page_which_offers_i
     first, second = offering(sonla, 2)
     early, late = capture(sonla, first, "20230301120000"), capture(sonla, second, "20240301120000")
     file, other = file_of(sonla, early, "20240303120000"), file_of(sonla, late, "20240303120000")
-    paths = [urlsplit(one.url).path.encode() for one in (other, file)]
-    late = replace(late, body=late.body.replace(*paths), digest="")
+    own, shared = (urlsplit(one.url).path.encode() for one in (other, file))
+    late = replace(late, body=late.body.replace(own, shared), digest="")
     fill.commoncrawl.put("CC-MAIN-2023-10", [early])
     fill.commoncrawl.put(COLLECTION, [late, file])
     before, after = Window(date(2023, 1, 1), date(2023, 12, 31)), YEAR

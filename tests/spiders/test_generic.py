@@ -20,6 +20,7 @@ from tests.spiders.quality import (
     measure,
     overall,
     padded,
+    recorded_cases,
     redesigned_cases,
     replica_cases,
 )
@@ -46,6 +47,15 @@ def test_pages_of_all_platforms_are_read_without_their_modules() -> None:
     assert overall(list(figures.values())) >= 0.995
     for name, one in figures.items():
         assert one.titles == len(one.scores), name
+
+
+def test_recorded_articles_of_all_platforms_are_read_without_their_modules() -> None:
+    figures = measure(recorded_cases(), _said)
+    assert set(figures) == {"dnn", "nukeviet", "sharepoint", "vhv", "vnpt"}
+    scores = [score for one in figures.values() for score in one.scores]
+    assert len(scores) >= 19
+    assert sum(scores) / len(scores) >= 0.99
+    assert min(scores) >= 0.9
 
 
 def test_pages_of_unknown_platforms_are_read() -> None:

@@ -17,7 +17,7 @@ import typer
 from typer.exceptions import TyperException
 
 from extractors.errors import ExtractorError
-from flows.cli import catalogued, exporting, facts, history, machine, portals, running, stored
+from flows.cli import catalogued, exporting, facts, history, machine, portals, running, searching, stored, upkeep
 from flows.cli.terminal import clean
 from flows.errors import FlowError
 from flows.settings import read_settings
@@ -79,7 +79,7 @@ def options(
         typer.echo(context.get_help())
 
 
-for group in (running, history, facts, stored, exporting, catalogued, portals, machine):
+for group in (running, history, facts, stored, searching, exporting, catalogued, portals, upkeep, machine):
     group.register(app)
 
 

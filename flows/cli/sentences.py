@@ -78,10 +78,16 @@ def marked(sentence: str, marks: Sequence[Span], *, plain: bool) -> Text:
 
 def excerpt(sentence: str, mark: Span) -> tuple[str, Span]:
     """Cut a long sentence around ``mark``; return it and the mark's new place."""
-    start, end = max(0, mark.start - _AROUND), min(len(sentence), mark.end + _AROUND)
+    shown, (moved,) = shortened(sentence, [mark])
+    return shown, moved
+
+
+def shortened(sentence: str, marks: Sequence[Span]) -> tuple[str, list[Span]]:
+    """Cut a long sentence around ``marks``, one or more; return it and their new places."""
+    start, end = max(0, marks[0].start - _AROUND), min(len(sentence), marks[-1].end + _AROUND)
     head, tail = "… " if start else "", " …" if end < len(sentence) else ""
-    moved = Span(mark.start - start + len(head), mark.end - start + len(head))
-    return head + sentence[start:end] + tail, moved
+    moved = len(head) - start
+    return head + sentence[start:end] + tail, [Span(mark.start + moved, mark.end + moved) for mark in marks]
 
 
 def value_line(kind: str, quote: str, values: Mapping[str, object]) -> Text:

@@ -36,6 +36,7 @@ COMMANDS = [
     "query",
     "explain",
     "cite",
+    "search",
     "export",
     "tables",
     "describe",

@@ -1,8 +1,9 @@
 """Tables worked out from all that is loaded: what the mentions together tell.
 
 A computed table is a function of the loaded tables alone, whatever the order in which they were loaded, and
-is made anew as a whole. Most are one query, ``derive/TABLE.sql``, whose columns bear the table's names; the
-others are written in Python, as a function of the connection that fills the emptied table.
+is made anew as a whole (those of search are brought up to date, to the same end). Most are one query,
+``derive/TABLE.sql``, whose columns bear the table's names; the others are written in Python, as a function of
+the connection that fills the emptied table.
 """
 
 # Names in these statements come from the table definitions, never from a user.
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.derive.citations import fill_citations
 from warehouse.derive.edits import fill_version_changes
+from warehouse.derive.search import update_search_texts, update_search_words
 from warehouse.derive.sources import fill_sources
 from warehouse.tables import TABLES, Table
 from warehouse.transaction import transaction
@@ -28,6 +30,11 @@ _WRITTEN: dict[str, Callable[["Connection"], None]] = {
     "sources": fill_sources,
     "citations": fill_citations,
 }
+#: Those that are brought up to date instead of being emptied first.
+_UPDATED: dict[str, Callable[["Connection"], None]] = {
+    "search_texts": update_search_texts,
+    "search_words": update_search_words,
+}
 
 
 def derive(con: "Connection") -> dict[str, int]:
@@ -37,11 +44,14 @@ def derive(con: "Connection") -> dict[str, int]:
 
 
 def _fill(con: "Connection", table: Table) -> int:
-    con.execute(f"DELETE FROM {table.name}")
-    if table.name in _WRITTEN:
-        _WRITTEN[table.name](con)
+    if table.name in _UPDATED:
+        _UPDATED[table.name](con)
     else:
-        con.execute(f"INSERT INTO {table.name} BY NAME {_query(table.name)}")
+        con.execute(f"DELETE FROM {table.name}")
+        if table.name in _WRITTEN:
+            _WRITTEN[table.name](con)
+        else:
+            con.execute(f"INSERT INTO {table.name} BY NAME {_query(table.name)}")
     row = con.execute(f"SELECT count(*) FROM {table.name}").fetchone()
     return int(row[0]) if row else 0
 

@@ -26,6 +26,7 @@ from warehouse.tables.history import (
 )
 from warehouse.tables.model import Column, Table
 from warehouse.tables.observations import OBSERVATIONS
+from warehouse.tables.search import SEARCH_TEXTS, SEARCH_WORDS
 from warehouse.tables.statements import OBSERVATION_FACTS, SOURCES
 
 FACT_TABLES = (SCORES, RANKS, DATES, DIRECTIVES, QUANTITIES, PERSONS, ASSIGNMENTS)
@@ -53,6 +54,8 @@ TABLES = (
     OBSERVATIONS,
     CITATIONS,
     DOCUMENTS,
+    SEARCH_TEXTS,
+    SEARCH_WORDS,
 )
 
 BY_NAME = {table.name: table for table in TABLES}

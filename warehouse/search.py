@@ -103,22 +103,26 @@ def _candidates(
     con: "Connection", terms: tuple[Term, ...], counts: dict[str, int], filters: Filters
 ) -> list[dict[str, Any]]:
     """Return the passages that match best, each with its tier and the number of all that match."""
+    # Passages are fetched of the best alone: a common word has millions, too many to carry through the sort.
     needles = _needles(terms, counts)
     tier, typed = _tier(terms)
     chosen, values = _chosen(filters)
     cursor = con.execute(
         f"""
         WITH best AS (
-            SELECT
-                article_id, published_at, is_title, passage, passage_start, {tier} AS tier,
-                count(*) OVER () AS passages
+            SELECT rowid AS place, {tier} AS tier, count(*) OVER () AS passages
             FROM search_texts
             WHERE {" AND ".join(["contains(folded, ?)"] * len(needles))} {chosen}
-            ORDER BY tier DESC, published_at DESC NULLS LAST, article_id, is_title, passage_start
+            ORDER BY tier DESC, published_at DESC NULLS LAST, place
             LIMIT {_WEIGHED}
         )
 
-        SELECT best.*, portal_id, province, title, url FROM best JOIN articles USING (article_id)
+        SELECT
+            tier, passages, is_title, passage, passage_start, t.article_id, portal_id, province,
+            t.published_at, title, url
+        FROM best
+        JOIN search_texts t ON t.rowid = place
+        JOIN articles USING (article_id)
         """,
         [*typed, *needles, *values],
     )

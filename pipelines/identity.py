@@ -26,7 +26,12 @@ class Setting:
 
 def version_id(article: Article) -> str:
     """Identity of an article's version: its title and text. Dates and links change by themselves."""
-    return _digest(article.article_id, article.title, article.text_sha256)
+    return version_id_of(article.article_id, article.title, article.text_sha256)
+
+
+def version_id_of(article_id: str, title: str, text_sha256: str) -> str:
+    """Identity of a version by what it is made of."""
+    return _digest(article_id, title, text_sha256)
 
 
 def evidence_id(version: str, fact: Fact, ordinal: int) -> str:

@@ -40,6 +40,7 @@ from pipelines.upkeep import FactChanges, fact_changes, lapsed_corrections
 from pipelines.workers import Pool
 from spiders.filebook import missing_files
 from spiders.ledger import CaptureRow, Ledger
+from spiders.mending import take_back
 from spiders.sources.offered import missing_in_archives
 from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
@@ -116,6 +117,7 @@ class Night:
         """Crawl every portal of the plan; a portal that fails is told in its result."""
         asked = portals_to_crawl(self.plan, self.observer)
         self.results = crawl_portals(crawl_plan(self.plan, self.run_id), asked, self.observer)
+        take_back(self._ledger, self.plan.data / "archive", self.run_id)
         return self.results
 
     def batches(self) -> Iterator[list[CaptureRow]]:

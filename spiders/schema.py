@@ -50,6 +50,12 @@ CREATE INDEX IF NOT EXISTS files_page ON files (portal, parent_key);
 CREATE TABLE IF NOT EXISTS offers (
     portal TEXT NOT NULL, url_key TEXT NOT NULL, parent_key TEXT NOT NULL, mark TEXT NOT NULL,
     PRIMARY KEY (portal, url_key, parent_key));
+CREATE TABLE IF NOT EXISTS lost_captures (
+    capture_id TEXT PRIMARY KEY, run_id TEXT NOT NULL, portal TEXT NOT NULL, kind TEXT NOT NULL,
+    url TEXT NOT NULL, final_url TEXT NOT NULL, url_key TEXT NOT NULL, fetched_at TEXT NOT NULL,
+    status INTEGER NOT NULL, content_type TEXT, sha256 TEXT NOT NULL, warc_file TEXT NOT NULL,
+    warc_offset INTEGER NOT NULL, warc_length INTEGER NOT NULL, listed_title TEXT, listed_published TEXT,
+    listed_section TEXT, source_kind TEXT NOT NULL, digest TEXT, listed_parent TEXT);
 CREATE TABLE IF NOT EXISTS noted (warc_file TEXT PRIMARY KEY, good_length INTEGER NOT NULL);
 """
 #: Columns that tables did not have from the beginning.

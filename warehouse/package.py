@@ -95,10 +95,10 @@ def check_package(con: "Connection", folder: Path, inventory: "Inventory") -> No
     Raises SnapshotRefused naming the first file that differs.
     """
     package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+    if altered := altered_files(folder):
+        raise SnapshotRefused(f"{altered[0]} is not the file that {PACKAGE} tells of")
     for resource in package["resources"]:
         path = folder / resource["path"]
-        if resource | _file(path, folder) != resource:
-            raise SnapshotRefused(f"{resource['path']} is not the file that {PACKAGE} tells of")
         if resource["format"] != _PARQUET:
             continue
         read = "SELECT count(*), sum(hash(t)) FROM read_parquet(?) t"
@@ -106,6 +106,23 @@ def check_package(con: "Connection", folder: Path, inventory: "Inventory") -> No
         stored = inventory.hashes.get(resource["name"])
         if rows != resource["rows"] or stored not in {None, str(digest)}:
             raise SnapshotRefused(f"{resource['path']} does not hold what {resource['name']} holds")
+
+
+def altered_files(folder: Path) -> list[str]:
+    """Return the files of the release ``folder`` that are gone, or are not those its Data Package tells of.
+
+    The Data Package itself is one of them when it cannot be read.
+    """
+    try:
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+        told = {str(resource["path"]): resource for resource in package["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return [PACKAGE]
+    return [
+        name
+        for name, resource in told.items()
+        if not (folder / name).is_file() or resource | _file(folder / name, folder) != resource
+    ]
 
 
 def _write_parquet(con: "Connection", name: str, path: Path, label: Label) -> int:

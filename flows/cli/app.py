@@ -17,7 +17,18 @@ import typer
 from typer.exceptions import TyperException
 
 from extractors.errors import ExtractorError
-from flows.cli import catalogued, exporting, facts, history, machine, portals, running, searching, stored, upkeep
+from flows.cli import (
+    catalogued,
+    exporting,
+    facts,
+    history,
+    machine,
+    portals,
+    running,
+    searching,
+    stored,
+    upkeep,
+)
 from flows.cli.terminal import clean
 from flows.errors import FlowError
 from flows.settings import read_settings

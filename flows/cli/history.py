@@ -71,7 +71,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
     app.command(short_help="Get years of a portal, from the live site or from archives.")(backfill)
     app.command(short_help="Make the warehouse anew from the archive, without a network.")(rebuild)
-    app.command(short_help="Read again what older rules read, and tell what became of the facts.")(reextract)
+    app.command(short_help="Read again what older rules read; tell what changed.")(reextract)
 
 
 def backfill(  # noqa: PLR0913, PLR0917 - one for each option

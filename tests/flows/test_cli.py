@@ -31,6 +31,7 @@ COMMANDS = [
     "load",
     "backfill",
     "rebuild",
+    "reextract",
     "extract",
     "evaluate",
     "query",

@@ -10,6 +10,7 @@ import pytest
 from extractors.facts import KINDS, Assignment, Date, Directive, Fact, Person, Quantity, Rank, Score
 from pipelines.baseline import baseline
 from pipelines.crawl import CrawlResult, Expectation
+from pipelines.dimensions import rows_of_dimensions
 from pipelines.extract import Reading
 from pipelines.fact_rows import FACT_TABLES, storable
 from pipelines.identity import Setting, evidence_id, fact_key, is_central, version_id
@@ -148,7 +149,9 @@ PORTAL = Portal.model_validate(
 @pytest.fixture
 def con() -> Iterator[Connection]:
     with open_memory() as connection:
-        load_batch(connection, joined(rows_of_portals([PORTAL]), rows_of_run(run_record())))
+        load_batch(
+            connection, joined(rows_of_portals([PORTAL]), rows_of_run(run_record()), rows_of_dimensions())
+        )
         yield connection
 
 

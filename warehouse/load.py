@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from warehouse import merge
 from warehouse.ddl import create_table
 from warehouse.errors import WarehouseError
-from warehouse.merge import Counts
 from warehouse.tables import BY_NAME, TABLES, Table
 from warehouse.transaction import transaction
+from warehouse.upsert import Counts, staged
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
@@ -44,13 +44,13 @@ def load_batch(con: "Connection", rows: Rows, run_id: str | None = None) -> Load
     """
     _refuse_unknown(rows)
     with transaction(con):
-        staged = [table for table in TABLES if table.loading != "computed"]
-        for table in staged:
+        loaded = [table for table in TABLES if table.loading != "computed"]
+        for table in loaded:
             _stage(con, table, rows.get(table.name, ()))
         given = {name for name, batch in rows.items() if batch or BY_NAME[name].loading == "replace"}
         counts = merge.merge_all(con, given, run_id)
-        for table in staged:
-            con.execute(f"DROP TABLE {merge.staged(table)}")
+        for table in loaded:
+            con.execute(f"DROP TABLE {staged(table)}")
     return LoadReport(counts)
 
 
@@ -70,8 +70,8 @@ def _refuse_unknown(rows: Rows) -> None:
 
 def _stage(con: "Connection", table: Table, batch: Sequence[tuple[Any, ...]]) -> None:
     """Put the batch into a temporary table of the table's shape through the Appender."""
-    con.execute(create_table(table, merge.staged(table), temporary=True))
+    con.execute(create_table(table, staged(table), temporary=True))
     if batch:
-        appender = con.appender(merge.staged(table))
+        appender = con.appender(staged(table))
         appender.append_rows(batch)
         appender.flush()

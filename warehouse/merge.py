@@ -4,7 +4,6 @@
 # ruff: noqa: S608
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.changes import stage_changes
@@ -19,6 +18,7 @@ from warehouse.tables import (
     TABLES,
     Table,
 )
+from warehouse.upsert import Counts, changed_by, keep_one_per_key, same_key, staged, upsert
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
@@ -34,21 +34,6 @@ _OF_VERSIONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Rows of one table that a batch changed. ``unchanged`` were in the batch and stored already."""
-
-    inserted: int = 0
-    updated: int = 0
-    deleted: int = 0
-    unchanged: int = 0
-
-
-def staged(table: Table) -> str:
-    """Name of the temporary table that holds the batch's rows of ``table``."""
-    return f"staged_{table.name}"
-
-
 def merge_all(con: "Connection", given: Collection[str], run_id: str | None) -> dict[str, Counts]:
     """Merge the staged tables, inside the caller's transaction; ``given`` names those that have rows.
 
@@ -57,19 +42,19 @@ def merge_all(con: "Connection", given: Collection[str], run_id: str | None) -> 
     counts: dict[str, Counts] = {}
     for table in TABLES:
         if table.loading == "upsert" and table is not ARTICLE_VERSIONS and table.name in given:
-            _keep_one_per_key(
+            keep_one_per_key(
                 con, table, "fetched_at DESC NULLS LAST, rowid DESC" if table is FILES else "rowid DESC"
             )
             if table is FILES:
                 _drop_older_files(con)
-            counts[table.name] = _upsert(con, table)
+            counts[table.name] = upsert(con, table)
         elif table.loading == "replace" and table.name in given:
             counts[table.name] = _replace(con, table)
     if not _OF_VERSIONS.isdisjoint(given):
         if run_id is not None:
             stage_changes(con, given, run_id)
         counts |= _merge_readings(con, given)
-        counts[FACT_CHANGES.name] = _upsert(con, FACT_CHANGES)
+        counts[FACT_CHANGES.name] = upsert(con, FACT_CHANGES)
     if not {CAPTURES.name, REJECTIONS.name}.isdisjoint(given):
         counts[REJECTIONS.name] = _merge_rejections(con)
     return {name: found for name, found in counts.items() if found != Counts()}
@@ -89,17 +74,17 @@ def _merge_readings(con: "Connection", given: Collection[str]) -> dict[str, Coun
 
 def _replace(con: "Connection", table: Table) -> Counts:
     """Make the table hold what the batch has of it."""
-    _keep_one_per_key(con, table, "rowid DESC")
-    deleted = _run(
+    keep_one_per_key(con, table, "rowid DESC")
+    deleted = changed_by(
         con,
-        f"DELETE FROM {table.name} t WHERE NOT EXISTS (FROM {staged(table)} s WHERE {_same_key(table)})",
+        f"DELETE FROM {table.name} t WHERE NOT EXISTS (FROM {staged(table)} s WHERE {same_key(table)})",
     )
-    return _upsert(con, table, deleted=deleted)
+    return upsert(con, table, deleted=deleted)
 
 
 def _drop_older_files(con: "Connection") -> None:
     """Leave no staged file that was fetched before the stored one, or not at all where that one was."""
-    _run(
+    changed_by(
         con,
         f"DELETE FROM {staged(FILES)} s USING files t WHERE s.file_id = t.file_id "
         "AND t.fetched_at > coalesce(s.fetched_at, '-infinity'::TIMESTAMPTZ)",
@@ -110,7 +95,7 @@ def _merge_versions(con: "Connection") -> Counts:
     """Add new versions, move the dates of known ones, drop what another parser made of the same capture."""
     # As if each staged row had come in a batch of its own: the latest sighting tells, but for the first one.
     first = {name: f"first({name} ORDER BY first_seen_at, rowid)" for name in _FIRST}
-    _keep_one_per_key(con, ARTICLE_VERSIONS, "last_seen_at DESC, rowid DESC", first)
+    keep_one_per_key(con, ARTICLE_VERSIONS, "last_seen_at DESC, rowid DESC", first)
     batch = staged(ARTICLE_VERSIONS)
     reparsed = (
         f"SELECT old.version_id FROM article_versions old JOIN {batch} new USING (article_id, capture_id) "
@@ -119,12 +104,12 @@ def _merge_versions(con: "Connection") -> Counts:
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE dropped_versions AS SELECT DISTINCT version_id FROM ({reparsed})"
     )
-    deleted = _run(con, "DELETE FROM article_versions WHERE version_id IN (FROM dropped_versions)")
+    deleted = changed_by(con, "DELETE FROM article_versions WHERE version_id IN (FROM dropped_versions)")
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE merged AS SELECT {_merged_columns()} FROM {batch} s "
         "LEFT JOIN article_versions t USING (version_id)"
     )
-    counts = _upsert(con, ARTICLE_VERSIONS, "merged", deleted)
+    counts = upsert(con, ARTICLE_VERSIONS, "merged", deleted)
     con.execute("DROP TABLE merged")
     con.execute(
         "UPDATE article_versions SET version_no = numbered.no FROM ("
@@ -161,20 +146,20 @@ def _merge_of_versions(con: "Connection", table: Table) -> Counts:
     if stray:
         message = f"the batch has rows of {table.name} for version {stray[0]}, which is not in the batch"
         raise WarehouseError(message)
-    _keep_one_per_key(con, table, "rowid" if table.loading == "reading" else "rowid DESC")
+    keep_one_per_key(con, table, "rowid" if table.loading == "reading" else "rowid DESC")
     # Run and time are those of the version's earliest capture, which may be stored already.
     con.execute(
         f"CREATE OR REPLACE TEMP TABLE merged AS SELECT s.* REPLACE (v.run_id AS run_id, "
         f"v.first_seen_at AS first_seen_at) FROM {batch} s JOIN article_versions v USING (version_id)"
     )
-    deleted = _run(con, f"DELETE FROM {table.name} WHERE version_id IN (FROM dropped_versions)")
+    deleted = changed_by(con, f"DELETE FROM {table.name} WHERE version_id IN (FROM dropped_versions)")
     if table.loading == "reading":
-        deleted += _run(
+        deleted += changed_by(
             con,
             f"DELETE FROM {table.name} t WHERE version_id IN ({read_now}) "
-            f"AND NOT EXISTS (FROM merged s WHERE {_same_key(table)})",
+            f"AND NOT EXISTS (FROM merged s WHERE {same_key(table)})",
         )
-    counts = _upsert(con, table, "merged", deleted)
+    counts = upsert(con, table, "merged", deleted)
     con.execute("DROP TABLE merged")
     return counts
 
@@ -184,34 +169,34 @@ def _drop_of_versions(con: "Connection", table: Table) -> Counts:
     gone = "FROM dropped_versions"
     if table.loading == "reading":
         gone += f" UNION SELECT version_id FROM {staged(ARTICLE_VERSIONS)}"
-    return Counts(deleted=_run(con, f"DELETE FROM {table.name} WHERE version_id IN ({gone})"))
+    return Counts(deleted=changed_by(con, f"DELETE FROM {table.name} WHERE version_id IN ({gone})"))
 
 
 def _merge_captures(con: "Connection") -> Counts:
     """Keep the captures that evidence a version, and only those."""
-    _keep_one_per_key(con, CAPTURES, "rowid")
+    keep_one_per_key(con, CAPTURES, "rowid")
     con.execute(
         "CREATE OR REPLACE TEMP TABLE merged AS "
         f"FROM {staged(CAPTURES)} WHERE capture_id IN (SELECT capture_id FROM article_versions)"
     )
-    deleted = _run(
+    deleted = changed_by(
         con, "DELETE FROM captures WHERE capture_id NOT IN (SELECT capture_id FROM article_versions)"
     )
-    counts = _upsert(con, CAPTURES, "merged", deleted)
+    counts = upsert(con, CAPTURES, "merged", deleted)
     con.execute("DROP TABLE merged")
     return counts
 
 
 def _merge_rejections(con: "Connection") -> Counts:
     """Add refusals; those of captures that were read again follow the new reading."""
-    _keep_one_per_key(con, REJECTIONS, "rowid")
+    keep_one_per_key(con, REJECTIONS, "rowid")
     again = f"SELECT capture_id FROM {staged(CAPTURES)} UNION SELECT capture_id FROM {staged(REJECTIONS)}"
-    deleted = _run(
+    deleted = changed_by(
         con,
         f"DELETE FROM rejections t WHERE capture_id IN ({again}) "
-        f"AND NOT EXISTS (FROM {staged(REJECTIONS)} s WHERE {_same_key(REJECTIONS)})",
+        f"AND NOT EXISTS (FROM {staged(REJECTIONS)} s WHERE {same_key(REJECTIONS)})",
     )
-    return _upsert(con, REJECTIONS, deleted=deleted)
+    return upsert(con, REJECTIONS, deleted=deleted)
 
 
 def _derive_articles(con: "Connection") -> Counts:
@@ -227,50 +212,6 @@ def _derive_articles(con: "Connection") -> Counts:
         "QUALIFY row_number() OVER (PARTITION BY v.article_id "
         "ORDER BY v.last_seen_at DESC, v.first_seen_at DESC, v.version_id) = 1"
     )
-    counts = _upsert(con, ARTICLES, "merged")
+    counts = upsert(con, ARTICLES, "merged")
     con.execute("DROP TABLE merged")
     return counts
-
-
-def _keep_one_per_key(
-    con: "Connection", table: Table, order: str, combined: dict[str, str] | None = None
-) -> None:
-    """Leave one staged row per key, the first in ``order``; ``combined`` columns count all of them."""
-    key = ", ".join(table.key)
-    replaced = [f"{how} OVER (PARTITION BY {key}) AS {name}" for name, how in (combined or {}).items()]
-    columns = f"* REPLACE ({', '.join(replaced)})" if replaced else "*"
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {staged(table)} AS SELECT {columns} "
-        f"FROM {staged(table)} QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY {order}) = 1"
-    )
-
-
-def _upsert(con: "Connection", table: Table, source: str | None = None, deleted: int = 0) -> Counts:
-    """Update stored rows that differ from those in ``source`` (default: the staged), add what is missing."""
-    source = source or staged(table)
-    others = [f'"{name}"' for name in table.names if name not in table.key]
-    row = con.execute(f"SELECT count(*) FROM {source}").fetchone()
-    total = int(row[0]) if row else 0
-    updated = _run(
-        con,
-        f"UPDATE {table.name} AS t SET {', '.join(f'{name} = s.{name}' for name in others)} FROM {source} s "
-        f"WHERE {_same_key(table)} "
-        f"AND row({', '.join(f't.{name}' for name in others)}) IS DISTINCT FROM "
-        f"row({', '.join(f's.{name}' for name in others)})",
-    )
-    inserted = _run(
-        con,
-        f"INSERT INTO {table.name} BY NAME FROM {source} s WHERE NOT EXISTS (FROM {table.name} t "
-        f"WHERE {_same_key(table)})",
-    )
-    return Counts(inserted, updated, deleted, total - inserted - updated)
-
-
-def _same_key(table: Table) -> str:
-    return " AND ".join(f't."{name}" = s."{name}"' for name in table.key)
-
-
-def _run(con: "Connection", statement: str) -> int:
-    """Run a statement that changes rows and return how many."""
-    row = con.execute(statement).fetchone()
-    return int(row[0]) if row else 0

@@ -24,6 +24,7 @@ from warehouse.connection import Connection
 from warehouse.derive import derive
 from warehouse.derive.edits import compare, fill_version_changes, kept
 from warehouse.load import load_batch
+from warehouse.tables import BY_NAME
 
 LATEST = START + timedelta(days=2)
 
@@ -205,7 +206,7 @@ def test_a_correction_ends_by_itself(
 
 def restated(directives: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """The rank as the edited page states it."""
-    base = dict(zip(batches.BY_NAME["directives"].names, directives[0], strict=True))
+    base = dict(zip(BY_NAME["directives"].names, directives[0], strict=True))
     about = {
         "rank": 12,
         "bound": "exact",

@@ -10,7 +10,7 @@ from warehouse.connection import Connection
 from warehouse.errors import WarehouseError
 from warehouse.inventory import take_inventory
 from warehouse.load import load_batch
-from warehouse.merge import Counts
+from warehouse.upsert import Counts
 
 LATER = START + timedelta(days=1)
 LATEST = START + timedelta(days=2)

@@ -89,12 +89,13 @@ def _mend_ledger(plan: NightPlan, broken: Sequence[Finding], observer: Observer)
             count = restore_ledger(ledger, plan.data / "archive", readable_portals(plan))
         observer.said(f"the ledger knows {count} captures again from the archive")
         return
-    rows = [one.fault.capture for one in of_ledger if isinstance(one.fault, Fault)]
+    rows = [one.fault.capture for one in of_ledger if isinstance(one.fault, Fault) and one.fault.capture]
+    if not rows:
+        return
     with Ledger(path) as ledger:
         for row in rows:
-            if row is not None:
-                correct_row(ledger, row)
-                observer.said(f"{row.url}: the ledger says of capture {row.capture_id} what its record says")
+            correct_row(ledger, row)
+            observer.said(f"{row.url}: the ledger says of capture {row.capture_id} what its record says")
 
 
 def _move_ledger(path: Path, aside: Path, observer: Observer) -> None:
@@ -105,6 +106,8 @@ def _move_ledger(path: Path, aside: Path, observer: Observer) -> None:
 
 def _take_back(plan: NightPlan, observer: Observer) -> int:
     """Give captures that were lost the bytes that came again."""
+    if not (plan.data / "ledger.sqlite").exists():
+        return 0
     with Ledger(plan.data / "ledger.sqlite") as ledger:
         count = take_back(ledger, plan.data / "archive", new_run_id())
     if count:

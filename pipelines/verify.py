@@ -72,7 +72,7 @@ def findings(data: Path) -> Iterator[Finding]:
         released = last_snapshot(data / "published")
         is_damaged = released and any(released.is_relative_to(one.path.resolve()) for one in shelf)
         yield from _of_warehouse(data, None if is_damaged else released)
-    elif has_archive or ledger.exists():
+    elif has_archive:
         yield Finding(part="warehouse", where=str(warehouse), said="it is gone", remedy="rebuild")
     for fault in shelf:
         yield Finding(part="published", where=str(fault.path), said=fault.said, remedy="publish", fault=fault)

@@ -95,6 +95,14 @@ class Ledger:
         """Close the connection. Every method commits on its own, so nothing is pending."""
         self.connection.close()
 
+    def copy_to(self, path: Path) -> None:
+        """Write the ledger as it is now into a new file."""
+        copy = sqlite3.connect(path)
+        try:
+            self.connection.backup(copy)
+        finally:
+            copy.close()
+
     # Captures
 
     def add_capture(self, row: CaptureRow) -> bool:

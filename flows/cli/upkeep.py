@@ -2,6 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -9,8 +12,11 @@ from flows.cli.terminal import clean, console, error_console, watching
 from flows.errors import RunTroubledError
 from flows.plan import night_plan
 from flows.settings import read_settings
+from pipelines.backup import backup as written
+from pipelines.copies import Copied
 from pipelines.findings import Finding
 from pipelines.repair import repair as mended
+from pipelines.restore import restore as restored
 from pipelines.verify import verify as verified
 from spiders.errors import ArchiveError
 
@@ -21,6 +27,8 @@ _SHOWN = 20
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
     app.command(short_help="Mend from the archive what gat verify finds.")(repair)
+    app.command(short_help="Copy all that is kept into another folder, with a hash of every file.")(backup)
+    app.command(short_help="Make a data folder of a backup.")(restore)
     app.command(short_help="Prove that archive, ledger, warehouse and releases agree.")(verify)
 
 
@@ -62,6 +70,46 @@ def repair() -> None:
         raise RunTroubledError(message, ArchiveError.exit_code)
     count = sum(not one.is_note for one in done.found)
     error_console().print(f"{count} findings, all mended" if count else "nothing was to be mended")
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(metavar="DEST", help="Folder of backups, best on another disk.")],
+) -> None:
+    """Copy archive, ledger, warehouse, releases and corrections into a new folder in DEST, named by its time.
+
+    No run may be at work meanwhile. What the last backup in DEST has with the same bytes is not copied again
+    but linked; any of them can be deleted without harm to the others.
+
+    Example: gat backup /mnt/other-disk/gat
+
+    Exit codes: 0 done, 2 DEST is in the data folder, 3 disk full, 6 another run is at work, 9 the archive is
+    damaged.
+    """
+    settings = read_settings()
+    done = written(settings.data, target, version("gat"), settings.corrections)
+    error_console().print(f"{_counted(done)}, {done.copied} of them copied", soft_wrap=True)
+    console().print(str(done.folder), soft_wrap=True)
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(metavar="SRC", help="A backup, or a folder of them: the newest.")],
+) -> None:
+    """Make a data folder of a backup: gat --data DIR restore SRC. DIR must be empty or not there yet.
+
+    Every file of the backup is hashed before anything is written.
+
+    Example: gat --data new-data restore /mnt/other-disk/gat
+
+    Exit codes: 0 done, 2 SRC is no backup or the data folder is not empty, 3 disk full, 9 the backup is
+    damaged.
+    """
+    data = read_settings().data
+    done = restored(source, data)
+    error_console().print(f"{_counted(done)}, restored into {data}; gat verify proves it", soft_wrap=True)
+
+
+def _counted(done: Copied) -> str:
+    return f"{done.folder}: {done.files} files, {done.size / 1e6:,.1f} MB"
 
 
 def _print(found: Iterable[Finding]) -> int:

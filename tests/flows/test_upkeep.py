@@ -1,0 +1,63 @@
+"""The commands that keep what is there: one line for every finding, refusals in one line, exit codes."""
+
+from pathlib import Path
+
+import pytest
+
+from flows.cli.app import run
+from spiders.ledger import Ledger
+from tests.flows.command import refusal
+from tests.pipelines.captures import archived, page
+
+
+@pytest.fixture
+def crawled(data: Path) -> Path:
+    """A data folder with a page in archive and ledger that no run has loaded yet, and no warehouse."""
+    with Ledger(data / "ledger.sqlite") as ledger:
+        ledger.add_capture(archived(data, 1, page("Bài viết", "Một câu.")))
+    return data
+
+
+@pytest.mark.parametrize("command", ["verify", "repair", "backup"])
+def test_a_folder_that_is_not_there_is_refused(
+    data: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, command: str
+) -> None:
+    arguments = [command, str(tmp_path / "backups")] if command == "backup" else [command]
+    code, message = refusal(capsys, *arguments)
+    assert (code, f"{data} is no data folder" in message) == (2, True)
+    assert not data.exists()
+
+
+def test_an_empty_folder_agrees_with_itself(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data.mkdir()
+    assert run(["repair"]) == run(["verify"]) == 0
+    captured = capsys.readouterr()
+    assert "nothing was to be mended" in captured.err
+    assert "archive, ledger, warehouse and releases agree" in captured.err
+    assert (captured.out, [path.name for path in data.iterdir()]) == ("", ["run.lock"])
+
+
+def test_a_finding_is_a_line_and_the_exit_code_is_9(
+    crawled: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = crawled / "archive" / "sonla" / "r1.warc.gz"
+    file.write_bytes(file.read_bytes()[:-20])
+    assert run(["verify"]) == 9
+    captured = capsys.readouterr()
+    lines = captured.out.splitlines()
+    assert [line.split(": ")[0] for line in lines] == ["found  archive", "found  archive", "found  warehouse"]
+    assert all("gat repair" in line for line in lines)
+    assert captured.err.startswith("error: 3 findings in ")
+
+
+def test_a_backup_prints_its_folder_and_is_restored(
+    crawled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["backup", str(tmp_path / "backups")]) == 0
+    folder = Path(capsys.readouterr().out.strip())
+    assert folder.parent == tmp_path / "backups"
+    code, message = refusal(capsys, "restore", str(folder))
+    assert (code, "is not empty" in message) == (2, True)
+    assert run(["--data", str(tmp_path / "new"), "restore", str(folder)]) == 0
+    with Ledger(tmp_path / "new" / "ledger.sqlite") as ledger:
+        assert [row.capture_id for row in ledger.captures()] == [f"{1:016x}"]

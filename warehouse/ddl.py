@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 4
 
 #: What a view must not lack, since DuckDB resolves a view's tables when it is made.
-_VIEW_ORDER = ("out_facts_history", "out_facts")
+VIEW_ORDER = ("out_facts_history", "out_facts")
 
 _COLUMN_NOTE = re.compile(r"-- (\w+): (.+)")
 
@@ -46,7 +46,7 @@ def views() -> tuple[View, ...]:
         for entry in folder.iterdir()
         if entry.name.endswith(".sql")
     ]
-    rank = {name: position for position, name in enumerate(_VIEW_ORDER)}
+    rank = {name: position for position, name in enumerate(VIEW_ORDER)}
     return tuple(sorted(found, key=lambda view: (rank.get(view.name, len(rank)), view.name)))
 
 
@@ -78,9 +78,9 @@ def comment_statements() -> list[str]:
     """Return the COMMENT ON statements of all tables and their columns."""
     statements: list[str] = []
     for table in TABLES:
-        statements.append(f"COMMENT ON TABLE {table.name} IS {_literal(table.comment)}")
+        statements.append(f"COMMENT ON TABLE {table.name} IS {literal(table.comment)}")
         statements.extend(
-            f'COMMENT ON COLUMN {table.name}."{column.name}" IS {_literal(column.comment)}'
+            f'COMMENT ON COLUMN {table.name}."{column.name}" IS {literal(column.comment)}'
             for column in table.columns
         )
     return statements
@@ -91,9 +91,9 @@ def view_statements() -> list[str]:
     statements: list[str] = []
     for view in views():
         statements.append(f"CREATE OR REPLACE VIEW {view.name} AS\n{view.query}")
-        statements.append(f"COMMENT ON VIEW {view.name} IS {_literal(view.description)}")
+        statements.append(f"COMMENT ON VIEW {view.name} IS {literal(view.description)}")
         statements.extend(
-            f'COMMENT ON COLUMN {view.name}."{column}" IS {_literal(note)}'
+            f'COMMENT ON COLUMN {view.name}."{column}" IS {literal(note)}'
             for column, note in view.notes.items()
         )
     return statements
@@ -180,5 +180,6 @@ def _stored_digest(con: "DuckDBPyConnection") -> str:
     return str(row[0]) if row else ""
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return ``text`` as a string of SQL."""
     return "'" + text.replace("'", "''") + "'"

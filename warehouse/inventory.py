@@ -1,4 +1,4 @@
-"""What a database holds: rows and a hash per table, and whether every view answers.
+"""What a database holds: rows and a hash per table, and the columns of every view.
 
 ``python -m warehouse.inventory FOLDER`` reads the release in that folder anew, all its files, and prints it.
 """
@@ -8,7 +8,7 @@
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,21 +51,24 @@ def _whole(name: str) -> str:
     return f'FROM "{name}"'
 
 
-def take_inventory(con: "Connection", rows_of: Callable[[str], str] = _whole) -> Inventory:
-    """Count and hash every table of the open database and read a row of every view.
+def take_inventory(
+    con: "Connection", rows_of: Callable[[str], str] = _whole, stored: Collection[str] = ()
+) -> Inventory:
+    """Count and hash every table of the open database, and plan a query of every view: none is run.
 
-    ``rows_of`` gives the query of the rows that count, by the name of the table: all of them.
+    ``rows_of`` gives the query of the rows that count, by the name of the table: all of them. The views
+    ``stored`` count as tables.
     """
     rows: dict[str, int] = {}
     hashes: dict[str, str] = {}
-    for name in _names(con, "table"):
+    for name in sorted({*_names(con, "table"), *stored}):
         count, digest = con.execute(f"SELECT count(*), sum(hash(t)) FROM ({rows_of(name)}) t").fetchall()[0]
         rows[name], hashes[name] = int(count), str(digest)
     views: dict[str, list[str]] = {}
     for name in _names(con, "view"):
-        answer = con.execute(f'SELECT * FROM "{name}" LIMIT 1')
-        views[name] = [column[0] for column in answer.description or ()]
-        answer.fetchall()
+        if name not in stored:
+            planned = con.execute(f'SELECT * FROM "{name}" LIMIT 0')
+            views[name] = [column[0] for column in planned.description or ()]
     return Inventory(rows, hashes, views)
 
 

@@ -11,6 +11,7 @@ from warehouse.catalog import Described, Relation
 from warehouse.connection import open_snapshot
 from warehouse.errors import BadRequest
 from warehouse.selection import unknown
+from warehouse.stored import STORED
 from warehouse.tables import BY_NAME, TABLES
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A table or view of a snapshot, and how many rows it has."""
+    """A table or view of a snapshot, and how many rows it has. A stored view is still called one."""
 
     name: str
     is_view: bool
@@ -79,7 +80,7 @@ def describe_relation(con: "Connection", name: str) -> Relation:
     for column, kind, comment, required in described:
         of_table = defined.get(column)
         said = comment or (of_table.comment if of_table else "")
-        values = of_table.values if of_table and not comment else ()
+        values = of_table.values if of_table and said == of_table.comment else ()
         columns.append(Described(column, kind, said, bool(required) and known is not None, values))
     return Relation(name, description, known.key if known else (), tuple(columns))
 
@@ -88,8 +89,9 @@ def _relations(con: "Connection") -> list[tuple[str, bool, str]]:
     """Return name, whether it is a view, and description of each."""
     return con.execute(
         "SELECT view_name, true, coalesce(comment, '') FROM duckdb_views() WHERE NOT internal UNION ALL "
-        "SELECT table_name, false, coalesce(comment, '') FROM duckdb_tables() WHERE NOT internal "
-        "ORDER BY 2 DESC, 1"
+        "SELECT table_name, list_contains(?, table_name), coalesce(comment, '') FROM duckdb_tables() "
+        "WHERE NOT internal ORDER BY 2 DESC, 1",
+        [list(STORED)],
     ).fetchall()
 
 

@@ -27,8 +27,8 @@ DICTIONARY = "DICTIONARY.md"
 _PARQUET = "parquet"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
-#: Views that no file is made of: all it holds is in the files of the tables.
-_NOT_FILED = {"out_facts_history"}
+#: Views that no file is made of: all they hold is in the files of the tables, and they take long to work out.
+_NOT_FILED = {"out_facts_history", "out_fact_history"}
 
 #: Law on Intellectual Property of Vietnam (50/2005/QH11): what it protects not (15), and quoting (25).
 LICENCES = (
@@ -151,7 +151,9 @@ def _head(con: "Connection", label: Label) -> dict[str, Any]:
         "title": "Gặt: facts from the portals of Vietnam's provincial governments",
         "description": "Scores, ranks, dates, documents, quantities, officials and assignments that articles "
         "of the portals state, each with its sentence and the address of its page."
-        + ("" if label.bodies else " The bodies of news articles are left out."),
+        + ("" if label.bodies else " The bodies of news articles are left out.")
+        + f" The views {' and '.join(sorted(_NOT_FILED))} are in the database alone; all they are made "
+        "from is in the Parquet files of the tables too.",
         "created": f"{label.created_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "licenses": list(LICENCES),
         "sources": [{"title": name, "path": url} for name, url in portals],

@@ -31,6 +31,7 @@ from warehouse.releases import (
 )
 from warehouse.rights import allow_gaps, published_order, published_rows
 from warehouse.shrinkage import check_shrinkage
+from warehouse.stored import STORED, store_views
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
@@ -103,7 +104,8 @@ def _copy(con: "Connection", database: Path, policy: Policy) -> Inventory:
     try:
         con.execute(f'COPY FROM DATABASE "{source[0] if source else ""}" TO snapshot (SCHEMA)')
         allow_gaps(con, "snapshot.")
-        expected = take_inventory(con, rows)
+        store_views(con, "snapshot")
+        expected = take_inventory(con, rows, STORED)
         for name in expected.rows:
             con.execute(f'INSERT INTO snapshot."{name}" {rows(name)}{published_order(name)}')
         con.execute("CHECKPOINT snapshot")

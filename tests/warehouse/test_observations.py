@@ -95,6 +95,22 @@ def test_a_doubtful_value_loses_and_makes_no_conflict(con: Connection) -> None:
     assert standing == ("doubtful",)
 
 
+def test_a_best_value_that_bears_a_flag_wherever_it_is_stated_is_said_to_be_in_doubt(con: Connection) -> None:
+    doubtful = score("97.37", flags=["value_exceeds_scale"])
+    unflagged = [rank(13), rank(2, scope="vùng", out_of=14), rank(None, rank_kind="group", group_name="A")]
+    observe(con, [article(1, doubtful), article(2, doubtful), article(3, *unflagged)])
+    aspects = "is_score_doubtful, is_rank_doubtful, is_regional_rank_doubtful, is_group_doubtful"
+    assert one(con, f"score, {aspects}") == (97.37, True, False, False, False)
+    assert one(con, "is_score_doubtful, is_rank_doubtful", table="out_rankings") == (True, False)
+    observe(con, [article(4, score("97.37"))])
+    assert one(con, "is_score_doubtful") == (False,)
+
+
+def test_a_value_that_is_not_stated_is_in_no_doubt(con: Connection) -> None:
+    observe(con, [article(1, score("87.37", flags=["conflicting_values"]))])
+    assert one(con, "is_score_doubtful, is_rank_doubtful, is_group_doubtful") == (False, None, None)
+
+
 def test_what_one_document_states_twice_is_in_the_spread_and_no_conflict_of_sources(con: Connection) -> None:
     twice = {"flags": ["conflicting_values"]}
     observe(con, [article(1, rank(13, out_of=63, **twice), rank(1, **twice))])

@@ -21,6 +21,7 @@ from warehouse.inventory import take_inventory
 from warehouse.load import load_batch
 from warehouse.publish import publish
 from warehouse.releases import Policy, current_snapshot, releases, remove_leftovers
+from warehouse.stored import STORED
 
 NOW = datetime(2024, 3, 2, 3, 4, 5, tzinfo=UTC)
 TWO = Policy(keep=2)
@@ -92,19 +93,77 @@ def test_a_snapshot_holds_what_the_warehouse_holds(warehouse: Path, tmp_path: Pa
     with open_snapshot(made.path) as con:
         published = take_inventory(con)
     with open_warehouse(warehouse) as con:
-        whole = take_inventory(con)
+        whole = take_inventory(con, stored=STORED)
     # The bodies of news stay behind.
     assert published.differences(whole) == ["article_versions (content)", "articles (content)"]
 
 
 def test_views_and_comments_are_in_the_snapshot(snapshot: Path) -> None:
     with open_snapshot(snapshot) as con:
-        for view in views():
-            assert con.execute(f"FROM {view.name}").fetchall(), view.name
+        empty = {view.name for view in views() if not con.execute(f"FROM {view.name}").fetchall()}
+        # Three articles that agree, read once, none corrected.
+        assert empty == {"out_conflicts", "out_corrections", "out_fact_changes", "out_version_changes"}
         comments = con.execute(
             "SELECT comment FROM duckdb_tables() UNION ALL SELECT comment FROM duckdb_columns()"
         )
         assert len([1 for (comment,) in comments.fetchall() if comment]) > 150
+
+
+def test_the_facts_are_a_table_in_the_snapshot_with_all_that_the_view_has(
+    warehouse: Path, snapshot: Path
+) -> None:
+    shape = (
+        "SELECT column_name, data_type FROM duckdb_columns() "
+        "WHERE table_name = 'out_facts' ORDER BY column_index"
+    )
+    comments = (
+        "SELECT comment FROM duckdb_{}s() WHERE {}_name = 'out_facts' UNION ALL "
+        "SELECT comment FROM duckdb_columns() WHERE table_name = 'out_facts'"
+    )
+    with open_warehouse(warehouse) as con:
+        expected = con.execute("FROM out_facts ORDER BY article_id, start_offset, evidence_id").fetchall()
+        types = con.execute(shape).fetchall()
+        (description,) = con.execute(comments.format("view", "view")).fetchall()[0]
+    with open_snapshot(snapshot) as con:
+        assert con.execute("FROM out_facts ORDER BY rowid").fetchall() == expected
+        assert con.execute(shape).fetchall() == types
+        said = [comment for (comment,) in con.execute(comments.format("table", "table")).fetchall()]
+    assert said[0] == description
+    assert len(said) == 1 + len(types)
+    assert all(said)
+
+
+def test_facts_that_are_not_those_of_the_view_are_refused(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = publishing._copy
+
+    def altered(con: duckdb.DuckDBPyConnection, building: Path, policy: Policy) -> Any:
+        expected = original(con, building, policy)
+        with duckdb.connect(str(building)) as copy:
+            copy.execute("UPDATE out_facts SET value = '1' WHERE kind = 'score'")
+        return expected
+
+    monkeypatch.setattr(publishing, "_copy", altered)
+    with pytest.raises(
+        SnapshotRefused, match=r"differs from the warehouse in out_facts \(content\): the last"
+    ):
+        publish(warehouse, tmp_path / "published", NOW)
+
+
+def test_a_view_that_cannot_be_planned_is_refused(
+    warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = publishing._validate
+
+    def broken(building: Path, expected: Any) -> None:
+        with duckdb.connect(str(building / "gat.duckdb")) as copy:
+            copy.execute("DROP TABLE corrections")
+        original(building, expected)
+
+    monkeypatch.setattr(publishing, "_validate", broken)
+    with pytest.raises(SnapshotRefused, match=r"cannot be read back \(.*corrections does not exist"):
+        publish(warehouse, tmp_path / "published", NOW)
 
 
 def test_a_snapshot_is_of_the_storage_version_that_older_clients_open(snapshot: Path) -> None:

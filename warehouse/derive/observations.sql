@@ -106,6 +106,7 @@ gathered AS (
         any_value(articles) FILTER (aspect = 'score') AS score_articles,
         any_value((least / factor)::DECIMAL(18,6)) FILTER (aspect = 'score') AS score_min,
         any_value((most / factor)::DECIMAL(18,6)) FILTER (aspect = 'score') AS score_max,
+        any_value(is_doubtful) FILTER (aspect = 'score') AS is_score_doubtful,
         any_value(evidence_id) FILTER (aspect = 'score') AS score_evidence_id,
         any_value(common_value) FILTER (aspect = 'score') AS common_score,
         any_value(factor) FILTER (aspect = 'score') AS factor,
@@ -117,6 +118,7 @@ gathered AS (
         any_value(articles) FILTER (aspect = 'rank') AS rank_articles,
         any_value(least::INTEGER) FILTER (aspect = 'rank') AS rank_min,
         any_value(most::INTEGER) FILTER (aspect = 'rank') AS rank_max,
+        any_value(is_doubtful) FILTER (aspect = 'rank') AS is_rank_doubtful,
         any_value(evidence_id) FILTER (aspect = 'rank') AS rank_evidence_id,
         any_value(compared_as) FILTER (aspect = 'rank') AS rank_field,
 
@@ -125,11 +127,13 @@ gathered AS (
         any_value(out_of) FILTER (aspect = 'regional_rank') AS regional_out_of,
         any_value(sources) FILTER (aspect = 'regional_rank') AS regional_rank_sources,
         any_value(articles) FILTER (aspect = 'regional_rank') AS regional_rank_articles,
+        any_value(is_doubtful) FILTER (aspect = 'regional_rank') AS is_regional_rank_doubtful,
         any_value(evidence_id) FILTER (aspect = 'regional_rank') AS regional_rank_evidence_id,
 
         any_value(group_name) FILTER (aspect = 'group') AS group_name,
         any_value(sources) FILTER (aspect = 'group') AS group_sources,
         any_value(articles) FILTER (aspect = 'group') AS group_articles,
+        any_value(is_doubtful) FILTER (aspect = 'group') AS is_group_doubtful,
         any_value(evidence_id) FILTER (aspect = 'group') AS group_evidence_id,
 
         any_value(value) FILTER (aspect = 'target_score') AS target_score,

@@ -21,7 +21,13 @@ def _support(name: str, what: str) -> Iterator[Column]:
 
 
 def _dispute(name: str, what: str) -> Iterator[Column]:
-    """Yield whether others differ from the best value of ``name``."""
+    """Yield whether the best value of ``name`` is in doubt, and whether others differ from it."""
+    yield Column(
+        f"is_{name}_doubtful",
+        "BOOLEAN",
+        f"Whether every statement of the {what} bears a flag that doubts it: no value without one is stated.",
+        nullable=True,
+    )
     yield Column(
         f"is_{name}_conflict",
         "BOOLEAN",

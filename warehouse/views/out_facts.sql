@@ -1,4 +1,4 @@
--- One row per fact of any kind that the current version of an article states, without those that a correction drops.
+-- One row per fact of any kind that the current version of an article states, without those that a correction drops. In a published database a table, by article and place in the text.
 -- kind: Kind of the fact: score, rank, date, directive, quantity, person or assignment.
 -- value: The value as text: 88.66 of a score or quantity, 15 of a rank, the group's name, the ISO date, the document's sign, the person's title, the agency that got the task. Where is_corrected, the corrected one.
 -- unit: Unit of the value of a score (point or percent) or a quantity (as written); empty for other kinds.

@@ -6,6 +6,7 @@
 SELECT
     indicator, component, year, period, field_size, is_field_size_stated, rank, rank_bound, subject, subject_province,
     score, score_unit, group_name, regional_rank, regional_scope, regional_out_of,
-    rank_sources, rank_articles, is_rank_conflict, rank_conflict, rank_evidence_id, score_evidence_id
+    rank_sources, rank_articles, is_rank_doubtful, is_score_doubtful, is_rank_conflict, rank_conflict,
+    rank_evidence_id, score_evidence_id
 FROM observations
 WHERE rank IS NOT NULL;

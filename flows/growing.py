@@ -7,7 +7,8 @@ from flows.errors import UsageRefusedError
 from flows.looking import Means, look
 from flows.plan import configured_portals
 from spiders.archive import read_capture
-from spiders.cases import CaseKind, case_folder, new_case_path, save_case
+from spiders.case_files import new_case_path, save_case
+from spiders.cases import CaseKind, case_folder
 from spiders.errors import CrawlError, PortalConfigError
 from spiders.ledger import Ledger
 from spiders.pages import Listed

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from spiders.case_files import case_text, save_case
 from spiders.cases import (
     FIELDS,
     Case,
@@ -17,12 +18,10 @@ from spiders.cases import (
     Expected,
     File,
     Recorded,
-    case_text,
     differences,
     load_case,
     load_cases,
     read_case,
-    save_case,
 )
 from spiders.errors import PortalConfigError
 from spiders.pages import Listed

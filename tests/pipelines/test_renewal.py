@@ -13,6 +13,7 @@ from pipelines.reach import Reach
 from pipelines.renewal import NothingToRebuildError, UnreadablePortalsError, rebuild
 from pipelines.run import Night, run_night
 from spiders.archive_records import unknown_files
+from pipelines.verify import verify
 from spiders.errors import ArchiveError
 from spiders.ledger import Ledger
 from spiders.portal import SHIPPED
@@ -113,6 +114,10 @@ def test_what_an_archive_captured_before_is_no_current_version_of_an_article_tha
         ).fetchall()
     assert found
     assert set(found) == {(False,)}
+
+
+def test_a_world_with_a_history_agrees_with_itself(lived: Path) -> None:
+    assert [str(one) for one in verify(lived)] == []
 
 
 def copied(data: Path, target: Path) -> Path:

@@ -12,8 +12,8 @@ from pipelines.progress import Observer
 from pipelines.reach import Reach
 from pipelines.renewal import NothingToRebuildError, UnreadablePortalsError, rebuild
 from pipelines.run import Night, run_night
-from spiders.archive_records import unknown_files
 from pipelines.verify import verify
+from spiders.archive_records import unknown_files
 from spiders.errors import ArchiveError
 from spiders.ledger import Ledger
 from spiders.portal import SHIPPED

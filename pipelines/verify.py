@@ -13,9 +13,9 @@ from spiders.audit import Fault, audit_archive
 from spiders.errors import ArchiveError
 from spiders.ledger import CaptureRow, Ledger
 from spiders.mending import lost_captures
-from warehouse.audit import RowFault, audit_against, audit_rows, captures_of, read_all, rows_of
+from warehouse.audit import RowFault, audit_against, audit_rows, captures_of, is_damage, read_all, rows_of
 from warehouse.connection import Connection, open_warehouse
-from warehouse.errors import NotAWarehouse, WarehouseLocked
+from warehouse.errors import WarehouseError
 from warehouse.releases import last_snapshot
 from warehouse.shelf import audit_published
 
@@ -135,9 +135,9 @@ def _of_warehouse(data: Path, released: Path | None) -> Iterator[Finding]:
                 with Ledger(data / "ledger.sqlite") as ledger:
                     yield from _of_captures(connection, ledger)
                     yield from _of_pages(connection, ledger)
-    except WarehouseLocked:
-        raise
-    except NotAWarehouse as error:
+    except WarehouseError as error:
+        if not is_damage(error):
+            raise
         yield Finding(part="warehouse", where=str(path), said=_said(error, path), remedy="rebuild")
     except ArchiveError:
         return  # told of the ledger

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from warehouse.checks import all_checks
+from warehouse.errors import NotAWarehouse, WarehouseError
 from warehouse.tables import ARTICLE_VERSIONS, BY_NAME, FACT_TABLES, Table
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class RowFault:
     check: str
     said: str
     ids: dict[str, str]
+
+
+def is_damage(error: WarehouseError) -> bool:
+    """Tell whether an error says that the file is damaged, or lacks a table or column that it must have."""
+    return isinstance(error, NotAWarehouse) or isinstance(error.__cause__, duckdb.CatalogException)
 
 
 def read_all(con: "Connection") -> None:

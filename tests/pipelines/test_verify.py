@@ -234,6 +234,12 @@ def test_a_page_whose_record_is_lost_is_fetched_again_and_its_capture_comes_back
         assert set(map(str, after[table.name])) >= set(map(str, undamaged[table.name]))
 
 
+def test_a_warehouse_that_lacks_a_table_is_found_and_to_be_made_anew(data: Path) -> None:
+    change(data, "DROP TABLE fact_changes CASCADE")
+    found = [(one.part, one.remedy) for one in verify(data) if "fact_changes" in str(one)]
+    assert found == [("warehouse", "rebuild")]
+
+
 def test_a_repair_waits_for_no_other_run_and_is_of_all_portals(data: Path) -> None:
     with run_lock(data, "gat run, run r7"), pytest.raises(RunLockedError, match="gat run, run r7"):
         repair(plan(data, portals=()), Heard())

@@ -132,6 +132,22 @@ def test_reprints_are_one_source(con: Connection) -> None:
     assert one(con, f"{BOTH}, score_conflict") == (88.66, 2, 2, True, "88.66 (2), 87.66 (1)")
 
 
+def test_a_reprint_with_another_number_is_a_conflict_of_one_source(con: Connection) -> None:
+    printed = list(range(32))
+    misprint = [*printed[:30], 100, 101]
+    observe(
+        con,
+        [
+            article(1, score("88.66"), fingerprint=printed),
+            article(2, score("86.68"), fingerprint=misprint, days=1),
+        ],
+    )
+    assert one(con, "count(DISTINCT source_id)", table="sources") == (1,)
+    assert one(con, f"{BOTH}, score_conflict") == (86.68, 1, 1, True, "86.68 (1), 88.66 (1)")
+    told = "SELECT stated, is_best FROM out_conflicts ORDER BY url"
+    assert con.execute(told).fetchall() == [("88.66", False), ("86.68", True)]
+
+
 def test_rank_and_score_stand_side_by_side_with_the_place_in_the_region_apart(con: Connection) -> None:
     region = rank(6, out_of=14, scope="Trung du và miền núi phía Bắc")
     observe(

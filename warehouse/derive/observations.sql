@@ -22,7 +22,8 @@ stated AS (
     JOIN (SELECT version_id, last_seen_at FROM articles) USING (version_id)
 ),
 
--- A source that states the best value as well has told of two things that were read as one, or corrected itself.
+-- An article that states the best value as well has told of two things that were read as one, or corrected itself.
+-- A reprint that states only another value has not: a number was changed on the way.
 divided AS (
     SELECT DISTINCT observation_id, aspect
     FROM (
@@ -30,12 +31,12 @@ divided AS (
             observation_id, aspect, bool_or(standing = 'differs') AS differs, bool_or(standing = 'agrees') AS agrees
         FROM stated
         WHERE aspect IN ('score', 'rank', 'regional_rank', 'group')
-        GROUP BY observation_id, aspect, source_id
+        GROUP BY observation_id, aspect, article_id
     )
     WHERE differs AND NOT agrees
 ),
 
--- Of what sources disagree on: each value that is stated, with its sources.
+-- Of what articles disagree on: each value that is stated, with its sources.
 disputed AS (
     SELECT
         observation_id, aspect,

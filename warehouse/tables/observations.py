@@ -31,7 +31,8 @@ def _dispute(name: str, what: str) -> Iterator[Column]:
     yield Column(
         f"is_{name}_conflict",
         "BOOLEAN",
-        f"Whether a source states only another {what}, without a flag, on the same scale or field.",
+        f"Whether an article, be it a reprint, states only another {what}, without a flag, on the same scale "
+        "or field.",
         nullable=True,
     )
     yield Column(

@@ -1,4 +1,4 @@
-"""Reading the archive again with better rules: only what other versions of rules or readers read.
+"""Reading the archive again with better rules: only what older rules or other readers read.
 
 The captures of those pages become due in the ledger, and the stages that follow are those of every run. A run
 that is killed is gone on with by the next one of any kind: what is loaded is read by the present rules, and
@@ -23,8 +23,8 @@ from warehouse.connection import open_warehouse
 #: Refusals of a part of a page, of which the rest was read.
 _OF_PARTS = ("quote_not_at_span", "value_not_in_quote", "value_out_of_range", "date_in_the_future")
 
-#: Captures of the versions that are to be read again: those of other readers or rules (or all), of articles
-#: since a day, the newest articles first, and so many articles.
+#: Captures of the versions that are to be read again: those of older rules or other readers (or all), of
+#: articles since a day, the newest articles first, and so many articles.
 _STALE = """
 WITH stale AS (
     SELECT
@@ -35,7 +35,9 @@ WITH stale AS (
     JOIN articles ON versions.article_id = articles.article_id
     WHERE list_contains($portals, versions.portal_id)
         AND told_at >= coalesce($since::TIMESTAMPTZ, '-infinity'::TIMESTAMPTZ)
-        AND ($everything OR versions.extractor_version <> $extractor
+        AND ($everything
+            OR [try_cast(part AS INTEGER) FOR part IN string_split(versions.extractor_version, '.')]
+                < [try_cast(part AS INTEGER) FOR part IN string_split($extractor, '.')]
             OR versions.parser_version IS DISTINCT FROM
                 if(versions.kind = 'file', $of_files, map($parsers, $versions)[versions.parser]))
         AND ($everything OR NOT EXISTS (

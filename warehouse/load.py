@@ -1,8 +1,9 @@
 """Load a batch of rows: idempotent, by natural keys, in one transaction.
 
 Rows come in the column order of ``warehouse.tables``. Loading the same batch again changes nothing. A new
-version of an article is added beside the old ones; a version read by another extractor version gets that
-reading's facts instead of its old ones, and keeps the identity of those that stayed.
+version of an article is added beside the old ones; a version read by newer rules gets that
+reading's facts instead of its old ones, and keeps the identity of those that stayed; what older rules read of
+it later is not taken.
 """
 
 from collections.abc import Mapping, Sequence

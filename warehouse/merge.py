@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.changes import stage_changes
 from warehouse.errors import WarehouseError
+from warehouse.readings import OF_READING, keep_newer_readings
 from warehouse.tables import (
     ARTICLE_VERSIONS,
     ARTICLES,
@@ -51,6 +52,7 @@ def merge_all(con: "Connection", given: Collection[str], run_id: str | None) -> 
         elif table.loading == "replace" and table.name in given:
             counts[table.name] = _replace(con, table)
     if not _OF_VERSIONS.isdisjoint(given):
+        given = {*given, *keep_newer_readings(con)}
         if run_id is not None:
             stage_changes(con, given, run_id)
         counts |= _merge_readings(con, given)
@@ -133,6 +135,8 @@ def _merged_columns() -> str:
             columns.append("greatest(s.last_seen_at, t.last_seen_at) AS last_seen_at")
         elif name in _FIRST:
             columns.append(f"if(t.first_seen_at <= s.first_seen_at, t.{name}, s.{name}) AS {name}")
+        elif name in OF_READING:
+            columns.append(f"s.{name}")
         else:
             columns.append(f"if(t.last_seen_at > s.last_seen_at, t.{name}, s.{name}) AS {name}")
     return ", ".join(columns)

@@ -132,7 +132,8 @@ def test_only_what_was_published_since_a_day_is_read_again(data: Path, since: da
 
 
 def test_what_another_reader_read_is_read_again_but_nothing_that_is_refused_now(data: Path) -> None:
-    rows(data, f"UPDATE article_versions SET extractor_version = '{EXTRACTOR_VERSION}'")
+    # Read by newer rules, as after a step back to an older release: not by these again.
+    rows(data, "UPDATE article_versions SET extractor_version = '9.10.0'")
     rows(data, "UPDATE article_versions SET parser_version = '0' WHERE title IN ('Bài viết 1', 'Bài viết 2')")
     rows(data, "UPDATE article_versions SET parser = 'gone' WHERE title = 'Bài viết 3'")
     refused = "SELECT capture_id, run_id, portal_id, url, '{}', NULL, first_seen_at FROM article_versions"

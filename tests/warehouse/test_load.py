@@ -1,5 +1,5 @@
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -95,6 +95,43 @@ def test_batches_in_any_order_give_the_same_rows(con: Connection) -> None:
             load_batch(con, part)
         found.append(take_inventory(con))
     assert [inventory.differences(found[0]) for inventory in found] == [[]] * 6
+
+
+@pytest.mark.parametrize(("older_at", "newer_at"), [(START, LATER), (LATER, START)])
+def test_of_two_readings_the_newer_rules_stand_whatever_the_order(
+    con: Connection, older_at: datetime, newer_at: datetime
+) -> None:
+    newer = article(1, at=newer_at, extractor="0.10.0")
+    del newer["dates"]
+    parts = [joined(common(), article(1, at=older_at, extractor="0.9.0")), joined(common(), newer)]
+    found = []
+    for order in (parts, parts[::-1]):
+        for table in take_inventory(con).rows:
+            if table != "schema_versions":
+                con.execute(f"DELETE FROM {table}")
+        for part in order:
+            load_batch(con, part)
+        found.append(take_inventory(con))
+        assert con.execute(
+            "SELECT v.extractor_version, v.last_seen_at, count(*) FROM article_versions v "
+            "JOIN out_facts_history USING (version_id, extractor_version) GROUP BY ALL"
+        ).fetchall() == [("0.10.0", LATER, 6)]
+    assert found[1].differences(found[0]) == []
+
+
+def test_an_older_reading_changes_no_fact_and_is_told_nowhere(con: Connection) -> None:
+    load_batch(con, joined(common(), article(1, extractor="0.2.0", parser_version="3")))
+    for older in ({"extractor": "0.1.0"}, {"extractor": "0.2.0", "parser_version": "2"}):
+        report = load_batch(con, article(1, at=LATER, **older), "run-1")
+        assert report.tables["scores"] == Counts(unchanged=1)
+        assert "fact_changes" not in report.tables
+    assert con.execute("SELECT extractor_version, parser_version FROM article_versions").fetchall() == [
+        ("0.2.0", "3")
+    ]
+    load_batch(con, article(1, extractor="0.3.0"))
+    assert con.execute("SELECT extractor_version, last_seen_at FROM article_versions").fetchall() == [
+        ("0.3.0", LATER)
+    ]
 
 
 def test_another_extractor_version_replaces_the_facts_of_the_version_it_read(con: Connection) -> None:

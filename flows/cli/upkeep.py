@@ -27,7 +27,7 @@ _SHOWN = 20
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to ``app``."""
     app.command(short_help="Mend from the archive what gat verify finds.")(repair)
-    app.command(short_help="Copy all that is kept into another folder, with a hash of every file.")(backup)
+    app.command(short_help="Copy all that is kept into another folder, with hashes.")(backup)
     app.command(short_help="Make a data folder of a backup.")(restore)
     app.command(short_help="Prove that archive, ledger, warehouse and releases agree.")(verify)
 
@@ -98,7 +98,7 @@ def restore(
 
     Every file of the backup is hashed before anything is written.
 
-    Example: gat --data new-data restore /mnt/other-disk/gat
+    Example: gat restore /mnt/other-disk/gat (into ./data; with gat --data DIR restore into another folder)
 
     Exit codes: 0 done, 2 SRC is no backup or the data folder is not empty, 3 disk full, 9 the backup is
     damaged.

@@ -41,6 +41,10 @@ COMMANDS = [
     "export",
     "tables",
     "describe",
+    "repair",
+    "backup",
+    "restore",
+    "verify",
     "doctor",
     "portals",
 ]

@@ -58,6 +58,25 @@ _UNIFIED = (
     "period",
     "subject",
     "status",
+    "is_corrected",
+)
+#: Of one kind the facts as they are to be used: where a view or a column has the corrected values.
+_EFFECTIVE = {"score": "effective_scores", "rank": "effective_ranks"}
+_CORRECTED = {
+    "date": "date_value",
+    "directive": "symbol",
+    "quantity": "value",
+    "person": "person_title",
+    "assignment": "assignee",
+}
+_IS_CORRECTED = Described(
+    "is_corrected",
+    "BOOLEAN",
+    "Whether the value is that of an active correction (see out_corrections); the quote says what the page "
+    "says.",
+)
+_UNDROPPED = (
+    "LEFT JOIN corrected_facts k ON k.evidence_id = f.evidence_id WHERE k.action IS DISTINCT FROM 'drop'"
 )
 _EVIDENCED = (
     "FROM {} f JOIN articles a USING (article_id, version_id) JOIN article_versions v USING (version_id) "
@@ -130,24 +149,34 @@ def _table(
 
 def _facts(con: Connection, kinds: tuple[str, ...]) -> tuple[str, tuple[Described, ...], str, str]:
     if len(kinds) == 1:
-        source = BY_KIND[kinds[0]].name
-        if source not in table_names(con):
-            raise BadRequest(
-                f"the snapshot was published before this gat knew the kind {kinds[0]}: "
-                "publish again with `gat load`"
-            )
-        stored = describe_relation(con, source).columns
-        own = tuple(column.name for column in stored if column.name not in _NOT_SHOWN)
+        name = f"facts of kind {kinds[0]}"
+        stored, shown, source = _of_kind(con, kinds[0])
     else:
-        source, own = "out_facts", _UNIFIED
-        stored = describe_relation(con, source).columns
-    shown = {name: f"f.{name}" for name in ("evidence_id", *own)} | _CONTEXT
+        name, source = "facts", _EVIDENCED.format("out_facts")
+        stored = describe_relation(con, "out_facts").columns
+        shown = {column: f"f.{column}" for column in ("evidence_id", *_UNIFIED)}
+    shown |= _CONTEXT
     described = {column.name: column for column in stored}
     for table in ("captures", "article_versions"):
         for column in describe_relation(con, table).columns:
             described.setdefault(column.name, column)
-    described["archived_url"] = _ARCHIVED_URL
-    columns = ", ".join(f'{sql} AS "{name}"' for name, sql in shown.items())
-    query = f"SELECT {columns} {_EVIDENCED.format(source)}"
-    name = f"facts of kind {kinds[0]}" if len(kinds) == 1 else "facts"
-    return name, tuple(described[one] for one in shown), query, _FACT_ORDER
+    described |= {column.name: column for column in (_ARCHIVED_URL, _IS_CORRECTED)}
+    columns = ", ".join(f'{sql} AS "{column}"' for column, sql in shown.items())
+    return name, tuple(described[one] for one in shown), f"SELECT {columns} {source}", _FACT_ORDER
+
+
+def _of_kind(con: Connection, kind: str) -> tuple[tuple[Described, ...], dict[str, str], str]:
+    """Return the columns of the kind's table, what is shown of it by name, and where that comes from."""
+    table = BY_KIND[kind].name
+    if table not in table_names(con):
+        raise BadRequest(
+            f"the snapshot was published before this gat knew the kind {kind}: publish again with `gat load`"
+        )
+    stored = describe_relation(con, table).columns
+    shown = {"evidence_id": "f.evidence_id"}
+    shown |= {column.name: f"f.{column.name}" for column in stored if column.name not in _NOT_SHOWN}
+    for column in stored:
+        if column.name == _CORRECTED.get(kind):
+            shown[column.name] = f"coalesce(k.corrected_value::{column.type}, f.{column.name})"
+    shown["is_corrected"] = "k.corrected_value IS NOT NULL"
+    return stored, shown, f"{_EVIDENCED.format(_EFFECTIVE.get(kind, table))} {_UNDROPPED}"

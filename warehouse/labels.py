@@ -20,6 +20,7 @@ LABELS = {
     "year": "Năm",
     "subject": "Tỉnh hoặc cơ quan được đo",
     "status": "Đạt được hay mục tiêu",
+    "is_corrected": "Đã đính chính",
     "compared_with": "So với",
     "date_value": "Ngày tháng",
     "grain": "Độ chính xác",

@@ -5,6 +5,8 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from tests.warehouse import batches
 from tests.warehouse.observing import article, move, observe, one, rank, rise, score
 from warehouse.checks import all_checks, run_check
@@ -72,6 +74,21 @@ def test_most_sources_win_then_decimals_then_the_newest(con: Connection) -> None
     ]
     observe(con, articles)
     assert one(con, BOTH) == (88.66, 2, 2, True)
+
+
+@pytest.mark.parametrize(
+    ("finer", "other", "rounded"), [("88.66", "88.74", "88.7"), ("88.66", "88.12", "88")]
+)
+def test_a_rounded_value_backs_the_finer_ones_and_hides_no_conflict_of_theirs(
+    con: Connection, finer: str, other: str, rounded: str
+) -> None:
+    articles = [article(1, score(finer), days=1), article(2, score(other)), article(3, score(rounded))]
+    observe(con, articles)
+    assert one(con, BOTH) == (float(finer), 2, 2, True)
+    told = con.execute("SELECT stated, is_best FROM out_conflicts").fetchall()
+    assert dict(told) == {finer: True, rounded: True, other: False}
+    observe(con, [article(4, score(rounded)), article(5, score(rounded))])
+    assert one(con, BOTH) == (float(finer), 4, 4, True)
 
 
 def test_points_of_another_full_mark_are_not_held_against_percents(con: Connection) -> None:

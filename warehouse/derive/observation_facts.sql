@@ -177,25 +177,35 @@ backers AS (
     GROUP BY told_no, source_id
 ),
 
+-- A rounded value backs the finer ones, never they it: two that differ may be rounded to one.
 support AS (
     SELECT
-        agreeing.told_no, count(DISTINCT source_id) AS sources,
+        finer_no AS told_no, count(DISTINCT source_id) AS sources,
         count(DISTINCT source_id) FILTER (NOT is_doubtful) AS sure_sources
-    FROM agreeing
-    JOIN backers ON other_no = backers.told_no
-    GROUP BY agreeing.told_no
+    FROM meets
+    JOIN backers ON coarser_no = backers.told_no
+    GROUP BY finer_no
 ),
 
--- The value that most independent sources state; one that is in doubt only where no other is stated.
+rounded AS (
+    SELECT DISTINCT coarser_no AS told_no
+    FROM meets
+    JOIN told ON finer_no = told.told_no
+    WHERE finer_no <> coarser_no AND NOT is_doubtful
+),
+
+-- The value that most independent sources state; one that is in doubt only where no other is stated, and none
+-- that is another, rounded.
 best AS (
     SELECT told.*
     FROM told
     JOIN support USING (told_no)
+    LEFT JOIN rounded USING (told_no)
     QUALIFY row_number() OVER (
         PARTITION BY observation_id, aspect
         ORDER BY
-            is_doubtful, bound <> 'exact', sure_sources DESC, sources DESC, precision DESC, newest_at DESC,
-            compared_as, millionths
+            is_doubtful, bound <> 'exact', rounded.told_no IS NOT NULL, sure_sources DESC, sources DESC,
+            precision DESC, newest_at DESC, compared_as, millionths
     ) = 1
 ),
 

@@ -13,7 +13,8 @@ from warehouse.tables.model import EXCERPT_LENGTH
 if TYPE_CHECKING:
     from warehouse.connection import Connection
 
-#: Of a text: official documents and files are published whole, they are nobody's property.
+#: Of a text: rows of document lists and files that pages offer are published whole, as official documents are
+#: nobody's property.
 _BODY = "CASE WHEN kind <> 'news' THEN {0} END AS {0}"
 
 _QUOTE_START = "(start_offset - sentence_start)"

@@ -47,14 +47,49 @@ def test_an_edit_is_told_with_the_sentences_that_differ(past: Connection) -> Non
         "sentences_added, removed_count, added_count, removed_length, added_length, first_seen_at, "
         "previous_last_seen_at, is_current FROM out_version_changes",
     )
-    before, now = (f"Tỉnh xếp thứ {place}/63 cả nước theo Quyết định số 482/QĐ-BNV." for place in (13, 12))
     url = "http://binhdinh.test/tin-tuc/bai-2.html"
     counts = (1, 1, 1, 1)
-    assert row == ("binhdinh", url, 2, False, True, [before], [now], *counts, LATER, START, True)
+    # Of a text as short as this one nothing is shown.
+    assert row == ("binhdinh", url, 2, False, True, [], [], *counts, LATER, START, True)
+
+
+def edit_of(con: Connection, *texts: str) -> list[tuple[Any, ...]]:
+    """What is told of an article whose text was one after the other of these."""
+    load_batch(con, batches.batch(1))
+    con.execute("DELETE FROM article_versions")
+    for days, text in enumerate(texts):
+        load_batch(
+            con, {"article_versions": article(1, text, at=START + timedelta(days))["article_versions"]}
+        )
+    con.execute("UPDATE articles SET version_count = ?", [len(texts)])
+    fill_version_changes(con)
+    told = "sentences_removed, sentences_added, added_count, added_length, is_text_changed"
+    return rows(con, f"SELECT {told} FROM version_changes ORDER BY version_no")
+
+
+def test_edits_one_after_the_other_show_no_more_than_a_third_of_a_text(con: Connection) -> None:
+    said = "Câu số {} của bài nói về việc cải cách hành chính của tỉnh, đạt {} điểm trong năm qua."
+    texts = [
+        " ".join(said.format(number, 40 + (number < 3 * edits)) for number in range(12)) for edits in range(5)
+    ]
+    told = edit_of(con, *texts)
+    assert [row[2:] for row in told] == [(3, 3, True)] * 4
+    shown = [sentence for row in told for side in row[:2] for sentence in side]
+    assert len(texts[0]) / 4 < sum(map(len, shown)) <= len(texts[0]) / 3
+    assert "đạt 41 điểm" in told[0][1][0]
+    assert told[-1][:2] == ([], [])
+
+
+def test_of_a_short_text_no_sentence_is_shown(con: Connection) -> None:
+    before = "Tỉnh đạt 88,66 điểm và xếp thứ 13 cả nước về cải cách năm qua."
+    long = " ".join([before, *(f"Câu thứ {number} đứng sau." for number in range(30))])
+    counted = edit_of(con, before, before.replace("13", "12"), long)
+    assert [row[:3] for row in counted] == [([], [], 1), ([], [], 31)]
 
 
 def test_versions_follow_each_other_whatever_the_order_of_loading(con: Connection) -> None:
-    texts = {START: TEXT, LATER: EDITED, LATEST: EDITED + " Hết."}
+    more = " Hội nghị kết thúc cùng ngày."
+    texts = {START: TEXT + more, LATER: EDITED + more, LATEST: EDITED + more + " Hết."}
     found = set()
     for order in itertools.permutations(texts):
         con.execute("DELETE FROM article_versions")
@@ -65,27 +100,29 @@ def test_versions_follow_each_other_whatever_the_order_of_loading(con: Connectio
         told = "SELECT version_no, sentences_added, added_length FROM version_changes ORDER BY 1"
         found.add(str(rows(con, told)))
     assert len(found) == 1
-    assert "[(2, [" in found.pop()
+    assert "12/63" in found.pop()
 
 
-def test_of_a_text_written_anew_a_third_is_kept_at_most(con: Connection) -> None:
+def test_of_a_text_written_anew_ten_sentences_are_kept_at_most() -> None:
     before = " ".join(f"Câu thứ {number} của bản đầu có từng này chữ." for number in range(60))
     now = " ".join(f"Nội dung khác số {number} thay cho bản cũ." for number in range(60))
     edit = compare(before, now)
-    for side, text in ((0, before), (1, now)):
-        sentences = kept(edit, side, len(text))
-        assert len(sentences) == 10
-        assert sum(map(len, sentences)) < len(text) / 3
-    short = compare("Một câu. " + "a" * 150, "Hai câu. " + "b" * 150)
-    assert sum(map(len, kept(short, 1, 159))) <= 200 + 2
+    assert [len(side) for side in kept(edit, 5000)] == [10, 10]
+    assert sum(len(sentence) for side in kept(edit, 200) for sentence in side) <= 200
+    assert kept(edit, 79) == ([], [])
 
 
-def test_a_long_sentence_is_cut_around_what_was_edited() -> None:
+def test_a_sentence_is_cut_around_what_was_edited() -> None:
     before = "chữ " * 300 + "đạt 88,66 điểm" + " chữ" * 300
-    [sentence] = kept(compare(before, before.replace("88,66", "86,68")), 1, len(before))
-    assert "đạt 86,68 điểm" in sentence
-    assert (sentence[0], sentence[-1]) == ("…", "…")
-    assert len(sentence) <= 302
+    edit = compare(before, before.replace("88,66", "86,68"))
+    for left, longest in ((5000, 80 + 5 + 80 + 2), (100, 50)):
+        _, [sentence] = kept(edit, left)
+        assert "đạt 86,68 điểm" in sentence
+        assert (sentence[0], sentence[-1]) == ("…", "…")
+        assert longest - 10 < len(sentence) <= longest
+        assert set(sentence[1:-1].split()) == {"chữ", "đạt", "86,68", "điểm"}
+    _, [new] = kept(compare("Một.", "Một. " + "từng " * 200), 5000)
+    assert (len(new) <= 300, set(new[:-1].split()), new[-1]) == (True, {"từng"}, "…")
 
 
 def test_sentences_that_only_moved_or_came_are_told_so() -> None:

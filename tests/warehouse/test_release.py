@@ -44,12 +44,13 @@ def resources(snapshot: Path) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse with a news article, an official document, a file's text, and a very long sentence."""
+    """A warehouse with a news article and the text of its file, a document, and a very long sentence."""
     path = tmp_path_factory.mktemp("mixed") / "warehouse.duckdb"
     with open_warehouse(path) as con:
         parts = [
-            batches.article(number, kind=kind)
-            for number, kind in enumerate(("news", "document", "file"), start=1)
+            batches.article(1, kind="news"),
+            batches.article(2, kind="document"),
+            batches.article(3, kind="file", parent_article_id=batches.hex16("article", 1)),
         ]
         load_batch(con, batches.joined(batches.common(), *parts, batches.article(4, LONG)))
     return path
@@ -69,6 +70,12 @@ def test_bodies_of_news_stay_in_the_warehouse_and_official_texts_do_not(closed: 
         assert ("file", batches.TEXT, digest) in found
         assert {text for kind, text, _ in found if kind == "news"} == {None}
         assert ("news", None, digest) in found
+    with open_snapshot(closed) as con:
+        offered = (
+            "SELECT news.text, file.text FROM articles file JOIN articles news "
+            "ON file.parent_article_id = news.article_id"
+        )
+        assert con.execute(offered).fetchall() == [(None, batches.TEXT)]
     parquet = str(closed.parent / "parquet" / "articles.parquet")
     counted = duckdb.execute(
         "SELECT kind, count(text) FROM read_parquet(?) GROUP BY ALL", [parquet]

@@ -1,10 +1,12 @@
 """What an edit changed: sentences that one version of an article has and the version before has not.
 
-Only articles of several versions are read, so the time grows with the edits. Few and short sentences are
-kept: the table is published, and the bodies of news are not.
+Only articles of several versions are read, so the time grows with the edits. Little is kept of the words
+around an edit, and over all versions of an article only a part of its text: the table is published, and the
+bodies of news are not.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,21 +19,27 @@ if TYPE_CHECKING:
     from warehouse.connection import Connection
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+|\n+")
-#: What is kept of the sentences of each version: so many, of each so many characters, in all no more than
-#: this part of the text, but never so little that an edited number could not be seen.
+#: What is kept of an edit: so many sentences, of each what was edited with so many characters on either side,
+#: and no more than so many.
 _MOST_SENTENCES = 10
+_AROUND = 80
 _LONGEST = 300
+#: What is kept of an article over all its edits, what went and what came together: this part of its shortest
+#: version, nothing if that is shorter than so many characters.
 _SHARE = 3
-_LEAST = 200
+_LEAST_TEXT = 300
+#: Characters that still show an edited number; where fewer are left nothing more is kept.
+_LEAST_SHOWN = 40
 _CUT = "…"
 
 #: Versions with the one before, of articles that have several.
 _PAIRS = """
 CREATE OR REPLACE TEMP TABLE edited AS
 SELECT
-    row_number() OVER () AS place, version_id, article_id, version_no, first_seen_at, title, text,
+    row_number() OVER (ORDER BY article_id, version_no) AS place,
+    version_id, article_id, version_no, first_seen_at, title, text,
     lag(version_id) OVER one AS previous_id, lag(title) OVER one AS previous_title,
-    lag(text) OVER one AS previous_text
+    lag(text) OVER one AS previous_text, min(length(text)) OVER (PARTITION BY article_id) AS shortest
 FROM article_versions
 SEMI JOIN (SELECT article_id FROM articles WHERE version_count > 1) USING (article_id)
 WINDOW one AS (PARTITION BY article_id ORDER BY version_no)
@@ -39,8 +47,9 @@ QUALIFY previous_id IS NOT NULL
 """
 _SOME = """
 SELECT
-    version_id, article_id, version_no, first_seen_at, title, text, previous_id, previous_title, previous_text
-FROM edited WHERE place > ? AND place <= ?
+    version_id, article_id, version_no, first_seen_at, title, text,
+    previous_id, previous_title, previous_text, shortest
+FROM edited WHERE place > ? AND place <= ? ORDER BY place
 """
 _AT_ONCE = 500
 
@@ -60,16 +69,19 @@ class Edit:
 def fill_version_changes(con: "Connection") -> None:
     """Fill the emptied table ``version_changes``."""
     con.execute(_PAIRS)
-    total = (con.execute("SELECT count(*) FROM edited").fetchone() or (0,))[0]
+    total = (con.execute("SELECT max(place) FROM edited").fetchone() or (0,))[0] or 0
+    # Older edits first: releases that follow each other then show the same, not each another part.
+    spent: Counter[str] = Counter()
     for first in range(0, total, _AT_ONCE):
         found = con.execute(_SOME, [first, first + _AT_ONCE]).fetchall()
         appender = con.appender(VERSION_CHANGES.name)
-        appender.append_rows([_row(*values) for values in found])
+        appender.append_rows([_row(spent, *values) for values in found])
         appender.flush()
     con.execute("DROP TABLE edited")
 
 
-def _row(  # noqa: PLR0913, PLR0917 - one for each column of the query
+def _row(  # noqa: PLR0913, PLR0917 - one for each column of the query, and what was kept so far
+    spent: Counter[str],
     version: str,
     article: str,
     number: int,
@@ -79,8 +91,11 @@ def _row(  # noqa: PLR0913, PLR0917 - one for each column of the query
     previous: str,
     previous_title: str,
     previous_text: str,
+    shortest: int,
 ) -> tuple[Any, ...]:
     edit = compare(previous_text, text)
+    removed, added = kept(edit, shortest // _SHARE - spent[article] if shortest >= _LEAST_TEXT else 0)
+    spent[article] += sum(map(len, removed + added))
     values = {
         "version_id": version,
         "previous_version_id": previous,
@@ -88,8 +103,8 @@ def _row(  # noqa: PLR0913, PLR0917 - one for each column of the query
         "version_no": number,
         "is_title_changed": title != previous_title,
         "is_text_changed": text != previous_text,
-        "sentences_removed": kept(edit, 0, len(previous_text)),
-        "sentences_added": kept(edit, 1, len(text)),
+        "sentences_removed": removed,
+        "sentences_added": added,
         "removed_count": sum(old is not None for old, _ in edit.pairs),
         "added_count": sum(new is not None for _, new in edit.pairs),
         "removed_length": edit.removed_length,
@@ -116,18 +131,17 @@ def compare(before: str, now: str) -> Edit:
     return Edit(pairs, sum(len(went) for went, _ in parts), sum(len(came) for _, came in parts))
 
 
-def kept(edit: Edit, side: int, length: int) -> list[str]:
-    """Return the sentences that went (``side`` 0) or came (1) as they are kept of a text of that length."""
-    left = max(_LEAST, length // _SHARE)
-    shown: list[str] = []
-    for pair in edit.pairs:
-        sentence = pair[side]
-        if sentence is None:
-            continue
-        if len(shown) == _MOST_SENTENCES or left <= 0:
+def kept(edit: Edit, left: int) -> tuple[list[str], list[str]]:
+    """Return of the sentences that went and that came what is kept, ``left`` characters at most in all."""
+    shown: tuple[list[str], list[str]] = ([], [])
+    for old, new in edit.pairs[:_MOST_SENTENCES]:
+        share = left // (1 if old is None or new is None else 2)
+        if share < _LEAST_SHOWN:
             break
-        shown.append(_cut(sentence, pair[1 - side] or "", min(_LONGEST, left)))
-        left -= len(shown[-1])
+        for place, one, other in ((shown[0], old, new), (shown[1], new, old)):
+            if one is not None:
+                place.append(_cut(one, other or "", min(_LONGEST, share)))
+                left -= len(place[-1])
     return shown
 
 
@@ -150,10 +164,17 @@ def _between(old: str, new: str) -> tuple[str, str]:
 
 
 def _cut(sentence: str, other: str, longest: int) -> str:
-    """Return at most ``longest`` characters of a sentence, those around what the other one has not."""
-    if len(sentence) <= longest:
-        return sentence
-    middle = _same(sentence, other) + len(_between(sentence, other)[0]) // 2
-    start = max(0, min(middle - longest // 2, len(sentence) - longest))
-    cut = sentence[start : start + longest]
-    return (_CUT if start else "") + cut + (_CUT if start + longest < len(sentence) else "")
+    """Return at most ``longest`` characters of a sentence: what the other one has not and words around it."""
+    begin = _same(sentence, other)
+    end = begin + len(_between(sentence, other)[0])
+    room = longest - 2 * len(_CUT)
+    reach = max(0, min(_AROUND, (room - (end - begin)) // 2))
+    first = max(0, begin - reach)
+    last = min(len(sentence), end + reach, first + room)
+    # Words are cut only where one is longer than all there is on its side.
+    if first and not sentence[first - 1].isspace():
+        first = max(first, sentence.find(" ", first, begin) + 1)
+    if last < len(sentence) and not sentence[last].isspace():
+        blank = sentence.rfind(" ", end if end < last else first + 1, last)
+        last = blank if blank >= 0 else last
+    return (_CUT if first else "") + sentence[first:last].strip() + (_CUT if last < len(sentence) else "")

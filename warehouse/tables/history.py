@@ -18,7 +18,9 @@ _ACTION = Column(
 VERSION_CHANGES = Table(
     name="version_changes",
     description="One row per version of an article after its first: what changed since the version before.",
-    caution="Sentences are cut, and at most ten are kept of each version; the counts are of all.",
+    caution="Of a sentence the words around the edit are kept, of each version at most ten sentences, over "
+    "all edits of an article no more than a third of its shortest version, and nothing if that has fewer "
+    "than 300 characters; older edits come first. The counts are of all.",
     key=("version_id",),
     loading="computed",
     columns=(
@@ -28,8 +30,8 @@ VERSION_CHANGES = Table(
         Column("version_no", "INTEGER", "Number of the newer version, from 2."),
         Column("is_title_changed", "BOOLEAN", "Whether the title differs."),
         Column("is_text_changed", "BOOLEAN", "Whether the text differs."),
-        Column("sentences_removed", "VARCHAR[]", "Sentences that only the version before has."),
-        Column("sentences_added", "VARCHAR[]", "Sentences that only the newer version has."),
+        Column("sentences_removed", "VARCHAR[]", "Sentences that only the version before has, cut."),
+        Column("sentences_added", "VARCHAR[]", "Sentences that only the newer version has, cut."),
         Column("removed_count", "INTEGER", "Sentences that only the version before has.", unit="sentences"),
         Column("added_count", "INTEGER", "Sentences that only the newer version has.", unit="sentences"),
         Column(

@@ -9,6 +9,7 @@ import pytest
 
 from tests.warehouse import batches
 from tests.warehouse.observing import article, move, observe, one, rank, rise, score
+from tests.warehouse.past import correction, corrections
 from warehouse.checks import all_checks, run_check
 from warehouse.connection import Connection
 from warehouse.derive import derive
@@ -34,6 +35,16 @@ def test_two_articles_that_differ_are_one_conflicting_observation_with_both_sour
         ("87.66", True, 1, "bai-2.html", "ý 0 là 87,66%"),
     ]
     assert run_check(con, CHECKS["observation_conflict"]).offences == 1
+
+
+def test_a_conflict_shows_values_as_corrected(con: Connection) -> None:
+    observe(con, [article(1, score("88.66"), rank(13)), article(2, score("87.66"), rank(15), days=1)])
+    of_rank = {"correction_id": "d" * 16, "kind": "rank", "quote": "ý 1 là thứ 13", "corrected_value": "14"}
+    load_batch(con, corrections(correction(quote="ý 0 là 88,66%"), correction(**of_rank)))
+    derive(con)
+    assert one(con, "score_conflict, rank_conflict") == ("87.66 (1), 86.68 (1)", "15 (1), 14 (1)")
+    told = con.execute("SELECT stated, quote FROM out_conflicts WHERE NOT is_best").fetchall()
+    assert dict(told) == {"14": "ý 1 là thứ 13", "86.68": "ý 0 là 88,66%"}
 
 
 #: Two statements of one thing by two articles, and whether they agree; None where they are of two things.

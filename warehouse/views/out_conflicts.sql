@@ -1,5 +1,5 @@
 -- One row per statement of a conflicting observation, of the best value and of every value that differs from it: who says what, and where.
--- stated: The value as text: 88.66 of a score, 13 of a rank, the group's name.
+-- stated: The value as text, where a correction gives one that: 88.66 of a score, 13 of a rank, the group's name.
 -- unit: Unit of a score: point or percent. Empty for other aspects.
 -- is_best: Whether the statement agrees with the best value.
 -- sources_of_value: Independent sources of this value. Unit: sources.
@@ -29,11 +29,11 @@ told AS (
     SELECT
         stated.*, rtrim(rtrim(value::VARCHAR, '0'), '.') AS stated, unit, quote, sentence, flags
     FROM stated
-    JOIN scores USING (evidence_id)
+    JOIN effective_scores USING (evidence_id)
     UNION ALL
     SELECT stated.*, coalesce(rank::VARCHAR, group_name), NULL, quote, sentence, flags
     FROM stated
-    JOIN ranks USING (evidence_id)
+    JOIN effective_ranks USING (evidence_id)
 )
 
 SELECT

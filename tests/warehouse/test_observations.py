@@ -258,6 +258,24 @@ def test_targets_stand_beside_what_was_reached(con: Connection) -> None:
     assert one(con, "score_articles, is_score_conflict, is_rank_conflict") == (1, False, False)
 
 
+@pytest.mark.parametrize(
+    ("indicator", "component", "other", "highest"),
+    [
+        ("PAR_INDEX", None, "5", 5),
+        ("PAR_INDEX", "Thể chế", "5", 5),
+        ("DTI", None, "0.5", 0.5),
+        ("DTI", "Thể chế số", "0.5", 0.5),
+    ],
+)
+def test_the_spread_around_zero_is_on_the_scale_of_the_best_value(
+    con: Connection, indicator: str, component: str | None, other: str, highest: float
+) -> None:
+    told = {"indicator": indicator, "component": component, "unit": "point"}
+    zero = score("0", quote="0,00 điểm", **told)
+    observe(con, [article(1, zero), article(2, zero), article(3, score(other, **told))])
+    assert one(con, "score, score_min, score_max") == (0, 0, highest)
+
+
 def test_a_change_implies_the_level_before(con: Connection) -> None:
     observe(con, [article(1, score("88.66"), rise("1.88"), rank(13), move(-3))])
     assert one(con, "score_change, score_change_check, implied_previous_score") == (1.88, "unchecked", 86.78)

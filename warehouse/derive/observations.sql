@@ -15,8 +15,12 @@ stated AS (
     SELECT
         of_observation.*, facts.* EXCLUDE (evidence_id, version_id), last_seen_at,
         standing IN ('agrees', 'fits', 'differs') AND NOT is_doubtful AS is_in_spread,
-        -- An index between 0 and 1 is compared times a hundred.
-        if(unit = 'point' AND abs(value) <= 1 AND common_value = value * 100, 100, 1) AS factor
+        -- An index between 0 and 1 is compared times a hundred; of 0, which is 0 so too, its full mark tells.
+        if(
+            unit = 'point' AND abs(value) <= 1 AND common_value = value * 100
+                AND (value <> 0 OR (compared_as = 'percent' AND full_mark IS DISTINCT FROM 100 AND indicator <> 'SIPAS')),
+            100, 1
+        ) AS factor
     FROM observation_facts of_observation
     JOIN facts USING (evidence_id)
     JOIN (SELECT version_id, last_seen_at FROM articles) USING (version_id)

@@ -46,8 +46,8 @@ def export(
 ) -> int:
     """Write the current facts, or the rows of ``table``, that pass ``filters``; return how many.
 
-    ``csv`` is for spreadsheets: UTF-8 with a byte order mark, CRLF, and text cells that begin like a formula
-    get a leading apostrophe; ``csv-vi`` the same for a spreadsheet set to Vietnamese (``;``, decimal comma).
+    ``csv`` is for spreadsheets: UTF-8 with a byte order mark, CRLF, and an apostrophe before what begins like
+    a formula in a text cell; ``csv-vi`` the same for a spreadsheet set to Vietnamese (``;``, decimal comma).
     ``jsonl``, ``parquet``; ``xlsx`` with links, also to files of the folder ``archive``; ``datapackage`` a
     zip of a CSV file and datapackage.json. Rows stream. A file, also one behind a symlink, is replaced only
     when all are written; an open text stream gets them as they come (csv, csv-vi, jsonl), and its errors

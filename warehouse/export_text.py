@@ -6,12 +6,23 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import IO, Any
 
 from warehouse.catalog import Described
 
+#: What spreadsheets skip or do not show before a formula: blanks, control and invisible characters, quotes;
+#: not tab and line break, so that the search for what is hidden reads no text twice.
+_BLANK = r"\x00-\x08\x0b\x0c\x0e-\x20\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_SKIPPED = rf'[{_BLANK}\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"]*'
 #: A cell that begins so is a formula to a spreadsheet, also behind its full-width twin; quoting is no help.
-_FORMULA = re.compile(" *[=+\\-@\t\r\n\0＝＋－＠]")
+_FORMULA = re.compile(f"[\t\r\n\0]|{_SKIPPED}[=+\\-@＝＋－＠]")
+#: By the separator of the file, where one that a spreadsheet is set to instead would begin a cell with a
+#: formula. It sees quotes only where a cell of its own begins, so that they keep no such cell together.
+_HIDDEN = {
+    separator: re.compile(f"([{other}\t\r\n])(?={_SKIPPED}[=+\\-@＝＋－＠])")
+    for separator, other in ((",", ";"), (";", ","))
+}
 
 Rows = Iterable[tuple[Any, ...]]
 
@@ -23,11 +34,12 @@ def write_csv(
 
     With ``decimal_comma`` as a spreadsheet set to Vietnamese reads numbers: 88,66, and cells apart by ``;``.
     """
-    writer = csv.writer(stream, delimiter=";" if decimal_comma else ",")
+    separator = ";" if decimal_comma else ","
+    writer = csv.writer(stream, delimiter=separator)
     writer.writerow([column.name for column in columns])
-    cells = [_comma_cell if decimal_comma else _cell] * len(columns)
-    text = [column.type == "VARCHAR" for column in columns]
-    change = [harmless if is_text else cell for is_text, cell in zip(text, cells, strict=True)]
+    text = partial(harmless, separator=separator)
+    cell = partial(_comma_cell if decimal_comma else _cell, separator=separator)
+    change = [text if column.type == "VARCHAR" else cell for column in columns]
     for row in rows:
         # Most cells are text or empty: asking for each one's type would take half of the time.
         writer.writerow(
@@ -43,9 +55,14 @@ def write_jsonl(stream: IO[str], columns: Sequence[Described], rows: Rows) -> No
         stream.write(encode(dict(zip(names, row, strict=True))) + "\n")
 
 
-def harmless(text: str) -> str:
-    """Return ``text`` with a leading apostrophe if a spreadsheet would take it for a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
+def harmless(text: str, separator: str = ",") -> str:
+    """Return ``text`` with an apostrophe before whatever a spreadsheet would take for a formula.
+
+    That is where a cell of a file with ``separator`` (comma or semicolon) begins, and where one would begin
+    if the spreadsheet took the other of the two, a tab or a line break within the text for the end of a cell.
+    """
+    kept = _HIDDEN[separator].sub(r"\1'", text)
+    return f"'{kept}" if _FORMULA.match(text) else kept
 
 
 def joined(values: Iterable[object]) -> str:
@@ -53,7 +70,7 @@ def joined(values: Iterable[object]) -> str:
     return "; ".join(map(str, values))
 
 
-def _cell(value: object) -> object:
+def _cell(value: object, separator: str) -> object:
     """Return what a CSV cell shows: numbers plain, times to the second, text that no spreadsheet runs."""
     match value:
         case bool():
@@ -63,16 +80,16 @@ def _cell(value: object) -> object:
         case datetime():
             return value.isoformat(sep=" ", timespec="seconds")
         case list() | tuple():
-            return harmless(joined(value))
+            return harmless(joined(value), separator)
         case dict() | str():
             said = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=_plain)
-            return harmless(said)
+            return harmless(said, separator)
         case _:
             return value
 
 
-def _comma_cell(value: object) -> object:
-    cell = _cell(value)
+def _comma_cell(value: object, separator: str) -> object:
+    cell = _cell(value, separator)
     return str(cell).replace(".", ",") if isinstance(value, Decimal | float) else cell
 
 

@@ -104,7 +104,7 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
     csv opens in Excel with all accents (UTF-8, CRLF, commas, 88.66); csv-vi is for an Excel set to
     Vietnamese (semicolons, 88,66). xlsx has typed cells, links, a sheet on the columns and one on the method.
     parquet and jsonl are for programs; datapackage is a zip of CSV and datapackage.json. Cells that a
-    spreadsheet would run as formulas are made harmless: in CSV by a leading apostrophe.
+    spreadsheet would run as formulas are made harmless: in CSV by an apostrophe before them.
 
     Example: gat export --kind score --province "Bình Định" --period 2020..2024 -o diem.xlsx
 

@@ -16,6 +16,7 @@ from flows.cli.published import snapshot
 from flows.cli.sentences import marked, shortened
 from flows.cli.terminal import clean, console, error_console
 from warehouse.errors import NothingFound
+from warehouse.export_text import harmless
 from warehouse.search import Found, Hit, search
 from warehouse.selection import Filters
 from warehouse.tables import BY_KIND
@@ -66,7 +67,8 @@ def find(  # noqa: PLR0913, PLR0917 - each is an option of the command
     ones. Within quotes words must follow each other: gat search '"cai cach" "so noi vu"'.
 
     Each article is shown once, with its best passage. --kind asks for a fact of that kind in the sentence,
-    --province for portals of that province. json has the place of each mark in the passage, in code points.
+    --province for portals of that province. json has the place of each mark in the passage, in code points;
+    csv too, where an apostrophe before what a spreadsheet would run as a formula does not count.
 
     Example: gat search "cải cách hành chính" --province "Bình Định" --since 2024-01-01
 
@@ -112,8 +114,9 @@ def _print_csv(found: Found) -> None:
     writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
     writer.writeheader()
     for hit in found.hits:
-        record = _record(hit)
-        writer.writerow(record | {"marks": "; ".join(f"{start}-{end}" for start, end in record["marks"])})
+        record = _record(hit) | {"marks": "; ".join(f"{start}-{end}" for start, end in hit.marks)}
+        safe = {name: harmless(value) if isinstance(value, str) else value for name, value in record.items()}
+        writer.writerow(safe)
 
 
 def _print_json(found: Found) -> None:

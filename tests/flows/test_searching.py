@@ -59,3 +59,13 @@ def test_what_finds_nothing_is_told_in_one_line(
     assert told.out == out
     assert said in told.err
     assert told.err.count("\n") == 1
+
+
+def test_csv_has_no_cell_that_a_spreadsheet_runs(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_warehouse(data / "warehouse.duckdb") as con:
+        load_batch(con, batches.joined(batches.common(), batches.article(1, title="=1+1; @Họp ở Bình Định")))
+        derive(con)
+    publish(data / "warehouse.duckdb", data / "published", NOW)
+    assert run(["search", "binh dinh", "--format", "csv"]) == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["title"], row["passage"]) == ("'=1+1;' @Họp ở Bình Định",) * 2

@@ -14,10 +14,11 @@ import pytest
 from tests.warehouse import batches
 from tests.warehouse.many import many_scores
 from tests.warehouse.processes import run
+from warehouse.catalog import Described
 from warehouse.connection import open_warehouse
 from warehouse.errors import BadRequest, NothingFound, WarehouseError
 from warehouse.explain import explain
-from warehouse.export import FORMATS, export
+from warehouse.export import FORMATS, STREAMED, export
 from warehouse.export_text import harmless
 from warehouse.load import load_batch
 from warehouse.selection import Filters
@@ -77,7 +78,11 @@ def test_a_list_of_agencies_is_one_cell(snapshot: Path, tmp_path: Path) -> None:
         assert next(csv.DictReader(stream))["cooperating"] == "Sở Tài chính"
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " ="])
+STARTS = ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " ="]
+UNSEEN = ["\u00a0=", "\ufeff=", "\u200b+", "\x0b-", "\ufeff \u2060@"]
+
+
+@pytest.mark.parametrize("start", STARTS + UNSEEN)
 def test_text_that_begins_like_a_formula_is_made_harmless(start: str) -> None:
     assert harmless(f"{start}1+1") == f"'{start}1+1"
 
@@ -85,6 +90,27 @@ def test_text_that_begins_like_a_formula_is_made_harmless(start: str) -> None:
 @pytest.mark.parametrize("text", ["", "88,66", "a=b", "Chỉ số -", "'x", "–"])
 def test_other_text_stays(text: str) -> None:
     assert harmless(text) == text
+
+
+@pytest.mark.parametrize(
+    ("file_format", "reads", "text", "shown"),
+    [
+        ("csv", ",", "Tin; =1+1", "Tin;' =1+1"),
+        ("csv", ",", 'Tin, số;"\u200b=1+1', "Tin, số;'\"\u200b=1+1"),
+        ("csv", ",", "Tin\n=1+1\t@a, -5", "Tin\n'=1+1\t'@a, -5"),
+        ("csv-vi", ";", "Tin, =1+1; -5", "Tin,' =1+1; -5"),
+        ("csv", ",", "Sở Nội vụ; Sở Tài chính, Tin-học", "Sở Nội vụ; Sở Tài chính, Tin-học"),
+    ],
+)
+def test_no_formula_begins_where_a_spreadsheet_set_otherwise_splits(
+    file_format: str, reads: str, text: str, shown: str
+) -> None:
+    stream = io.StringIO(newline="")
+    columns = [Described("number", "BIGINT", ""), Described("title", "VARCHAR", "")]
+    STREAMED[file_format](stream, columns, [(1, text)])
+    assert list(csv.reader(io.StringIO(stream.getvalue(), newline=""), delimiter=reads))[1] == ["1", shown]
+    seen = csv.reader(io.StringIO(stream.getvalue(), newline=""), delimiter=",;"[reads == ","])
+    assert not [cell for row in seen for cell in row if cell.strip(' "\u200b').startswith(("=", "@"))]
 
 
 def test_a_formula_in_a_title_is_written_as_text_and_a_negative_number_stays(tmp_path: Path) -> None:
@@ -120,7 +146,7 @@ def test_an_export_that_fails_leaves_the_old_file(
     out = tmp_path / "scores.csv"
     out.write_text("old")
 
-    def full(text: str) -> str:
+    def full(text: str, separator: str) -> str:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("warehouse.export_text.harmless", full)

@@ -332,6 +332,31 @@ def test_other_full_marks_are_not_compared_over_the_years(con: Connection) -> No
     assert one(con, shown, "year = 2018", "out_scores_by_year") == (43.5, 36.5, None, "other full mark")
 
 
+def test_two_territories_of_one_name_are_not_compared(con: Connection) -> None:
+    told = []
+    for name in ("Gia Lai", "Sơn La"):
+        for year, value in (("2023", "85"), ("2024", "86"), ("2025", "88.5")):
+            told.append(score(value, subject=name, period=year))
+            told.append(rank(20, subject=name, period=year, out_of=34))
+        told += [rise("2.5", subject=name, period="2025"), move(5, subject=name, period="2025")]
+    observe(con, [article(1, *told)])
+    found = con.execute(
+        "SELECT subject, year, score_difference::DOUBLE, no_score_difference, rank_difference, "
+        "no_rank_difference FROM out_scores_by_year WHERE year > 2023 ORDER BY subject, year"
+    ).fetchall()
+    other = "another territory since 1 July 2025"
+    assert found == [
+        ("Gia Lai", 2024, 1, None, 0, None),
+        ("Gia Lai", 2025, None, other, None, other),
+        ("Sơn La", 2024, 1, None, 0, None),
+        ("Sơn La", 2025, 2.5, None, 0, None),
+    ]
+    checks = (
+        "SELECT score_change_check, rank_change_check FROM observations WHERE year = 2025 ORDER BY subject"
+    )
+    assert con.execute(checks).fetchall() == [("unchecked", "unchecked"), ("agrees", "contradicts")]
+
+
 def test_only_current_versions_and_known_things_count(con: Connection) -> None:
     observe(
         con, [article(1, score("88.66"), score("70", subject=None), score("70", indicator=None, period=None))]

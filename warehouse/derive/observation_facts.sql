@@ -249,7 +249,7 @@ held AS (
             AND (c.compared_as = level.compared_as OR NOT c.is_score) AS is_previous_implied,
         level.millionths - if(c.is_score, 1, -1) * c.millionths AS implied,
         level.compared_as = earlier.compared_as AND level.bound = 'exact' AND earlier.bound = 'exact'
-            AND coalesce(level.full_mark = earlier.full_mark, TRUE)
+            AND coalesce(level.full_mark = earlier.full_mark, TRUE) AND merged.name IS NULL
             AND (c.unit = 'percent' OR c.compared_as = level.compared_as OR NOT c.is_score) AS is_comparable,
         level.is_disputed OR earlier.is_disputed AS is_disputed,
         CASE
@@ -266,6 +266,9 @@ held AS (
     ) c
     JOIN levels level ON c.observation_id = level.observation_id AND c.is_score = (level.aspect = 'score')
     LEFT JOIN levels earlier ON c.previous_observation_id = earlier.observation_id AND level.aspect = earlier.aspect
+    -- In the year of its merger a province, and what is of it, became another territory under the same name.
+    LEFT JOIN provinces merged
+        ON c.subject_province = merged.name AND len(merged.merged_from) > 0 AND c.year = year(merged.existed_from_on)
 ),
 
 -- A move of places may be one in the country or one in the region.

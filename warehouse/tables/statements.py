@@ -119,8 +119,8 @@ OBSERVATION_FACTS = Table(
             "level_check",
             "VARCHAR",
             "Of a change, whether it is the difference of the levels of its year and of the year before, "
-            "within rounding, as such or as a share; unchecked where one is not known, is disputed or of "
-            "another field.",
+            "within rounding, as such or as a share; unchecked where one is not known, is disputed, of "
+            "another field or of another territory (the year before a merger).",
             nullable=True,
             values=("agrees", "contradicts", "unchecked"),
         ),

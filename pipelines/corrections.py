@@ -22,8 +22,8 @@ FILE = "corrections.toml"
 _TEXTS = ("wrong", "reason", "source", "declared_by")
 _REQUIRED = ("kind", "action", *_TEXTS, "declared_on")
 _NAMES = {*_REQUIRED, "evidence_id", "url", "quote", "value", "expires_on"}
-_NUMBERS = {"score", "quantity"}
-_ISO_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?|-Q[1-4]|-H[12])?(/\d{4}(-\d{2}(-\d{2})?)?)?")
+#: Kinds whose corrected value everything goes by that is worked out of them; others are only dropped.
+_WITH_VALUE = {"score", "rank"}
 _EVIDENCE = re.compile(r"[0-9a-f]{16}")
 
 
@@ -134,20 +134,16 @@ def _value(entry: Mapping[str, Any]) -> str | None:
         if value is not None:
             _refuse("value", 'has no place beside action = "drop"')
         return None
+    if kind not in _WITH_VALUE:
+        _refuse("action", f'of a {kind} is "drop": a value is only put in the place of a score or a rank')
     if value is None:
         _refuse("value", 'is missing: action = "value" puts it in the place of the stated one')
-    if kind in _NUMBERS:
+    if kind == "score":
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _fits(Decimal(value)):
-            _refuse("value", f"of a {kind} is a number below 10^12 with at most 6 decimals, without quotes")
+            _refuse("value", "of a score is a number below 10^12 with at most 6 decimals, without quotes")
         return f"{Decimal(value).normalize():f}"
-    if kind == "rank":
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 < abs(value) < 10**6:
-            _refuse("value", "of a rank is a whole number, without quotes")
-        return str(value)
-    if not isinstance(value, str) or not value.strip():
-        _refuse("value", f"of a {kind} is a text in quotes")
-    if kind == "date" and not _ISO_DATE.fullmatch(value):
-        _refuse("value", 'of a date is written as "2024-06-30", "2024-06", "2024-Q1", "2024" or "2021/2025"')
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < abs(value) < 10**6:
+        _refuse("value", "of a rank is a whole number, without quotes")
     return str(value)
 
 

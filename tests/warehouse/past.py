@@ -29,8 +29,8 @@ def load_sound_past(con: Connection) -> None:
     load_batch(con, batches.batch(2))
     load_batch(con, batches.joined(batches.common("run-2", LATER), edited(text=TEXT + " Hết.")))
     load_batch(con, {**batches.article(2, extractor="0.2.0"), "persons": []}, "run-2")
-    title = correction(kind="person", quote="Lê Thị Mai", corrected_value="Giám đốc Sở Nội vụ")
-    load_batch(con, corrections(title))
+    person = correction(kind="person", quote="Lê Thị Mai", action="drop", corrected_value=None)
+    load_batch(con, corrections(person))
 
 
 def edited(number: int = 2, text: str = EDITED) -> batches.Rows:

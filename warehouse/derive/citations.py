@@ -57,6 +57,7 @@ mentions AS (
         a.kind <> 'news' AND symbol IS NOT NULL AND d.start_offset = d.sentence_start
             AND d.start_offset < {_HEAD} AND starts_with(lower(d.quote), 'số') AS is_head
     FROM directives d
+    ANTI JOIN (FROM corrected_facts WHERE action = 'drop') dropped ON d.evidence_id = dropped.evidence_id
     JOIN articles a USING (article_id, version_id)
     LEFT JOIN portals ON a.portal_id = portals.portal_id
     LEFT JOIN issuers ON d.issuer = issuers.issuer

@@ -15,6 +15,7 @@ WITH newest AS (
 ends AS (
     SELECT *, coalesce(nullif(split_part(deadline, '/', 2), ''), deadline) AS last_part
     FROM assignments
+    WHERE evidence_id NOT IN (SELECT evidence_id FROM corrected_facts WHERE action = 'drop')
 ),
 
 dated AS (

@@ -30,7 +30,7 @@ from flows.cli import (
     upkeep,
 )
 from flows.cli.terminal import clean
-from flows.errors import FlowError
+from flows.errors import FlowError, UsageRefusedError
 from flows.settings import read_settings
 from pipelines.errors import PipelineError
 from spiders.errors import CrawlError
@@ -109,6 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every error becomes one line on standard error."""
     try:
+        _refuse_unreadable(arguments)
         code = app(args=list(arguments), prog_name="gat", standalone_mode=False)
         return code if isinstance(code, int) else 0
     except TyperException as error:
@@ -126,6 +127,17 @@ def run(arguments: Sequence[str]) -> int:
         message, code = _unexpected(error), 1
     sys.stderr.write(f"error: {clean(message)}\n")
     return code
+
+
+def _refuse_unreadable(arguments: Sequence[str]) -> None:
+    """Raise UsageRefusedError for an argument that is no UTF-8: DuckDB takes no such text or path."""
+    for argument in arguments:
+        try:
+            argument.encode()
+        except UnicodeEncodeError as error:
+            shown = os.fsencode(argument).decode(errors="backslashreplace")
+            message = f"'{shown}' is not valid UTF-8: type it in UTF-8, and rename a file that is called so"
+            raise UsageRefusedError(message) from error
 
 
 def _on_signal(number: int, _frame: FrameType | None) -> None:

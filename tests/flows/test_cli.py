@@ -112,6 +112,8 @@ def test_the_version_is_printed_by_the_real_command() -> None:
         (["run", "--portal", "atlantis"], 4, "no portal 'atlantis'; known are: bienho-gialai, binhdinh"),
         (["crawl", "--portal", "atlantis"], 4, "no portal 'atlantis'"),
         (["evaluate", "no/such/folder"], 2, "no/such/folder"),
+        (["query", "SELECT \udcff"], 2, r"error: 'SELECT \xff' is not valid UTF-8: type it in UTF-8"),
+        (["export", "-o", "\udcff.csv"], 2, r"error: '\xff.csv' is not valid UTF-8"),
         (["query", "SELECT 1"], 2, "nothing is published in"),
         (["explain", "abc"], 2, "nothing is published in"),
         (["export", "--kind", "score", "-o", "out.csv"], 2, "nothing is published in"),

@@ -71,8 +71,18 @@ def check_filters(filters: Filters, portals: Iterable[str]) -> None:
     for period in filters.periods:
         if not (_YEARS.fullmatch(period) or _INTERVAL.fullmatch(period)):
             raise BadRequest(f"{period!r} is no period: write 2023, 2020..2024, 2021/2025 or 2024-Q1")
+        _refuse_reversed(period)
     if filters.since and filters.until and filters.since > filters.until:
         raise BadRequest(f"since {filters.since} is later than until {filters.until}: no day is both")
+
+
+def _refuse_reversed(period: str) -> None:
+    """Raise BadRequest for a span that ends in an earlier year, or month, than it begins: no row is in it."""
+    sign = ".." if ".." in period else "/"
+    first, _, last = period.partition(sign)
+    are_months = first[5:].isdigit() and last[5:].isdigit()
+    if last and (last[:4] < first[:4] or (are_months and last < first)):
+        raise BadRequest(f"the period {period} ends before it begins: write {last}{sign}{first}")
 
 
 def unknown(value: str, what: str, allowed: Iterable[str]) -> str:

@@ -137,6 +137,7 @@ def test_no_row_is_no_success(capsys: pytest.CaptureFixture[str], tmp_path: Path
         (["--indicator", "PAPPI"], "'PAPPI' is no index: did you mean PAPI"),
         (["--kind", "scores"], "'scores' is no kind of fact: did you mean score"),
         (["--period", "23"], "'23' is no period"),
+        (["--period", "2025..2020"], "the period 2025..2020 ends before it begins: write 2020..2025"),
         (["--portal", "hanoi"], "'hanoi' is no portal; there are binhdinh"),
         (["--since", "1/2/2024"], "'1/2/2024' is no day"),
         (["--flag", "from_ocr", "--no-flags"], "exclude each other"),

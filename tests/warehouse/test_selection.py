@@ -74,6 +74,13 @@ def test_a_table_and_a_view_are_filtered_by_what_they_have(periods: Path) -> Non
         (None, Filters(flags=("from_orc",)), "'from_orc' is no flag: did you mean from_ocr?"),
         (None, Filters(portals=("binhdin",)), "'binhdin' is no portal: did you mean binhdinh?"),
         (None, Filters(periods=("2023-2024",)), "'2023-2024' is no period: write 2023, 2020..2024"),
+        (
+            None,
+            Filters(periods=("2023", "2025..2020")),
+            "period 2025..2020 ends before it begins: write 2020..2025",
+        ),
+        (None, Filters(periods=("2025/2021",)), "period 2025/2021 ends before it begins: write 2021/2025"),
+        (None, Filters(periods=("2024-06/2024-02",)), "ends before it begins: write 2024-02/2024-06"),
         (None, Filters(since=date(2024, 2, 1), until=date(2024, 1, 1)), "since 2024-02-01 is later than"),
         (None, Filters(kinds=("person",), indicators=("PAPI",)), "has no column indicator"),
         ("out_fact", Filters(), "'out_fact' is no table or view: did you mean out_facts"),

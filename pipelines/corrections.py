@@ -24,6 +24,7 @@ _REQUIRED = ("kind", "action", *_TEXTS, "declared_on")
 _NAMES = {*_REQUIRED, "evidence_id", "url", "quote", "value", "expires_on"}
 #: Kinds whose corrected value everything goes by that is worked out of them; others are only dropped.
 _WITH_VALUE = {"score", "rank"}
+_NUMBER = re.compile(r"[-+]?[\d.,]+")
 _EVIDENCE = re.compile(r"[0-9a-f]{16}")
 
 
@@ -142,8 +143,10 @@ def _value(entry: Mapping[str, Any]) -> str | None:
         if isinstance(value, bool) or not isinstance(value, int | Decimal) or not _fits(Decimal(value)):
             _refuse("value", "of a score is a number below 10^12 with at most 6 decimals, without quotes")
         return f"{Decimal(value).normalize():f}"
+    if isinstance(value, str) and value.strip() and not _NUMBER.fullmatch(value.strip()):
+        return value.strip()
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < abs(value) < 10**6:
-        _refuse("value", "of a rank is a whole number, without quotes")
+        _refuse("value", "of a rank is a whole number without quotes, of a group its name in quotes")
     return str(value)
 
 

@@ -24,7 +24,7 @@ _WHY = {
     "not_current": "its fact is in no current version",
     "read_as_corrected": "the fact is read with that value now",
     "source_corrected": "the page says that value now",
-    "no_such_fact": "there is no such fact",
+    "no_such_fact": "there is no such fact (a group takes a name as value, a place a number)",
 }
 
 

@@ -44,9 +44,10 @@ def test_an_entry_becomes_a_row_with_its_value_as_the_warehouse_shows_values(tmp
     assert other["correction_id"] != row["correction_id"]
 
 
-def test_a_rank_takes_a_whole_number(tmp_path: Path) -> None:
-    [row] = read(tmp_path, entry(kind='"rank"', value="12"))
-    assert row["corrected_value"] == "12"
+@pytest.mark.parametrize(("value", "kept"), [("12", "12"), ("-3", "-3"), ('" Tốt "', "Tốt")])
+def test_a_place_takes_a_whole_number_and_a_group_its_name(tmp_path: Path, value: str, kept: str) -> None:
+    [row] = read(tmp_path, entry(kind='"rank"', value=value))
+    assert row["corrected_value"] == kept
 
 
 @pytest.mark.parametrize("kind", ["date", "directive", "quantity", "person", "assignment"])
@@ -95,6 +96,7 @@ def test_without_a_file_there_are_none_but_one_that_is_named_must_be_there(tmp_p
         (entry(value="nan"), "value of a score is a number"),
         (entry(value="1.1234567"), "value of a score is a number"),
         (entry(kind='"rank"', value="1.5"), "value of a rank is a whole number"),
+        (entry(kind='"rank"', value='"5"'), "of a group its name in quotes"),
         (entry(kind='"rank"', value="true"), "value of a rank is a whole number"),
         (entry() + entry(value="1"), "correction 2: quote is of entry 1 too"),
     ],

@@ -7,6 +7,7 @@ from tests.warehouse.past import correction, corrections
 from warehouse.connection import Connection
 from warehouse.derive import derive
 from warehouse.load import load_batch
+from warehouse.tables import BY_NAME
 
 
 def count(con: Connection, table: str) -> int:
@@ -35,3 +36,29 @@ def test_what_is_dropped_is_gone_from_the_views_of_its_kind(
     derive(con)
     assert [count(con, view) for view in views] == [0] * len(views)
     assert count(con, f"{kind}s") == 1
+
+
+@pytest.mark.parametrize(
+    ("group", "value", "state", "now"),
+    [
+        ("A", "B", "active", (None, "B")),
+        ("A", "5", "unmatched", (None, "A")),
+        (None, "B", "unmatched", (13, None)),
+        (None, "5", "active", (5, None)),
+    ],
+)
+def test_a_group_is_corrected_by_a_name_and_a_place_by_a_number(
+    con: Connection, group: str | None, value: str, state: str, now: tuple[int | None, str | None]
+) -> None:
+    rows = batches.batch(1)
+    if group:
+        names = BY_NAME["ranks"].names
+        stated = dict(zip(names, rows["ranks"][0], strict=True))
+        rows["ranks"] = [
+            batches.row("ranks", stated, rank=None, group_name=group, rank_kind="group", out_of=None)
+        ]
+    load_batch(con, rows)
+    load_batch(con, corrections(correction(kind="rank", quote="thứ 13/63", corrected_value=value)))
+    derive(con)
+    assert con.execute("SELECT state FROM out_corrections").fetchall() == [(state,)]
+    assert con.execute("SELECT rank, group_name FROM effective_ranks").fetchall() == [now]

@@ -1,18 +1,22 @@
 -- Whether each correction holds today, and of which facts of current versions. A fact is looked up where it was
 -- declared to be, and again in the current version of its article by kind and words: a page edited elsewhere still
--- says what it said.
+-- says what it said. A group of places is corrected by a name, a place by a number: no other fact is meant.
 WITH named AS (
     SELECT
         corrections.correction_id, facts.kind, facts.article_id, facts.quote, facts.fact_key,
         if(facts.is_current, facts.evidence_id, NULL) AS evidence_id
     FROM corrections
     JOIN out_facts_history facts ON corrections.evidence_id = facts.evidence_id AND corrections.kind = facts.kind
+    WHERE corrections.action = 'drop' OR corrections.kind <> 'rank'
+        OR (value_kind = 'group') <> regexp_full_match(corrections.corrected_value, '-?[0-9]+')
     UNION ALL
     SELECT DISTINCT corrections.correction_id, facts.kind, facts.article_id, facts.quote, facts.fact_key, NULL
     FROM corrections
     JOIN articles ON corrections.url = articles.url
     JOIN out_facts_history facts
         ON articles.article_id = facts.article_id AND corrections.kind = facts.kind AND corrections.quote = facts.quote
+    WHERE corrections.action = 'drop' OR corrections.kind <> 'rank'
+        OR (value_kind = 'group') <> regexp_full_match(corrections.corrected_value, '-?[0-9]+')
 ),
 
 present AS (

@@ -60,15 +60,8 @@ _UNIFIED = (
     "status",
     "is_corrected",
 )
-#: Of one kind the facts as they are to be used: where a view or a column has the corrected values.
+#: Of one kind the facts as they are to be used; of the other kinds a correction gives no values.
 _EFFECTIVE = {"score": "effective_scores", "rank": "effective_ranks"}
-_CORRECTED = {
-    "date": "date_value",
-    "directive": "symbol",
-    "quantity": "value",
-    "person": "person_title",
-    "assignment": "assignee",
-}
 _IS_CORRECTED = Described(
     "is_corrected",
     "BOOLEAN",
@@ -175,8 +168,5 @@ def _of_kind(con: Connection, kind: str) -> tuple[tuple[Described, ...], dict[st
     stored = describe_relation(con, table).columns
     shown = {"evidence_id": "f.evidence_id"}
     shown |= {column.name: f"f.{column.name}" for column in stored if column.name not in _NOT_SHOWN}
-    for column in stored:
-        if column.name == _CORRECTED.get(kind):
-            shown[column.name] = f"coalesce(k.corrected_value::{column.type}, f.{column.name})"
     shown["is_corrected"] = "k.corrected_value IS NOT NULL"
     return stored, shown, f"{_EVIDENCED.format(_EFFECTIVE.get(kind, table))} {_UNDROPPED}"

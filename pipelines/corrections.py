@@ -34,8 +34,10 @@ class CorrectionsError(PipelineError):
     exit_code = 4
 
 
-def rows_of_corrections(path: Path | None, data: Path) -> dict[str, list[Row]]:
+def rows_of_corrections(path: Path | None, data: Path, today: date) -> dict[str, list[Row]]:
     """Return the rows of ``corrections``: those of ``path``, else of the file in the ``data`` folder, if any.
+
+    ``today`` is the day of the run in Vietnam, after which none is declared.
 
     Raises CorrectionsError that names file, entry and key.
     """
@@ -46,7 +48,7 @@ def rows_of_corrections(path: Path | None, data: Path) -> dict[str, list[Row]]:
     numbers: dict[str, int] = {}
     for number, entry in enumerate(_entries(file), 1):
         try:
-            identity, row = _row(entry)
+            identity, row = _row(entry, today)
             if identity in rows:
                 _refuse(
                     "evidence_id" if "evidence_id" in entry else "quote",
@@ -78,7 +80,7 @@ def _entries(file: Path) -> list[Any]:
     return entries
 
 
-def _row(entry: Any) -> tuple[str, Row]:
+def _row(entry: Any, today: date) -> tuple[str, Row]:
     """Return the identity and the row of one entry; raise ValueError that names the key."""
     if not isinstance(entry, Mapping):
         message = "write [[correction]] above its keys"
@@ -95,7 +97,7 @@ def _row(entry: Any) -> tuple[str, Row]:
         _refuse("kind", f"is one of {', '.join(FACT_TABLES)}")
     if not re.match(r"https?://\S+\Z", entry["source"]):
         _refuse("source", "must be an address, http://… or https://…")
-    _check_days(entry)
+    _check_days(entry, today)
     named = _named(entry)
     identity = hashlib.sha256("\x1f".join((entry["kind"], *named)).encode()).hexdigest()[:16]
     columns = {"correction_id": identity, "corrected_value": _value(entry)}
@@ -117,11 +119,13 @@ def _named(entry: Mapping[str, Any]) -> tuple[str, ...]:
     return (entry["url"], entry["quote"])
 
 
-def _check_days(entry: Mapping[str, Any]) -> None:
+def _check_days(entry: Mapping[str, Any], today: date) -> None:
     for name in ("declared_on", "expires_on"):
         day = entry.get(name)
         if name in entry and (not isinstance(day, date) or isinstance(day, datetime)):
             _refuse(name, "must be a day without quotes, 2026-11-22")
+    if entry["declared_on"] > today:
+        _refuse("declared_on", f"is after today, {today}, in Vietnam")
     if "expires_on" in entry and entry["expires_on"] < entry["declared_on"]:
         _refuse("expires_on", "is before declared_on")
 

@@ -20,7 +20,7 @@ from extractors.engine import EXTRACTOR_VERSION
 from pipelines.corrections import rows_of_corrections
 from pipelines.crawl import CrawlResult, crawl_portals
 from pipelines.dimensions import rows_of_dimensions
-from pipelines.extract import Extracted, extract_articles
+from pipelines.extract import VIETNAM, Extracted, extract_articles
 from pipelines.file_rows import rows_of_files, rows_of_missing
 from pipelines.lock import run_lock
 from pipelines.parse import Parsed, Rejection, parse_captures
@@ -80,7 +80,9 @@ class Night:
         self.run_id = new_run_id()
         self.started_at = datetime.now(UTC)
         self.portals = readable_portals(plan)
-        self.corrections = rows_of_corrections(plan.corrections, plan.data)
+        self.corrections = rows_of_corrections(
+            plan.corrections, plan.data, self.started_at.astimezone(VIETNAM).date()
+        )
         self.changes = FactChanges()
         self.lapsed: tuple[str, ...] = ()
         self.results: list[CrawlResult] = []

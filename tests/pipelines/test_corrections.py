@@ -9,6 +9,7 @@ import pytest
 from pipelines.corrections import CorrectionsError, rows_of_corrections
 from warehouse.tables import BY_NAME
 
+TODAY = date(2026, 11, 22)
 GOOD = {
     "url": '"http://sonla.test/bai-1"',
     "kind": '"score"',
@@ -31,7 +32,10 @@ def entry(**changes: str | None) -> str:
 def read(tmp_path: Path, text: str) -> list[dict[str, Any]]:
     (tmp_path / "corrections.toml").write_text(text, "utf-8")
     names = BY_NAME["corrections"].names
-    return [dict(zip(names, row, strict=True)) for row in rows_of_corrections(None, tmp_path)["corrections"]]
+    return [
+        dict(zip(names, row, strict=True))
+        for row in rows_of_corrections(None, tmp_path, TODAY)["corrections"]
+    ]
 
 
 def test_an_entry_becomes_a_row_with_its_value_as_the_warehouse_shows_values(tmp_path: Path) -> None:
@@ -66,9 +70,9 @@ def test_a_fact_may_be_named_by_its_id_and_dropped(tmp_path: Path) -> None:
 
 
 def test_without_a_file_there_are_none_but_one_that_is_named_must_be_there(tmp_path: Path) -> None:
-    assert rows_of_corrections(None, tmp_path) == {"corrections": []}
+    assert rows_of_corrections(None, tmp_path, TODAY) == {"corrections": []}
     with pytest.raises(CorrectionsError, match=r"mine\.toml: .* cannot be read: No such file"):
-        rows_of_corrections(tmp_path / "mine.toml", tmp_path)
+        rows_of_corrections(tmp_path / "mine.toml", tmp_path, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,7 @@ def test_without_a_file_there_are_none_but_one_that_is_named_must_be_there(tmp_p
         (entry(source='"a report"'), "source must be an address"),
         (entry(declared_on='"2026-11-22"'), "declared_on must be a day without quotes"),
         (entry(declared_on="2026-11-22T00:00:00"), "declared_on must be a day without quotes"),
+        (entry(declared_on="2026-11-23"), "declared_on is after today, 2026-11-22, in Vietnam"),
         (entry(expires_on="2026-11-21"), "expires_on is before declared_on"),
         (entry(evidence_id='"0123456789abcdef"'), "url stands beside evidence_id"),
         (entry(evidence_id='"x"', url=None, quote=None), "evidence_id is no id"),

@@ -1,5 +1,7 @@
 """What the corrections of the operator do to what is worked out from the facts."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from tests.warehouse import batches
@@ -62,3 +64,14 @@ def test_a_group_is_corrected_by_a_name_and_a_place_by_a_number(
     derive(con)
     assert con.execute("SELECT state FROM out_corrections").fetchall() == [(state,)]
     assert con.execute("SELECT rank, group_name FROM effective_ranks").fetchall() == [now]
+
+
+@pytest.mark.parametrize(("hour", "state"), [(16, "active"), (17, "expired")])
+def test_a_correction_ends_by_the_day_of_the_newest_run_in_vietnam(
+    con: Connection, hour: int, state: str
+) -> None:
+    newest = datetime(2024, 3, 5, hour, 30, tzinfo=UTC)
+    load_batch(con, batches.joined(batches.batch(1), batches.common("run-2", newest)))
+    load_batch(con, corrections(correction(expires_on=date(2024, 3, 5))))
+    derive(con)
+    assert con.execute("SELECT state FROM out_corrections").fetchall() == [(state,)]

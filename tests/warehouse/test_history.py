@@ -214,7 +214,7 @@ def test_a_corrected_score_is_observed_as_corrected(past: Connection) -> None:
 
 
 STATES = [
-    ({"expires_on": date(2024, 3, 31)}, None, "expired", "day_passed"),
+    ({"expires_on": date(2024, 2, 29)}, None, "expired", "day_passed"),
     ({"expires_on": date(9999, 1, 1)}, None, "active", None),
     ({"quote": "1/100 điểm"}, None, "unmatched", "no_such_fact"),
     ({"url": None, "quote": None, "evidence_id": "0" * 16}, None, "unmatched", "no_such_fact"),

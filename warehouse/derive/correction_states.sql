@@ -1,7 +1,9 @@
--- Whether each correction holds today, and of which facts of current versions. A fact is looked up where it was
+-- Whether each correction holds on the day of the newest run in Vietnam, and of which facts of current versions. A fact is looked up where it was
 -- declared to be, and again in the current version of its article by kind and words: a page edited elsewhere still
 -- says what it said. A group of places is corrected by a name, a place by a number: no other fact is meant.
-WITH named AS (
+WITH newest AS (SELECT make_timestamp(epoch_us(max(started_at)) + 25200000000)::DATE AS run_on FROM runs),
+
+named AS (
     SELECT
         corrections.correction_id, facts.kind, facts.article_id, facts.quote, facts.fact_key,
         if(facts.is_current, facts.evidence_id, NULL) AS evidence_id
@@ -49,7 +51,7 @@ judged AS (
     SELECT
         correction_id,
         CASE
-            WHEN expires_on < current_date THEN 'day_passed'
+            WHEN expires_on < run_on THEN 'day_passed'
             WHEN correction_id NOT IN (SELECT correction_id FROM named) THEN 'no_such_fact'
             WHEN found.correction_id IS NULL
                 THEN if(restated.correction_id IS NULL, 'not_current', 'source_corrected')
@@ -58,6 +60,7 @@ judged AS (
         END AS state_reason,
         coalesce(evidence_ids, []) AS evidence_ids
     FROM corrections
+    CROSS JOIN newest
     LEFT JOIN found USING (correction_id)
     LEFT JOIN restated USING (correction_id)
 )

@@ -453,7 +453,7 @@ def test_slow_answers_lengthen_the_pause(crawls: Crawls) -> None:
     crawls.run("sonoivu-binhdinh", "r1", "--limit", "4")
     # A hit is noted as it is answered; between the answers lie one of them and a pause as long.
     gaps = [later.time - sooner.time for sooner, later in pairwise(crawls.site.log)]
-    assert gaps[-1] > 0.45
+    assert gaps[-1] > 0.4  # 0.25 where answers do not lengthen it
 
 
 def test_an_article_address_that_answers_with_a_listing_is_no_article() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from flows.errors import SettingsInvalidError
-from flows.plan import configured_portals, no_folder
+from flows.plan import configured_portals, no_folder, tell_contact
 from flows.settings import Settings
 from pipelines.lock import holder_of
 from pipelines.workers import CODE_ROOT
@@ -115,6 +115,7 @@ def _portals(folder: Path) -> Finding:
 
 
 def _contact(settings: Settings) -> Finding:
+    tell_contact(settings)
     try:
         portals = configured_portals(settings.portals)
         for portal in portals.values():

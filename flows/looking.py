@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from flows.errors import RunTroubledError
+from flows.plan import tell_contact
 from flows.settings import Settings
 from pipelines.workers import CODE_ROOT
 from spiders.portal import Portal
@@ -40,10 +41,11 @@ def look(orders: Orders, means: Means) -> Report:
     Raises RunTroubledError when nothing came, ContactMissingError without a contact to tell live portals.
     """
     live, rehosting, settings = orders.portal, means.rehosting, means.settings
+    tell_contact(settings)
     asks_live = not rehosting and is_live(live)
     if asks_live:
         require_contact(live)
-    proxy = means.proxy or (settings.proxy.get_secret_value() if settings.proxy else None)
+    proxy = means.proxy or settings.proxy_url()
     told = replace(
         orders,
         portal=rehosting.portal(live),

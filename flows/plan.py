@@ -1,5 +1,6 @@
 """From the operator's settings to the plan of a run."""
 
+import os
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -9,6 +10,7 @@ from flows.settings import Settings
 from pipelines.plan import NightPlan
 from pipelines.reach import Reach
 from spiders.portal import Portal, load_portals
+from spiders.settings import CONTACT_VARIABLE
 from warehouse.releases import Policy
 
 
@@ -25,6 +27,7 @@ def night_plan(
     Raises ``SettingsInvalidError`` when no portal is configured or the data folder can be none.
     """
     configured_portals(settings.portals)
+    tell_contact(settings)
     require_folder(settings.data)
     return NightPlan(
         data=settings.data,
@@ -34,7 +37,7 @@ def night_plan(
         reach=reach or Reach(),
         recheck_days=settings.recheck_days if recheck_days is None else recheck_days,
         rehost=settings.rehost,
-        proxy=settings.proxy.get_secret_value() if settings.proxy else None,
+        proxy=settings.proxy_url(),
         delay=settings.delay,
         parallel=settings.parallel,
         crawl_timeout=settings.crawl_timeout,
@@ -43,6 +46,12 @@ def night_plan(
         publishing=Policy(bodies=settings.publish_bodies, keep=settings.keep_snapshots),
         corrections=settings.corrections,
     )
+
+
+def tell_contact(settings: Settings) -> None:
+    """Tell the contact to whatever crawls, here and in child processes: all read it from the environment."""
+    if settings.contact is not None:
+        os.environ[CONTACT_VARIABLE] = settings.contact
 
 
 def configured_portals(folder: Path) -> dict[str, Portal]:

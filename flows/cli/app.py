@@ -32,6 +32,7 @@ from flows.cli import (
 from flows.cli.terminal import clean
 from flows.errors import FlowError, UsageRefusedError
 from flows.settings import read_settings
+from flows.settings.file import CONFIG_VARIABLE, settings_path
 from pipelines.errors import PipelineError
 from spiders.errors import CrawlError
 from warehouse.errors import WarehouseError
@@ -77,12 +78,19 @@ def options(
     data: Annotated[
         Path | None, typer.Option("--data", metavar="DIR", help="Data folder (else GAT_DATA, else ./data).")
     ] = None,
+    config: Annotated[
+        Path | None,
+        typer.Option("--config", metavar="FILE", help="Settings file (else GAT_CONFIG, else ./gat.toml)."),
+    ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     """Harvest checked facts from the portals of Vietnam's provincial governments."""
     context.obj = data
+    # Through the environment too, and whole: a worker of Prefect looks from another folder.
+    if path := config or settings_path():
+        os.environ[CONFIG_VARIABLE] = str(path.absolute())
     if data is not None:
         # Through the environment, so that settings, child processes and Prefect all see the same folder.
         os.environ["GAT_DATA"] = str(data)

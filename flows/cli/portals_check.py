@@ -10,7 +10,7 @@ import typer
 
 from flows.cli.terminal import clean, console, error_console
 from flows.errors import RunTroubledError
-from flows.plan import configured_portals, require_folder
+from flows.plan import configured_portals, require_folder, tell_contact
 from flows.settings import Settings, read_settings
 from pipelines.workers import CODE_ROOT
 from spiders.checks import LETTER, check_folder
@@ -41,6 +41,7 @@ def check(
     settings = read_settings()
     (portal,) = choose_portals(configured_portals(settings.portals), [slug])
     require_folder(settings.data)
+    tell_contact(settings)
     error_console().print(f"{slug}: asking for robots.txt, one listing and three articles", soft_wrap=True)
     code, said = _probe(settings, portal)
     path = check_folder(settings.data, slug) / LETTER
@@ -59,7 +60,7 @@ def _probe(settings: Settings, portal: Portal) -> tuple[int, str]:
         "--data": settings.data.resolve(),
         "--run-id": "check",
         "--rehost": settings.rehost,
-        "--proxy": settings.proxy.get_secret_value() if settings.proxy else None,
+        "--proxy": settings.proxy_url(),
         "--delay": settings.delay,
     }
     told = [part for name, value in options.items() if value is not None for part in (name, str(value))]

@@ -1,0 +1,37 @@
+"""Secrets: told as they are, or by a file that holds nothing else (a credential of systemd, say).
+
+Such a file is read when the secret is needed, not before: who only looks things up need not be able to.
+"""
+
+from typing import Any
+
+from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
+
+from flows.errors import SettingsInvalidError
+
+
+def secret(section: BaseModel, name: str) -> str | None:
+    """Return the secret ``name`` of ``section``, from ``NAME_file`` when that is set; None when neither is.
+
+    Raises ``SettingsInvalidError`` when the file cannot be read or holds what is not allowed.
+    """
+    told: SecretStr | None = getattr(section, name)
+    path = getattr(section, f"{name}_file")
+    if told is not None or path is None:
+        return told.get_secret_value() if told else None
+    try:
+        text = path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        said = getattr(error, "strerror", None) or "it is no text"
+        message = f"{path}: {said}; {name}_file must name a file that holds the {name} alone"
+        raise SettingsInvalidError(message) from error
+    if not text:
+        raise SettingsInvalidError(f"{path} is empty: write the {name} into it ({name}_file)")
+    try:
+        kind: Any = type(section).model_fields[name].annotation
+        held: SecretStr = TypeAdapter(kind).validate_python(text)
+    except ValidationError as error:
+        said = error.errors()[0]["msg"].removeprefix("Value error, ")
+        # Without its cause: that holds the secret.
+        raise SettingsInvalidError(f"{path} ({name}_file) is not valid: {said}") from None
+    return held.get_secret_value()

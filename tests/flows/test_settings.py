@@ -1,0 +1,183 @@
+"""The settings file: what it says, what wins over it, and how mistakes in it are told."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from flows.errors import SettingsInvalidError
+from flows.plan import night_plan
+from flows.settings import read_settings
+from spiders.settings import user_agent
+from tests.flows.command import refusal
+
+pytestmark = pytest.mark.usefixtures("data")
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in a folder of its own; what a command leaves in the environment is gone after the test."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("GAT_CONFIG", "GAT_DATA"):
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+    return tmp_path / "gat.toml"
+
+
+def told_wrongly() -> str:
+    with pytest.raises(SettingsInvalidError) as caught:
+        read_settings()
+    return str(caught.value)
+
+
+def test_the_environment_wins_over_the_file_and_the_file_over_the_default(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file.write_text('delay = 3\nparallel = 8\n[notify]\nsmtp_host = "mail.vn"\non = "never"\n', "utf-8")
+    monkeypatch.setenv("GAT_PARALLEL", "2")
+    monkeypatch.setenv("GAT_NOTIFY_ON", "always")
+    settings = read_settings()
+    assert (settings.delay, settings.parallel, settings.workers) == (3.0, 2, 2)
+    assert (settings.notify.smtp_host, settings.notify.on, settings.notify.smtp_port) == (
+        "mail.vn",
+        "always",
+        587,
+    )
+
+
+def test_a_file_is_named_by_option_or_variable_and_an_empty_name_is_none(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text("delay = 3\n", "utf-8")
+    other = file.with_name("other.toml")
+    other.write_text("delay = -1\n", "utf-8")
+    code, message = refusal(capsys, "--config", "other.toml", "load")
+    assert code == 4
+    assert message.startswith(f"error: {other} line 1: delay=-1 is not valid: ")
+    assert "a number from 0 to 300 (Seconds between two requests to one host" in message
+    monkeypatch.setenv("GAT_CONFIG", "")
+    assert read_settings().delay is None
+    monkeypatch.setenv("GAT_CONFIG", "nowhere.toml")
+    assert f"{file.with_name('nowhere.toml')} cannot be read: No such file" in told_wrongly()
+
+
+def test_paths_in_a_file_are_as_seen_from_it(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = 'data = "kept"\ncorrections = "~/c.toml"\nproxy_file = "/run/p"\n'
+    file.write_text(text, "utf-8")
+    monkeypatch.setenv("GAT_CONFIG", str(file))
+    monkeypatch.setenv("HOME", "/home/gat")
+    monkeypatch.chdir("/")
+    settings = read_settings()
+    assert settings.data == file.parent / "kept"
+    assert (settings.corrections, settings.proxy_file) == (Path("/home/gat/c.toml"), Path("/run/p"))
+    monkeypatch.setenv("GAT_DATA", "elsewhere")
+    assert read_settings().data == Path("elsewhere")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("delya = 3", "line 1: delya is no setting: did you mean delay?"),
+        (
+            '\n[notify]\nsmtp_hots = "x"',
+            "line 3: notify.smtp_hots is no setting: did you mean notify.smtp_host?",
+        ),
+        ("[crawl]\ndelay = 3", "line 1: crawl is no setting: "),
+        ("smtp_host = 1", "line 1: smtp_host is no setting: did you mean notify.smtp_host?"),
+        ("notify = 3", "line 1: notify is a section: write [notify]"),
+        ("parallel = 0", "line 1: parallel=0 is not valid: "),
+        ("workers = 'two'", "line 1: workers='two' is not valid: "),
+        ("notify.on = 'yes'", "line 1: notify.on='yes' is not valid: Input should be 'always', 'trouble'"),
+        (
+            "[schedule]\nnightly = '0 25 * * *'",
+            "line 2: schedule.nightly='0 25 * * *' is not valid: '25' is no hour",
+        ),
+        (
+            "[schedule]\ntimezone = 'Asia/Hanoi'",
+            "line 2: schedule.timezone='Asia/Hanoi' is not valid: no such",
+        ),
+        (
+            "[notify]\nmail_to = ['a b@c.vn']",
+            "line 2: notify.mail_to=['a b@c.vn'] is not valid: 'a b@c.vn' is no",
+        ),
+        ("[notify]\nmail_to = ['a@c.vn']", "[notify] is not valid: mail_to needs smtp_host too"),
+        ("delay = \n", "is no TOML: Invalid value (at line 1, column 9)"),
+    ],
+)
+def test_a_mistake_is_told_with_file_line_key_and_what_is_allowed(file: Path, text: str, said: str) -> None:
+    file.write_text(text, "utf-8")
+    message = told_wrongly()
+    assert said in message
+    assert str(file) in message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize("cron", ["30 1 * * *", "*/15 0-6 1,15 * 7", "0 3 * 1-12/2 0"])
+def test_a_schedule_is_written_as_in_a_crontab(monkeypatch: pytest.MonkeyPatch, cron: str) -> None:
+    monkeypatch.setenv("GAT_SCHEDULE_NIGHTLY", cron)
+    assert read_settings().schedule.nightly == cron
+
+
+@pytest.mark.parametrize(
+    "cron", ["daily", "60 1 * * *", "0 5-2 * * *", "*/0 1 * * *", "0 1 0 * *", "0 1 * * 8"]
+)
+def test_what_is_no_schedule_is_refused(monkeypatch: pytest.MonkeyPatch, cron: str) -> None:
+    monkeypatch.setenv("GAT_SCHEDULE_NIGHTLY", cron)
+    assert f"GAT_SCHEDULE_NIGHTLY={cron!r} is not valid" in told_wrongly()
+
+
+def test_a_variable_of_a_section_that_is_no_setting_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAT_NOTIFY_MAILTO", "a@b.vn")
+    assert told_wrongly() == "GAT_NOTIFY_MAILTO is no setting: did you mean notify.mail_to?"
+
+
+def test_a_list_in_a_variable_is_split_at_commas_and_blanks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAT_NOTIFY_MAIL_TO", "a@b.vn, c@d.vn")
+    monkeypatch.setenv("GAT_NOTIFY_MAIL_FROM", "gat@b.vn")
+    monkeypatch.setenv("GAT_NOTIFY_SMTP_HOST", "localhost")
+    assert read_settings().notify.mail_to == ("a@b.vn", "c@d.vn")
+
+
+def test_secrets_come_from_files_and_what_is_nearer_counts(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = file.with_name("secret")
+    secret.write_text("http://u:hush@host:8080\n", "utf-8")
+    file.write_text('proxy_file = "secret"\n[notify]\nsmtp_password_file = "secret"\n', "utf-8")
+    assert night_plan(read_settings()).proxy == "http://u:hush@host:8080"
+    assert read_settings().notify.password() == "http://u:hush@host:8080"
+    monkeypatch.setenv("GAT_PROXY", "http://other:1")
+    assert read_settings().proxy_url() == "http://other:1"
+    monkeypatch.setenv("GAT_PROXY", "")
+    assert read_settings().proxy_url() is None
+    assert "hush" not in repr(read_settings())
+
+
+def test_a_secret_and_its_file_at_once_are_refused(file: Path) -> None:
+    file.write_text('[notify]\nwebhook_url = "https://h/kín"\nwebhook_url_file = "f"\n', "utf-8")
+    message = told_wrongly()
+    assert "notify.webhook_url and notify.webhook_url_file are both set: keep one" in message
+    assert "kín" not in message
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [(None, "No such file"), ("", "is empty"), ("ftp://kín", "written as")]
+)
+def test_a_secret_file_that_cannot_serve_is_named_and_not_repeated(
+    file: Path, monkeypatch: pytest.MonkeyPatch, text: str | None, said: str
+) -> None:
+    if text is not None:
+        file.with_name("secret").write_text(text, "utf-8")
+    monkeypatch.setenv("GAT_PROXY_FILE", str(file.with_name("secret")))
+    with pytest.raises(SettingsInvalidError, match=re.escape(said)) as caught:
+        night_plan(read_settings())
+    assert str(file.with_name("secret")) in str(caught.value)
+    assert "proxy_file" in str(caught.value)
+    assert "kín" not in str(caught.value)
+
+
+def test_a_contact_in_the_file_is_told_to_the_crawl(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GAT_CONTACT")
+    file.write_text('contact = "someone@example.org"\n', "utf-8")
+    night_plan(read_settings())
+    assert "someone@example.org" in user_agent()

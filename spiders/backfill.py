@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, Literal
 
 from scrapy import Request
-from scrapy.exceptions import CloseSpider, DownloadCancelledError
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -95,7 +95,7 @@ class ArchiveSpider(KeepingSpider):
         if isinstance(failure.value, CloseSpider):
             failure.raiseException()
         step: Step = getattr(failure, "request").cb_kwargs["step"]  # noqa: B009 - Scrapy hangs it on the failure
-        reason = "too_large" if isinstance(failure.value, DownloadCancelledError) else refusal_of(failure)
+        reason = refusal_of(failure)
         if reason == "host_closed":
             raise CloseSpider("host_closed")
         if reason in _OF_A_FILE and step.find is not None and step.find.kind == "file":

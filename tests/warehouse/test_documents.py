@@ -131,7 +131,39 @@ def test_a_mention_without_a_year_means_the_only_one_possible(con: Connection) -
         "WHERE directives.year IS NULL ORDER BY 1"
     ).fetchall()
     assert found == [(sign.upper(), year, year is not None) for sign, (_, _, year) in POSSIBLE.items()]
-    assert len(documents(con)) == len(told) + 3
+    assert len(documents(con)) == len(told) + 2  # of 4 and 5 one more, of a year that nobody tells
+
+
+def test_a_mention_without_a_year_that_can_mean_several_documents_makes_no_further_one(
+    con: Connection,
+) -> None:
+    bare = mention(None, "Kế hoạch 63", number="63")
+    derived(
+        con,
+        paper(1, mention("63/NQ-CP", year=2014)),
+        paper(2, mention("63/NQ-CP", year=2022), mention("7/KH-UBND", year=2010)),
+        paper(3, mention("63/NQ-CP"), bare),
+        paper(4, *(mention("7/KH-UBND", f"{no} KH 7/KH-UBND", year=no) for no in (2009, 2010, None))),
+        paper(5, mention("63/NQ-CP", "Số: 63/NQ-CP"), kind="file", parent_article_id=identity(6)),
+        paper(6, mention("482/QĐ-UBND", "Số: 482/QĐ-UBND", year=2024), kind="document"),
+    )
+    columns = "sign, year, mention_count, article_count"
+    assert documents(con, columns) == [
+        ("482/QĐ-UBND", 2024, 0, 0),
+        ("63/NQ-CP", 2014, 1, 1),
+        ("63/NQ-CP", 2022, 1, 1),
+        ("7/KH-UBND", 2009, 1, 1),
+        ("7/KH-UBND", 2010, 2, 2),
+    ]
+    told = "sign, doc_type, document_id, candidate_count, year, mention_no, is_sign_inferred"
+    assert con.execute(
+        f"SELECT {told} FROM out_citations WHERE article_id = ? ORDER BY mention_no", [identity(3)]
+    ).fetchall() == [
+        ("63/NQ-CP", "Kế hoạch", None, 2, None, 1, False),
+        ("63/NQ-CP", "Kế hoạch", None, 2, None, 2, True),
+    ]
+    own = "SELECT document_id, is_own, citing_document_id FROM citations WHERE article_id = ?"
+    assert con.execute(own, [identity(5)]).fetchall() == [(None, True, None)]
 
 
 def test_the_year_of_another_mention_in_the_article_goes_before_those_of_others(con: Connection) -> None:

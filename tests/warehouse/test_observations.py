@@ -102,6 +102,40 @@ def test_a_rounded_value_backs_the_finer_ones_and_hides_no_conflict_of_theirs(
     assert one(con, BOTH) == (float(finer), 4, 4, True)
 
 
+#: What articles state of one thing, the oldest first; the best value, its sources, each value of a conflict.
+ROUNDED: list[tuple[list[list[str]], float, int, dict[str, bool]]] = [
+    ([["88.74", "88.7"], ["88.66"]], 88.66, 1, {"88.66": True, "88.74": False, "88.7": False}),
+    ([["88.66"], ["88.74", "88.7"]], 88.74, 1, {"88.66": False, "88.74": True, "88.7": True}),
+    (
+        [["88.74", "88.7", "89"], ["88.66"]],
+        88.66,
+        1,
+        {"88.66": True, "88.74": False, "88.7": False, "89": False},
+    ),
+    ([["88.74", "88.7"], ["88.66"], ["88.7"]], 88.66, 2, {"88.66": True, "88.74": False, "88.7": True}),
+    ([["88.74", "88.7", "88.66"], ["88.66"]], 88.66, 2, {}),
+    ([["88.66", "88.7", "89"], ["88.7"], ["89"]], 88.66, 3, {}),
+]
+
+
+def test_what_an_article_rounds_itself_backs_no_other_value(con: Connection) -> None:
+    observe(
+        con,
+        [
+            article(1 + number, *(score(one, subject=f"Sở {case}") for one in said), days=number)
+            for case, (articles, *_) in enumerate(ROUNDED)
+            for number, said in enumerate(articles, 10 * case)
+        ],
+    )
+    told = "subject, score::DOUBLE, score_sources"
+    assert con.execute(f"SELECT {told} FROM observations ORDER BY 1").fetchall() == [
+        (f"Sở {case}", score, sources) for case, (_, score, sources, _) in enumerate(ROUNDED)
+    ]
+    for case, (*_, stated) in enumerate(ROUNDED):
+        of = f"SELECT stated, bool_or(is_best) FROM out_conflicts WHERE subject = 'Sở {case}' GROUP BY ALL"
+        assert dict(con.execute(of).fetchall()) == stated, case
+
+
 def test_points_of_another_full_mark_are_not_held_against_percents(con: Connection) -> None:
     part = {"component": "Cải cách thể chế", "unit": "point"}
     points = score("9.22", **part, scale_max=Decimal("10.5"), quote="9,22/10,5 điểm")
@@ -207,6 +241,23 @@ def test_the_field_is_stated_or_follows_from_the_year(con: Connection) -> None:
         ("2024", 63, False),
         ("2025", 34, False),
     ]
+
+
+def test_how_many_provinces_there_were_comes_from_the_table_of_provinces(con: Connection) -> None:
+    load_batch(con, batches.common())
+    con.execute("DELETE FROM provinces WHERE name = 'Lai Châu'")
+    told = [rank(13, period="2024"), rank(13, period="2025"), rank(20, period="2023", scope="62 tỉnh, thành")]
+    load_batch(con, article(1, *told, rank(5, period="2022", out_of=61), rank(6, period="2021", out_of=14)))
+    derive(con)
+    found = "SELECT year, field_size, rank, regional_rank FROM observations ORDER BY 1"
+    assert con.execute(found).fetchall() == [
+        (2021, None, None, 6),
+        (2022, 61, 5, None),
+        (2023, 62, 20, None),
+        (2024, 62, 13, None),
+        (2025, 33, 13, None),
+    ]
+    assert one(con, "compared_as", "common_value = 5", "observation_facts") == ("of 62",)
 
 
 def test_ranks_out_of_63_and_out_of_34_are_not_compared(con: Connection) -> None:
@@ -355,6 +406,22 @@ def test_two_territories_of_one_name_are_not_compared(con: Connection) -> None:
         "SELECT score_change_check, rank_change_check FROM observations WHERE year = 2025 ORDER BY subject"
     )
     assert con.execute(checks).fetchall() == [("unchecked", "unchecked"), ("agrees", "contradicts")]
+
+
+def test_a_change_of_a_merged_province_implies_nothing_of_the_one_before(con: Connection) -> None:
+    """The old Gia Lai had no level of which the new one's change is."""
+    told = [
+        one
+        for name in ("Gia Lai", "Sơn La")
+        for about in [{"subject": name, "period": "2025"}]
+        for one in (score("88.5", **about), rise("2.5", **about), rank(20, **about), move(5, **about))
+    ]
+    observe(con, [article(1, *told)])
+    implied = "SELECT subject, implied_previous_score::DOUBLE, implied_previous_rank FROM observations"
+    assert con.execute(f"{implied} ORDER BY subject").fetchall() == [
+        ("Gia Lai", None, None),
+        ("Sơn La", 86, 25),
+    ]
 
 
 def test_only_current_versions_and_known_things_count(con: Connection) -> None:

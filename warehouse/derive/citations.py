@@ -83,29 +83,34 @@ signed AS (
 ),
 
 years_in_article AS (
-    SELECT article_id, sign, province, min(year) AS year
+    SELECT
+        article_id, sign, province, count(DISTINCT year)::INTEGER AS candidate_count,
+        if(candidate_count = 1, min(year), NULL) AS year
     FROM signed
+    WHERE year IS NOT NULL
     GROUP BY article_id, sign, province
-    HAVING count(DISTINCT year) = 1
 ),
 
 known_years AS (SELECT DISTINCT sign, province, year FROM signed WHERE year IS NOT NULL),
 
--- The only year known of a sign that an article of its year can mean.
+-- The years known of a sign that an article of its year can mean. One is meant, of several none is chosen.
 years_possible AS (
-    SELECT asked.sign, asked.province, year_told, min(known_years.year) AS year
+    SELECT
+        asked.sign, asked.province, year_told, count(*)::INTEGER AS candidate_count,
+        if(count(*) = 1, min(known_years.year), NULL) AS year
     FROM (SELECT DISTINCT sign, province, year_told, is_central FROM signed WHERE year IS NULL) asked
     JOIN known_years
         ON asked.sign = known_years.sign AND asked.province IS NOT DISTINCT FROM known_years.province
         AND known_years.year <= year_told AND (is_central OR known_years.year >= year_told - {_YEARS_CITED})
     GROUP BY asked.sign, asked.province, year_told
-    HAVING count(*) = 1
 ),
 
 dated AS (
     SELECT
-        signed.* EXCLUDE (year), coalesce(signed.year, near.year, far.year) AS year,
-        signed.year IS NULL AND coalesce(near.year, far.year) IS NOT NULL AS is_year_inferred
+        signed.* EXCLUDE (year),
+        coalesce(signed.year, if(near.sign IS NULL, far.year, near.year)) AS year,
+        signed.year IS NULL AND if(near.sign IS NULL, far.year, near.year) IS NOT NULL AS is_year_inferred,
+        if(signed.year IS NULL, coalesce(near.candidate_count, far.candidate_count, 1), 1) AS candidate_count
     FROM signed
     LEFT JOIN years_in_article near
         ON signed.article_id = near.article_id AND signed.sign = near.sign
@@ -117,21 +122,23 @@ dated AS (
 
 -- The document of an article that a bare number of that type can mean: the only one it names by its sign.
 named AS (
-    SELECT article_id, doc_type, number, min(sign) AS sign, min(province) AS province, min(year) AS year
-    FROM (SELECT DISTINCT article_id, doc_type, number, sign, province, year FROM dated)
+    SELECT
+        article_id, doc_type, number, min(sign) AS sign, min(province) AS province, min(year) AS year,
+        min(candidate_count) AS candidate_count
+    FROM (SELECT DISTINCT article_id, doc_type, number, sign, province, year, candidate_count FROM dated)
     GROUP BY article_id, doc_type, number
     HAVING count(*) = 1
 ),
 
 meant AS (
     SELECT
-        evidence_id, article_id, start_offset, sign, province, year, is_own_sign, is_year_inferred,
-        FALSE AS is_sign_inferred
+        evidence_id, article_id, start_offset, sign, province, year, candidate_count, is_own_sign,
+        is_year_inferred, FALSE AS is_sign_inferred
     FROM dated
     UNION ALL
     SELECT
-        evidence_id, bare.article_id, start_offset, named.sign, named.province, named.year, FALSE,
-        bare.year IS NULL AND named.year IS NOT NULL, TRUE
+        evidence_id, bare.article_id, start_offset, named.sign, named.province, named.year,
+        named.candidate_count, FALSE, bare.year IS NULL AND named.year IS NOT NULL, TRUE
     FROM mentions bare
     JOIN named
         ON bare.article_id = named.article_id AND bare.doc_type = named.doc_type
@@ -142,8 +149,9 @@ meant AS (
 identified AS (
     SELECT
         *,
-        left(sha256(concat_ws(chr(31), sign, coalesce(year::VARCHAR, ''), coalesce(province, ''))), 16)
-            AS document_id
+        CASE WHEN candidate_count = 1 THEN left(
+            sha256(concat_ws(chr(31), sign, coalesce(year::VARCHAR, ''), coalesce(province, ''))), 16
+        ) END AS document_id
     FROM meant
 ),
 
@@ -161,11 +169,11 @@ own_of AS (
 )
 
 SELECT
-    evidence_id, identified.document_id, identified.article_id, sign AS folded_sign, year, province,
-    coalesce(identified.document_id = own_of.document_id, FALSE) AS is_own,
+    evidence_id, identified.document_id, candidate_count, identified.article_id, sign AS folded_sign, year,
+    province, is_own_sign OR coalesce(identified.document_id = own_of.document_id, FALSE) AS is_own,
     own_of.document_id AS citing_document_id,
     row_number() OVER (
-        PARTITION BY identified.article_id, identified.document_id ORDER BY start_offset, evidence_id
+        PARTITION BY identified.article_id, sign, year, province ORDER BY start_offset, evidence_id
     ) AS mention_no,
     is_year_inferred, is_sign_inferred
 FROM identified

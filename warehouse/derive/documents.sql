@@ -9,6 +9,7 @@ WITH mentions AS (
     JOIN directives d USING (evidence_id)
     JOIN articles a ON citations.article_id = a.article_id
     LEFT JOIN sources ON citations.article_id = sources.article_id
+    WHERE document_id IS NOT NULL
 )
 
 SELECT

@@ -56,6 +56,34 @@ counted AS (
         END
 ),
 
+-- How many provinces there were from which day on: 63, and 34 since the mergers.
+fields AS (
+    SELECT begun_on, count(*)::INTEGER AS size
+    FROM (
+        SELECT DATE '0001-01-01' AS begun_on
+        UNION
+        SELECT existed_from_on FROM provinces WHERE existed_from_on IS NOT NULL
+    )
+    JOIN provinces
+        ON coalesce(existed_from_on <= begun_on, TRUE) AND coalesce(existed_to_on >= begun_on, TRUE)
+    GROUP BY begun_on
+),
+
+field_of_year AS (
+    SELECT year, arg_max(size, begun_on) AS size
+    FROM (SELECT DISTINCT year FROM counted WHERE is_province)
+    JOIN fields ON year(begun_on) <= year
+    GROUP BY year
+),
+
+-- A few provinces are left out in some years: «hạng 13/61» is of 63 too.
+field_of_number AS (
+    SELECT out_of, arg_min(size, abs(size - out_of)) AS size
+    FROM (SELECT DISTINCT out_of FROM counted WHERE is_province)
+    CROSS JOIN (SELECT DISTINCT size FROM fields)
+    GROUP BY out_of
+),
+
 keyed AS (
     SELECT
         * EXCLUDE (written, digits),
@@ -66,8 +94,10 @@ keyed AS (
                 chr(31), indicator, component_key, subject, coalesce(subject_province, ''), (year - 1)::VARCHAR
             )), 16)
         END AS previous_observation_id,
-        is_province AND coalesce(out_of, 0) < 30
-            AND (out_of < 30 OR NOT regexp_matches(scope_key, '^$|^ca nuoc|^toan quoc|^(63|34)')) AS is_regional,
+        is_province AND coalesce(out_of, 0) < 30 AND (
+            out_of < 30 OR NOT regexp_matches(scope_key, '^$|^ca nuoc|^toan quoc')
+                AND coalesce(try_cast(regexp_extract(scope_key, '^[0-9]+') AS INTEGER), 0) NOT IN (SELECT size FROM fields)
+        ) AS is_regional,
         -- An index between 0 and 1 is told times a hundred as often as not.
         unit = 'point' AND coalesce(scale_max, index_mark) = 1 AND abs(value) <= 1 AS is_fraction,
         unit = 'percent' OR full_mark = 100 OR indicator = 'SIPAS' OR coalesce(scale_max, index_mark) = 1
@@ -105,19 +135,23 @@ aspects AS (
     FROM keyed
 ),
 
--- Ranks of a province in the country are out of 63 or so to 2024, out of 34 from 2025: never compared.
+-- Ranks of a province in the country are out of those there were that year; out of 63 and of 34 are never compared.
 statements AS (
     SELECT
-        *,
+        aspects.*,
         CASE
             WHEN is_score THEN if(is_percent, 'percent', 'points')
             WHEN kind = 'change' THEN 'places'
             WHEN kind = 'group' THEN if(length(group_name) = 1, 'letters', 'words')
-            WHEN aspect = 'regional_rank' THEN if(scope_key = '', 'of ' || out_of, scope_key)
-            WHEN is_province THEN if(coalesce(out_of, if(year <= 2024, 63, 34)) > 40, 'of 63', 'of 34')
-            ELSE coalesce('of ' || coalesce(out_of, max(out_of) OVER (PARTITION BY observation_id, aspect)), 'places')
+            WHEN aspect = 'regional_rank' THEN if(scope_key = '', 'of ' || aspects.out_of, scope_key)
+            WHEN is_province THEN coalesce('of ' || coalesce(field_of_number.size, field_of_year.size), 'places')
+            ELSE coalesce(
+                'of ' || coalesce(aspects.out_of, max(aspects.out_of) OVER (PARTITION BY observation_id, aspect)), 'places'
+            )
         END AS compared_as
     FROM aspects
+    LEFT JOIN field_of_year ON aspects.year = field_of_year.year
+    LEFT JOIN field_of_number ON aspects.out_of = field_of_number.out_of
     WHERE aspect IS NOT NULL
 ),
 
@@ -171,10 +205,24 @@ numbered AS (
     JOIN told USING (thing, millionths, decimals)
 ),
 
-backers AS (
+said_by AS (
     SELECT told_no, source_id, bool_and(is_doubtful) AS is_doubtful
     FROM numbered
     GROUP BY told_no, source_id
+),
+
+-- What a source states finer as well, 88.7 beside its own 88.74, is no word for another value, such as 88.66.
+shortened AS (
+    SELECT DISTINCT coarse.told_no, coarse.source_id, fine.told_no AS finer_no
+    FROM said_by coarse
+    JOIN meets ON coarse.told_no = coarser_no AND coarser_no <> finer_no
+    JOIN said_by fine
+        ON finer_no = fine.told_no AND coarse.source_id = fine.source_id
+        AND (coarse.is_doubtful OR NOT fine.is_doubtful)
+),
+
+backers AS (
+    FROM said_by ANTI JOIN shortened USING (told_no, source_id)
 ),
 
 -- A rounded value backs the finer ones, never they it: two that differ may be rounded to one.
@@ -209,11 +257,25 @@ best AS (
     ) = 1
 ),
 
+-- What agrees with the best value: as such or rounded; of what is a source's own rounding, as its finer value does.
+at_one AS (
+    SELECT best.told_no, other_no, source_id
+    FROM best
+    JOIN agreeing USING (told_no)
+    JOIN backers ON other_no = backers.told_no
+    UNION
+    SELECT best.told_no, shortened.told_no, source_id
+    FROM best
+    JOIN agreeing USING (told_no)
+    JOIN shortened ON other_no = finer_no
+    SEMI JOIN backers ON finer_no = backers.told_no AND shortened.source_id = backers.source_id
+),
+
 judged AS (
     SELECT
         n.*,
         CASE
-            WHEN agreeing.told_no IS NOT NULL THEN 'agrees'
+            WHEN at_one.told_no IS NOT NULL THEN 'agrees'
             WHEN n.compared_as <> best.compared_as THEN 'not_compared'
             WHEN n.bound = 'at_most' AND (best.bound = 'at_most' OR best.millionths <= n.millionths) THEN 'fits'
             WHEN best.bound = 'at_most' AND n.millionths <= best.millionths THEN 'fits'
@@ -225,7 +287,7 @@ judged AS (
         ) = 1 AS is_chosen
     FROM numbered n
     JOIN best ON n.observation_id = best.observation_id AND n.aspect = best.aspect
-    LEFT JOIN agreeing ON best.told_no = agreeing.told_no AND n.told_no = agreeing.other_no
+    LEFT JOIN at_one ON best.told_no = at_one.told_no AND n.told_no = other_no AND n.source_id = at_one.source_id
 ),
 
 -- The levels that changes are held against: by observation, a score, a rank and a regional rank.
@@ -245,7 +307,7 @@ levels AS (
 held AS (
     SELECT
         c.evidence_id, level.aspect, c.is_score,
-        earlier.millionths IS NULL AND level.bound = 'exact'
+        earlier.millionths IS NULL AND level.bound = 'exact' AND merged.name IS NULL
             AND (c.compared_as = level.compared_as OR NOT c.is_score) AS is_previous_implied,
         level.millionths - if(c.is_score, 1, -1) * c.millionths AS implied,
         level.compared_as = earlier.compared_as AND level.bound = 'exact' AND earlier.bound = 'exact'

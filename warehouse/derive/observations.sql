@@ -174,8 +174,7 @@ SELECT
     CASE WHEN rank IS NOT NULL THEN rank_conflict IS NOT NULL END AS is_rank_conflict,
     CASE WHEN regional_rank IS NOT NULL THEN regional_rank_conflict IS NOT NULL END AS is_regional_rank_conflict,
     CASE WHEN group_name IS NOT NULL THEN group_conflict IS NOT NULL END AS is_group_conflict,
-    coalesce(out_of, CASE WHEN rank_field IN ('of 63', 'of 34') AND subject = subject_province
-        THEN rank_field[4:]::INTEGER END) AS field_size,
+    coalesce(out_of, CASE WHEN subject = subject_province THEN try_cast(rank_field[4:] AS INTEGER) END) AS field_size,
     CASE WHEN rank IS NOT NULL THEN out_of IS NOT NULL END AS is_field_size_stated,
     CASE WHEN score_scale = target_scale THEN common_score >= common_target END AS is_target_score_reached,
     CASE WHEN rank_field = target_field AND rank_bound = 'exact' THEN rank <= target_rank END

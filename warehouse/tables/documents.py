@@ -18,7 +18,20 @@ CITATIONS = Table(
     loading="computed",
     columns=(
         Column("evidence_id", "VARCHAR", "The mention, see directives."),
-        Column("document_id", "VARCHAR", f"{_DOCUMENT_ID} See documents."),
+        Column(
+            "document_id",
+            "VARCHAR",
+            f"{_DOCUMENT_ID} See documents. Empty where several can be meant, see candidate_count.",
+            nullable=True,
+        ),
+        Column(
+            "candidate_count",
+            "INTEGER",
+            "How many documents the mention can mean: more than 1 where it tells no year and documents of "
+            "its sign are known of several: in its article, else of years that the article can mean (see "
+            "is_year_inferred); none of them is chosen, and there is no further one of an unknown year.",
+            unit="documents",
+        ),
         Column("article_id", "VARCHAR", "Article that mentions it, see articles."),
         Column(
             "folded_sign",
@@ -34,7 +47,7 @@ CITATIONS = Table(
             "Document that the article is, where it is one with a known sign, see documents.",
             nullable=True,
         ),
-        Column("mention_no", "INTEGER", "1 for the first mention of the document in the article."),
+        Column("mention_no", "INTEGER", "1 for the first mention of the sign and year in the article."),
         Column(
             "is_year_inferred",
             "BOOLEAN",
@@ -53,7 +66,8 @@ DOCUMENTS = Table(
     name="documents",
     description="One row per official document that current articles mention by its sign, or are.",
     caution="Districts and communes of one province number alike: two of their documents with one sign and "
-    "year are one row. Counts are of citations; the document's own text is none.",
+    "year are one row. Counts are of citations; the document's own text is none, and no mention is counted "
+    "that can mean several documents (candidate_count of citations).",
     key=("document_id",),
     loading="computed",
     columns=(

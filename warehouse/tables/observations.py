@@ -88,7 +88,7 @@ OBSERVATIONS = Table(
             nullable=True,
             values=("percent", "points"),
         ),
-        *_support("score", "that score"),
+        *_support("score", "that score, or a rounding of it and nothing finer"),
         _number("score_min", _SCORE, "Lowest score stated without a flag on that scale.", "see score_unit"),
         _number("score_max", _SCORE, "Highest score stated without a flag on that scale.", "see score_unit"),
         *_dispute("score", "score"),

@@ -109,9 +109,9 @@ OBSERVATION_FACTS = Table(
         Column(
             "standing",
             "VARCHAR",
-            "How it stands to the best value: agrees, after rounding to the fewer decimals; fits, as a TOP "
-            "10 fits a rank 7; differs; doubtful, differs and bears a flag; not_compared, on another scale "
-            "or field.",
+            "How it stands to the best value: agrees, after rounding to the fewer decimals (what its source "
+            "states finer as well stands as that does); fits, as a TOP 10 fits a rank 7; differs; doubtful, "
+            "differs and bears a flag; not_compared, on another scale or field.",
             values=("agrees", "fits", "differs", "doubtful", "not_compared"),
         ),
         Column("is_chosen", "BOOLEAN", "Whether it is the earliest statement of the best value."),

@@ -1,9 +1,11 @@
+from collections.abc import Iterator
+
 import pytest
 
 from tests.warehouse import batches
 from tests.warehouse.past import load_sound_past
 from warehouse.checks import all_checks, parse_check, run_check, run_checks
-from warehouse.connection import Connection
+from warehouse.connection import Connection, open_memory
 from warehouse.derive import derive
 from warehouse.load import load_batch
 from warehouse.tables import BY_NAME
@@ -66,11 +68,20 @@ FLAGS = {
 }
 
 
+@pytest.fixture(scope="module")
+def past() -> Iterator[Connection]:
+    with open_memory() as con:
+        load_sound_past(con)
+        derive(con)
+        yield con
+
+
 @pytest.fixture
-def sound(con: Connection) -> Connection:
-    load_sound_past(con)
-    derive(con)
-    return con
+def sound(past: Connection) -> Iterator[Connection]:
+    """A warehouse in which nothing is doubted. What a test spoils in it is taken back."""
+    past.execute("BEGIN")
+    yield past
+    past.execute("ROLLBACK")
 
 
 def test_every_written_check_has_a_case_that_shows_it_red() -> None:

@@ -106,17 +106,20 @@ def _row(entry: Any, today: date) -> tuple[str, Row]:
 
 
 def _named(entry: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what tells the fact: its id, or address and words."""
-    if "evidence_id" in entry:
-        if other := next((name for name in ("url", "quote") if name in entry), None):
-            _refuse(other, "stands beside evidence_id: name the fact one way")
-        if not _EVIDENCE.fullmatch(entry["evidence_id"]):
-            _refuse("evidence_id", "is no id of a fact: 16 digits of 0-9 and a-f, as gat query shows it")
-        return (entry["evidence_id"],)
+    """Return what tells the fact: address and words, and its id where several have those words."""
     for name in ("url", "quote"):
         if name not in entry:
-            _refuse(name, "is missing: name the fact by evidence_id, or by url and quote")
-    return (entry["url"], entry["quote"])
+            why = (
+                "an id alone is lost when its page is read anew"
+                if "evidence_id" in entry
+                else "name the fact"
+            )
+            _refuse(name, f"is missing: {why}; gat explain ID shows address and words of a fact")
+    if "evidence_id" not in entry:
+        return (entry["url"], entry["quote"])
+    if not _EVIDENCE.fullmatch(entry["evidence_id"]):
+        _refuse("evidence_id", "is no id of a fact: 16 digits of 0-9 and a-f, as gat query shows it")
+    return (entry["url"], entry["quote"], entry["evidence_id"])
 
 
 def _check_days(entry: Mapping[str, Any], today: date) -> None:

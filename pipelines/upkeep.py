@@ -15,7 +15,7 @@ QUALIFY row_number() OVER (PARTITION BY "change" ORDER BY kind, change_id) <= 2
 ORDER BY "change", kind, change_id
 """
 _LAPSED = """
-SELECT state_reason, coalesce(evidence_id, quote || ' in ' || url), kind, declared_on
+SELECT state_reason, quote || ' in ' || url, kind, declared_on
 FROM corrections JOIN correction_states USING (correction_id)
 WHERE state <> 'active' ORDER BY declared_on, correction_id
 """
@@ -24,7 +24,8 @@ _WHY = {
     "not_current": "its fact is in no current version",
     "read_as_corrected": "the fact is read with that value now",
     "source_corrected": "the page says that value now",
-    "no_such_fact": "there is no such fact (a group takes a name as value, a place a number)",
+    "no_such_fact": "no such fact is read there (any more); a group takes a name as value, a place a number",
+    "several_facts": "its page was read anew and several facts have these words: give the new id of one",
 }
 
 

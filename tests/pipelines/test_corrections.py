@@ -63,10 +63,17 @@ def test_of_other_kinds_a_fact_is_dropped_or_left(tmp_path: Path, kind: str) -> 
     assert (row["kind"], row["action"]) == (kind, "drop")
 
 
-def test_a_fact_may_be_named_by_its_id_and_dropped(tmp_path: Path) -> None:
-    named = {"evidence_id": '"0123456789abcdef"', "url": None, "quote": None}
-    [row] = read(tmp_path, entry(**named, action='"drop"', value=None))
-    assert (row["evidence_id"], row["action"], row["corrected_value"]) == ("0123456789abcdef", "drop", None)
+def test_an_id_tells_facts_of_the_same_words_apart_and_may_be_dropped(tmp_path: Path) -> None:
+    ids = ('"0123456789abcdef"', '"fedcba9876543210"')
+    first, second = read(
+        tmp_path, "".join(entry(evidence_id=one, action='"drop"', value=None) for one in ids)
+    )
+    assert (first["evidence_id"], first["action"], first["corrected_value"]) == (
+        "0123456789abcdef",
+        "drop",
+        None,
+    )
+    assert first["correction_id"] != second["correction_id"]
 
 
 def test_without_a_file_there_are_none_but_one_that_is_named_must_be_there(tmp_path: Path) -> None:
@@ -91,9 +98,9 @@ def test_without_a_file_there_are_none_but_one_that_is_named_must_be_there(tmp_p
         (entry(declared_on="2026-11-22T00:00:00"), "declared_on must be a day without quotes"),
         (entry(declared_on="2026-11-23"), "declared_on is after today, 2026-11-22, in Vietnam"),
         (entry(expires_on="2026-11-21"), "expires_on is before declared_on"),
-        (entry(evidence_id='"0123456789abcdef"'), "url stands beside evidence_id"),
-        (entry(evidence_id='"x"', url=None, quote=None), "evidence_id is no id"),
-        (entry(quote=None), "quote is missing"),
+        (entry(evidence_id='"0123456789abcdef"', url=None), "url is missing: an id alone is lost when"),
+        (entry(evidence_id='"x"'), "evidence_id is no id"),
+        (entry(quote=None), "quote is missing: name the fact; gat explain ID shows"),
         (entry(action='"change"'), "action is value or drop"),
         (entry(action='"drop"'), "value has no place"),
         (entry(value=None), "value is missing"),

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.upkeep import lapsed_corrections
 from tests.warehouse import batches
 from tests.warehouse.batches import START, TEXT, article, hex16, joined
 from tests.warehouse.past import (
@@ -217,7 +218,7 @@ STATES = [
     ({"expires_on": date(2024, 2, 29)}, None, "expired", "day_passed"),
     ({"expires_on": date(9999, 1, 1)}, None, "active", None),
     ({"quote": "1/100 điểm"}, None, "unmatched", "no_such_fact"),
-    ({"url": None, "quote": None, "evidence_id": "0" * 16}, None, "unmatched", "no_such_fact"),
+    ({"evidence_id": "0" * 16}, None, "active", None),
     ({"corrected_value": "88.66"}, None, "expired", "read_as_corrected"),
     ({}, "Tin khác.", "expired", "not_current"),
     ({}, TEXT.replace("thứ 13/63", "thứ 14/63"), "active", None),
@@ -259,11 +260,51 @@ def restated(directives: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
 def test_a_fact_named_by_its_id_is_found_again_when_its_page_was_edited_elsewhere(con: Connection) -> None:
     load_batch(con, batches.batch(1))
     [(evidence,)] = rows(con, "SELECT evidence_id FROM scores")
-    load_batch(con, corrections(correction(url=None, quote=None, evidence_id=evidence)))
+    load_batch(con, corrections(correction(evidence_id=evidence)))
     load_batch(con, joined(batches.common("run-2", LATER), edited(1)))
     derive(con)
     assert rows(con, "SELECT state FROM out_corrections") == [("active",)]
     assert rows(con, "SELECT value FROM out_facts WHERE is_corrected") == [("86.68",)]
+
+
+def stated_twice(lead: str, *indicators: str, **changes: Any) -> batches.Rows:
+    """Article 1 with the words of its score once for each index, after a lead."""
+    text = "\n\n".join([lead, *(f"{name} là {QUOTE}" for name in indicators)])
+    read = article(1, text, **changes)
+    base = dict(zip(BY_NAME["scores"].names, read["scores"][0], strict=True))
+    read["scores"] = []
+    for name in indicators:
+        start = text.index(f"{name} là ") + len(f"{name} là ")
+        about = {
+            "indicator": name,
+            "fact_key": hex16(name),
+            "evidence_id": hex16(text, start),
+            "start_offset": start,
+            "end_offset": start + len(QUOTE),
+        }
+        read["scores"].append(batches.row("scores", base | about))
+    return read
+
+
+def test_a_correction_outlives_the_id_of_its_fact_or_is_told_to_be_lost(con: Connection) -> None:
+    both = ("PAR_INDEX", "PAPI")
+    load_batch(con, joined(batches.common(), stated_twice("Một.", *both)))
+    [(evidence,)] = rows(con, "SELECT evidence_id FROM scores WHERE indicator = 'PAPI'")
+    load_batch(con, corrections(correction(evidence_id=evidence)))
+    derive(con)
+    corrected = "SELECT indicator, value FROM out_facts WHERE is_corrected"
+    assert rows(con, corrected) == [("PAPI", "86.68")]
+    load_batch(con, stated_twice("Hai.", *both, parser_version="2"))
+    derive(con)
+    assert rows(con, "SELECT count(*) FROM scores WHERE indicator = 'PAPI'") == [(1,)]
+    assert rows(con, "SELECT state, state_reason FROM out_corrections") == [("unmatched", "several_facts")]
+    assert rows(con, corrected) == []
+    [line] = lapsed_corrections(con)
+    assert f"{QUOTE} in {URL}" in line
+    assert "give the new id of one" in line
+    load_batch(con, stated_twice("Ba.", "PAPI", parser_version="3"))
+    derive(con)
+    assert (rows(con, corrected), lapsed_corrections(con)) == ([("PAPI", "86.68")], ())
 
 
 def test_corrections_taken_out_of_their_file_are_gone_with_the_next_run(past: Connection) -> None:
@@ -277,8 +318,6 @@ def test_of_two_corrections_of_one_fact_the_later_counts(past: Connection) -> No
     [(evidence,)] = rows(past, "SELECT evidence_id FROM corrected_facts")
     second = correction(
         correction_id="d" * 16,
-        url=None,
-        quote=None,
         evidence_id=evidence,
         corrected_value="87",
         declared_on=LATER,

@@ -101,10 +101,15 @@ CORRECTIONS = Table(
     loading="replace",
     columns=(
         _CORRECTION_ID,
-        Column("evidence_id", "VARCHAR", "Fact it names; empty where it names url and quote.", nullable=True),
-        Column("url", "VARCHAR", "Address of the article; empty where it names a fact.", nullable=True),
+        Column(
+            "evidence_id",
+            "VARCHAR",
+            "Which of several facts with these words is meant, until its page is read anew; else empty.",
+            nullable=True,
+        ),
+        Column("url", "VARCHAR", "Address of the article it is of."),
         _KIND,
-        Column("quote", "VARCHAR", "Words that carry the value; empty where it names a fact.", nullable=True),
+        Column("quote", "VARCHAR", "Words that carry the value."),
         Column("wrong", "VARCHAR", "What is wrong."),
         _ACTION,
         Column(
@@ -128,16 +133,24 @@ CORRECTION_STATES = Table(
         Column(
             "state",
             "VARCHAR",
-            "It holds, its time is over, or no fact was ever found that it names.",
+            "It holds, its time is over, or no fact is found that it names, or not one alone.",
             values=("active", "expired", "unmatched"),
         ),
         Column(
             "state_reason",
             "VARCHAR",
             "Why it does not hold: its last day is over, the fact is in no current version, it is read with "
-            "the corrected value now, the source now says that, or there is no such fact.",
+            "the corrected value now, the source now says that, there is no such fact, or its page was read "
+            "anew and several facts have the words of the one whose id it gives.",
             nullable=True,
-            values=("day_passed", "not_current", "read_as_corrected", "source_corrected", "no_such_fact"),
+            values=(
+                "day_passed",
+                "not_current",
+                "read_as_corrected",
+                "source_corrected",
+                "no_such_fact",
+                "several_facts",
+            ),
         ),
         Column("evidence_ids", "VARCHAR[]", "Facts of current versions that it names."),
     ),

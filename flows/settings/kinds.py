@@ -104,6 +104,12 @@ def _is_host(value: str) -> str:
     return value
 
 
+def _is_name(value: str) -> str:
+    if not re.fullmatch(r"[\w.-]+", value):
+        raise ValueError("it has other characters than letters, digits, . _ and -")
+    return value
+
+
 def _is_mail(value: str) -> str:
     if not _MAIL.fullmatch(value):
         raise ValueError(f"{value!r} is no mail address")
@@ -165,4 +171,5 @@ Mails = Annotated[
 Cron = Annotated[
     str, AfterValidator(_is_cron), Allowed("minute, hour, day, month and weekday as in a crontab")
 ]
+Name = Annotated[str, AfterValidator(_is_name), Allowed("letters, digits, . _ and -")]
 Zone = Annotated[str, AfterValidator(_is_zone), Allowed("the name of a time zone, Region/City")]

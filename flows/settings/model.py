@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 import spiders.portals
-from flows.settings.kinds import Cron, Host, Mail, Mails, Proxy, Swap, Webhook, Zone, plain_type
+from flows.settings.kinds import Cron, Host, Mail, Mails, Name, Proxy, Swap, Webhook, Zone, plain_type
 from flows.settings.secrets import secret
 from flows.settings.sources import gather, nested, variable
 
@@ -58,7 +58,7 @@ class Notify(BaseModel):
         default=None, description="File that holds that address alone, such as a credential of systemd"
     )
     timeout: float = Field(
-        default=20, gt=0, le=300, description="Seconds a mail server or web hook may take to answer"
+        default=20, ge=1, le=300, description="Seconds a mail server or web hook may take to answer"
     )
 
     @model_validator(mode="after")
@@ -96,11 +96,7 @@ class Schedule(BaseModel):
         description="Address the Prefect server listens on. It asks for no password: leave it on loopback",
     )
     port: int = Field(default=4200, ge=1, le=65535, description="Port it listens on")
-    work_pool: str = Field(
-        default="gat",
-        pattern=r"^[\w.-]+$",
-        description="Name of the work pool on a self-hosted Prefect server",
-    )
+    work_pool: Name = Field(default="gat", description="Work pool on a self-hosted Prefect server")
 
 
 class Settings(BaseSettings):

@@ -1,13 +1,20 @@
-"""The settings file: what it says, what wins over it, and how mistakes in it are told."""
+"""The settings file: what it says, what wins over it, how mistakes in it are told, and how it is shown."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from flows.cli.app import run
 from flows.errors import SettingsInvalidError
 from flows.plan import night_plan
 from flows.settings import read_settings
+from flows.settings.kinds import allowed
+from flows.settings.model import every_setting
+from flows.settings.shown import table
+from flows.settings.sources import variable
+from pipelines.workers import CODE_ROOT
 from spiders.settings import user_agent
 from tests.flows.command import refusal
 
@@ -181,3 +188,46 @@ def test_a_contact_in_the_file_is_told_to_the_crawl(file: Path, monkeypatch: pyt
     file.write_text('contact = "someone@example.org"\n', "utf-8")
     night_plan(read_settings())
     assert "someone@example.org" in user_agent()
+
+
+def test_the_template_explains_every_setting_and_holds_the_defaults(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["config", "--template"]) == 0
+    text = capsys.readouterr().out
+    explained = re.findall(r"Variable:(?:\n#)? (GAT_\w+)$", text, re.MULTILINE)
+    assert explained == [variable(key) for key in every_setting()]
+    assert all(field.description and allowed(field) for field in every_setting().values())
+    defaults = read_settings().model_dump()
+    file.write_text(text, "utf-8")
+    assert read_settings().model_dump() == defaults
+    file.write_text(re.sub(r"^#(?=\w+ = )", "", text, flags=re.MULTILINE), "utf-8")
+    assert len(file.read_text("utf-8").split(" = ")) > len(every_setting())
+    assert read_settings().model_dump() == {**defaults, "data": file.parent / "data"}
+
+
+def test_the_table_in_the_readme_is_that_of_the_settings() -> None:
+    readme = (CODE_ROOT / "flows" / "README.md").read_text("utf-8")
+    assert table() in readme, "print it anew with: python -m flows.settings"
+
+
+def test_settings_are_shown_with_where_they_come_from_and_without_secrets(
+    file: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file.write_text('workers = 3\n[notify]\nwebhook_url = "https://h/kín"\n', "utf-8")
+    monkeypatch.setenv("GAT_PROXY", "http://u:kín@host:1")
+    assert run(["--data", "/there", "config"]) == 0
+    text = capsys.readouterr().out
+    shown = dict(re.findall(r"^(.+?) +# (.+)$", text, re.MULTILINE))
+    assert shown['data = "/there"'] == "command line --data"
+    assert shown["workers = 3"] == f"{file} line 1"
+    assert shown['webhook_url = "********"'] == f"{file} line 3"
+    assert shown['proxy = "********"'] == "environment GAT_PROXY"
+    assert shown["parallel = 4"] == "default"
+    assert "kín" not in text
+    assert tomllib.loads(text)["schedule"]["port"] == 4200
+
+
+def test_without_a_file_that_is_said(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["config"]) == 0
+    assert capsys.readouterr().out.startswith("# settings file: none: there is no gat.toml here")

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,10 +22,18 @@ class Child:
     """A child in a session (and process group) of its own, so that ending it ends what it started too.
 
     ``timeout`` seconds after its start it gets SIGTERM, ``grace`` seconds later its group gets SIGKILL. Its
-    standard error goes to the file ``log``.
+    standard error goes to the file ``log``. ``environment`` is all it is told of ours.
     """
 
-    def __init__(self, name: str, command: Sequence[str], log: Path, timeout: float, grace: float) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str],
+        log: Path,
+        timeout: float,
+        grace: float,
+    ) -> None:
         self.name = name
         self.started_at = datetime.now(UTC)
         self.timed_out = False
@@ -35,15 +43,16 @@ class Child:
         self._deadline = time.monotonic() + timeout
         self._kill_at: float | None = None
         self._rest = b""
-        self._process = self._start(command)
+        self._process = self._start(command, environment)
         self.stdout = self._process.stdout or _no_pipe(name)
         os.set_blocking(self.stdout.fileno(), False)
 
-    def _start(self, command: Sequence[str]) -> subprocess.Popen[bytes]:
+    def _start(self, command: Sequence[str], environment: Mapping[str, str]) -> subprocess.Popen[bytes]:
         with self._log.open("ab") as log:
             return subprocess.Popen(
                 command,
                 cwd=CODE_ROOT,
+                env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=log,
@@ -91,6 +100,9 @@ class Child:
         self.kill_group()
         self._process.wait()
         self.stdout.close()
+        with suppress(FileNotFoundError):
+            if not self._log.stat().st_size:
+                self._log.unlink()
 
     @staticmethod
     def end_all(children: Sequence["Child"], grace: float) -> None:

@@ -12,7 +12,7 @@ import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pipelines.children import Child
 from pipelines.progress import Observer
 from pipelines.reach import Reach
+from spiders.options import environment_of
 
 #: Seconds between two looks at the children when none of them speaks.
 _TICK = 0.25
@@ -59,13 +60,20 @@ class Expectation(BaseModel):
 
 
 class Alarm(BaseModel):
-    """What differs at a portal: its kind, one sentence for a person, and the capture that shows it."""
+    """What differs at a portal: its kind, one sentence for a person, and the capture that shows it.
+
+    ``what`` and ``advice`` are parts of the sentence, ``since`` is a day in Vietnam, ``url`` the page's.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     kind: str
     text: str
+    what: str = ""
+    advice: str = ""
+    since: date | None = None
     capture_id: str | None = None
+    url: str | None = None
 
 
 class CrawlResult(BaseModel):
@@ -130,7 +138,8 @@ def run_folder(data: Path, run_id: str) -> Path:
 
 def _start(plan: CrawlPlan, portal: str, selector: selectors.BaseSelector, observer: Observer) -> Child:
     log = run_folder(plan.data, plan.run_id) / f"{portal}.log"
-    child = Child(portal, [*plan.command, *_arguments(plan, portal)], log, plan.timeout, plan.grace)
+    command = [*plan.command, *_arguments(plan, portal)]
+    child = Child(portal, command, environment_of(plan.proxy), log, plan.timeout, plan.grace)
     selector.register(child.stdout, selectors.EVENT_READ, child)
     observer.crawl_started(portal)
     return child
@@ -145,7 +154,6 @@ def _arguments(plan: CrawlPlan, portal: str) -> list[str]:
         "--run-id": plan.run_id,
         "--recheck-days": plan.recheck_days,
         "--rehost": plan.rehost,
-        "--proxy": plan.proxy,
         "--delay": plan.delay,
     }
     told = [part for name, value in options.items() if value is not None for part in (name, str(value))]

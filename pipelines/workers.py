@@ -5,6 +5,7 @@ fails with a reason, a fresh worker goes on with the rest. Workers are started a
 pipelines.workers FD`` and talk over a socket pair; they end when their parent does, whatever ends it.
 """
 
+import logging
 import os
 import resource
 import socket
@@ -19,6 +20,10 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
+
+from spiders import runlog
+
+logger = logging.getLogger(__name__)
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")
@@ -126,7 +131,11 @@ class _Worker:
             command = [sys.executable, "-m", "pipelines.workers", str(theirs.fileno()), str(memory)]
             # A session of its own keeps a Ctrl-C of the terminal from the worker: its parent ends it.
             self._process = subprocess.Popen(
-                command, cwd=CODE_ROOT, pass_fds=(theirs.fileno(),), start_new_session=True
+                command,
+                cwd=CODE_ROOT,
+                env=runlog.child_environment(),
+                pass_fds=(theirs.fileno(),),
+                start_new_session=True,
             )
         self.pipe: Connection[Any, Any] = Connection(ours.detach())
         self.busy = False
@@ -143,7 +152,8 @@ class _Worker:
         self.deadline = time.monotonic() + seconds + (30.0 if self._fresh else 0.0)
         self._fresh = False
         with suppress(BrokenPipeError):  # it died between two items: the answer will say so
-            self.pipe.send((function if function is not self._function else None, item))
+            told = function if function is not self._function else None
+            self.pipe.send((told, item, runlog.current_stage()))
         self._function = function
 
     def answer(self) -> tuple[int, Any]:
@@ -174,15 +184,17 @@ class _Worker:
 
 def serve(descriptor: int, memory: int) -> None:
     """Answer items on the socket ``descriptor`` until the parent hangs up."""
+    runlog.join()
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     pipe: Connection[Any, Any] = Connection(descriptor)
     function: Callable[[Any], Any] = _described_nothing
     with pipe, suppress(EOFError, ConnectionResetError, BrokenPipeError):
         while True:
-            named, item = pipe.recv()
+            named, item, stage = pipe.recv()
             function = named or function
-            pipe.send(_outcome(function, item))
+            with runlog.stage(stage):
+                pipe.send(_outcome(function, item))
 
 
 def _described_nothing(item: object) -> None:
@@ -192,7 +204,9 @@ def _described_nothing(item: object) -> None:
 def _outcome(function: Callable[[Any], Any], item: object) -> Done[Any] | Failed:
     try:
         return Done(function(item))
-    except Exception as error:  # noqa: BLE001 - the process boundary: a bug must fail one item, not the run
+    except Exception as error:  # the process boundary: a bug must fail one item, not the run
+        about = {name: getattr(item, name, None) for name in ("portal", "url", "title")}
+        logger.exception("an item could not be worked on", extra=about)
         return Failed("error", _describe(error))
 
 

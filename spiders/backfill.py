@@ -214,7 +214,7 @@ class ArchiveSpider(KeepingSpider):
         """Note what could not be had; captures are charged for themselves, never for an outage."""
         tally = self.visit.tally
         self._course.has_failed = True
-        tally.failures.append(problem)
+        tally.fail(problem)
         if step.find is not None and step.find.kind == "file":
             self._miss(step.find, reason, problem)
         if step.find is not None and reason != NO_ANSWER:

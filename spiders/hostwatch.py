@@ -27,7 +27,7 @@ class HostWatch:
     def failed(self, key: str, problem: str) -> None:
         """Note an article that could not be had. Raises CloseSpider when the host stopped answering."""
         tally = self._visit.tally
-        tally.failures.append(problem)
+        tally.fail(problem)
         self._unanswered.append(key)
         if len(self._unanswered) >= _MAX_FAILURES_IN_A_ROW:
             self._unanswered.clear()  # the host failed, not its articles
@@ -38,7 +38,7 @@ class HostWatch:
 
     def file_failed(self, key: str, url: str, problem: str) -> None:
         """Note a file that got no answer at an address."""
-        self._visit.tally.failures.append(f"{url}: {problem}")
+        self._visit.tally.fail(f"{url}: {problem}")
         self._silent.setdefault(host_of(url), []).append(key)
 
     def answered(self, response: Response) -> None:

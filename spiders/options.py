@@ -9,7 +9,9 @@ from pathlib import Path
 
 from spiders.errors import PortalConfigError
 from spiders.portal import SHIPPED, Portal, load_portal
+from spiders.redaction import know_address
 from spiders.rehost import Rehosting
+from spiders.runlog import child_environment
 from spiders.settings import is_live
 from spiders.sources.opening import SPELLING, open_archive
 from spiders.sources.source import Archive, Window
@@ -17,6 +19,13 @@ from spiders.walk import Orders
 
 _SLICE = re.compile(r"(\d{1,6})d?")
 _LONGEST_SLICE = 36_525
+_PROXY = "GAT_PROXY"
+
+
+def environment_of(proxy: str | None) -> dict[str, str]:
+    """Return the environment of a process that crawls, with its proxy: arguments may be read by others."""
+    ours = {name: value for name, value in child_environment().items() if name != _PROXY}
+    return ours | ({_PROXY: proxy} if proxy else {})
 
 
 def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -34,10 +43,16 @@ def read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--rehost", metavar="OLD=NEW", help="swap host suffixes, e.g. .gov.vn=.test; several between commas"
     )
-    parser.add_argument("--proxy", help="HTTP proxy to use; the environment's proxies are ignored")
+    parser.add_argument(
+        "--proxy",
+        default=os.environ.get(_PROXY),
+        help=f"HTTP proxy to use, else {_PROXY}; other variables that name proxies are ignored",
+    )
     parser.add_argument("--delay", type=float, help="shortest pause between two requests, in seconds")
     _add_archive_options(parser)
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    know_address(options.proxy or "")
+    return options
 
 
 def _add_archive_options(parser: argparse.ArgumentParser) -> None:

@@ -1,6 +1,7 @@
 """How a crawl ended: what overrides the verdict on its pages, and the result file, written by rename."""
 
 import json
+import logging
 import signal
 import sys
 from collections.abc import Collection, Mapping, Sequence
@@ -14,8 +15,11 @@ from spiders.errors import ArchiveError
 from spiders.health import Verdict, Yield
 from spiders.keeping import Visit
 from spiders.ledger import now_utc
+from spiders.redaction import redacted
 from spiders.tally import Tally
 from spiders.tls import STAT
+
+logger = logging.getLogger(__name__)
 
 _CLOSED = "gat/closed/"
 #: Exit codes of a crawl that was asked to stop, by signal.
@@ -85,8 +89,10 @@ def leave(data: Path, result: Mapping[str, Any]) -> None:
     path = data / "runs" / result["run_id"] / f"{result['portal']}.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(".json.part")
-    part.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    part.write_text(json.dumps(redacted(result), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     part.replace(path)
+    told = {name: result[name] for name in ("status", "reason", "counts", "rejected", "stops")}
+    logger.info("the crawl has ended", extra=told)
     if result["reason"]:
         with suppress(BrokenPipeError):
             sys.stderr.write(f"error: {result['reason']}\n")

@@ -30,6 +30,7 @@ from spiders.lock import portal_lock
 from spiders.options import asks_people, chosen_portal, orders_of, read_options
 from spiders.outcome import closed_host, overridden
 from spiders.portal import Portal
+from spiders.redaction import guard_stderr
 from spiders.rhythm import Silence, silence_of
 from spiders.run import run_spider
 from spiders.sample import read_sample
@@ -43,6 +44,7 @@ _FRESH = timedelta(days=3)
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check one portal and return the exit code; errors are one line."""
+    guard_stderr()
     options = read_options(arguments)
     try:
         portal = chosen_portal(options)

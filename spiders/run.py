@@ -6,8 +6,6 @@ stdout as JSON lines, logs go to stderr, and the last thing written is the resul
 
 import argparse
 import asyncio
-import logging
-import re
 import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +14,7 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess
 
+from spiders import runlog
 from spiders.attachments import OfferReader
 from spiders.backfill import ArchiveSpider
 from spiders.errors import CrawlError
@@ -36,6 +35,7 @@ from spiders.options import (
 )
 from spiders.outcome import SIGNAL_CODES, closed_host, leave, overridden, result_of
 from spiders.portal import Portal
+from spiders.redaction import guard_stderr
 from spiders.settings import archive_settings, crawl_settings, require_contact
 from spiders.sources.finds import Finds
 from spiders.sources.source import Archive
@@ -46,12 +46,12 @@ from spiders.tally import Tally
 from spiders.walk import Orders
 from spiders.watch import ABANDONED, silence_stdout, stop_when_running, watch_reader
 
-_CREDENTIALS = re.compile(r"(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Crawl one portal, or what an archive has of it, and return the exit code; errors are one line."""
+    guard_stderr()
     options = read_options(arguments)
+    runlog.join(stage="crawl", portal=options.portal)
     try:
         portal, archive = chosen_portal(options), chosen_archive(options)
         orders = orders_of(options, portal)
@@ -140,9 +140,8 @@ def run_spider(
 def _run_until_stopped(
     visit: Visit, spider: type[Spider], settings: dict[str, Any], caught: list[int]
 ) -> Mapping[str, Any]:
-    process = AsyncCrawlerProcess(settings)
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(_redact)
+    # In a run all goes to its log, by hand to standard error.
+    process = AsyncCrawlerProcess(settings | {"LOG_ENABLED": not runlog.is_open()})
     crawler = process.create_crawler(spider)
     crawler.signals.connect(_note_crash(visit.tally), signal=signals.spider_error, weak=False)
     loop = asyncio.get_event_loop_policy().get_event_loop()
@@ -176,15 +175,6 @@ def _note_crash(tally: Tally) -> Any:
         tally.problems.append(f"the crawler itself failed: {failure.getErrorMessage()[:200]}; see its log")
 
     return note
-
-
-def _redact(record: logging.LogRecord) -> bool:
-    """Take user names and passwords out of the URLs of a log line."""
-    message = record.getMessage()
-    cleaned = _CREDENTIALS.sub("***", message)
-    if cleaned != message:
-        record.msg, record.args = cleaned, ()
-    return True
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from spiders.causes import asked_first, cause_of, status_reason
 from spiders.keeping import header_of
 from spiders.ledger import now_utc
 from spiders.proposing import next_step
+from spiders.redaction import guard_stderr, know_address
 from spiders.scouting import Orders, Report
 from spiders.settings import crawl_settings
 from spiders.sights import Sight
@@ -78,7 +79,9 @@ class ScoutSpider(Spider):
 
 def main() -> int:
     """Look, and tell."""
+    guard_stderr()
     orders, report = Orders.read(sys.stdin.read()), Report()
+    know_address(orders.proxy or "")
     settings = crawl_settings(
         orders.portal, delay=orders.delay, proxy=orders.proxy, is_live=orders.is_live, data=orders.data
     )

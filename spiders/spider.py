@@ -165,7 +165,7 @@ class PortalSpider(KeepingSpider):
 
     def _fail_walk(self, walk: Walk, problem: str) -> None:
         self._end_walk(walk, "error")
-        self.visit.tally.failures.append(problem)
+        self.visit.tally.fail(problem)
 
     # Articles
 

@@ -1,11 +1,14 @@
 """What one crawl did, counted as it happens: the ground on which its success is judged."""
 
+import logging
 import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
 from spiders.errors import ArchiveError, PageRejected
 from spiders.walk import Step
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
@@ -62,18 +65,27 @@ class Tally:
         for url in step.foreign:
             self.refuse("foreign_link", url)
 
+    def fail(self, problem: str) -> None:
+        """Note a request that got no answer that counts."""
+        logger.warning("no answer: %s", problem)
+        self.failures.append(problem)
+
     def refuse(self, reason: str, url: str) -> None:
         """Note what was asked for and refused, or fetched and not what was asked for."""
+        logger.info("not taken", extra={"reason": reason, "url": url})
         self.refused[reason] += 1
         self.examples.setdefault(reason, url)
 
     def hide_listing(self, reason: str, url: str) -> None:
         """Note what was answered in place of a listing."""
+        logger.warning("no listing", extra={"reason": reason, "url": url})
         self.hidden_listings[reason] += 1
         self.soft_urls.setdefault(reason, url)
 
     def note_soft_error(self, rejection: PageRejected, url: str) -> None:
         """Note an error page that came with status 200 in place of an article."""
+        told = {"reason": rejection.reason, "url": url}
+        logger.warning("an error page: %s", rejection.detail, extra=told)
         self.soft_errors[rejection.reason] += 1
         self.soft_urls.setdefault(rejection.reason, url)
         self.soft_example = self.soft_example or f"{url} ({rejection.detail})"

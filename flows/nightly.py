@@ -35,6 +35,7 @@ from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.exceptions import TerminationSignal  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
+from flows.artifact import telling  # noqa: E402
 from flows.server import start_server  # noqa: E402
 
 Value = TypeVar("Value")
@@ -135,9 +136,10 @@ async def nightly(
 
 
 async def _stages(night: Night) -> RunSummary:
-    await crawl(night)
-    await read_due(night)
-    return await finish(night)
+    async with telling(night):
+        await crawl(night)
+        await read_due(night)
+        return await finish(night)
 
 
 async def read_due(night: Night) -> None:

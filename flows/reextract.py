@@ -3,6 +3,7 @@
 from datetime import date
 from functools import partial
 
+from flows.artifact import telling
 from flows.nightly import finish, read_due, run_begun, tonight
 from flows.plan import night_plan
 from flows.prefect_env import configure
@@ -63,7 +64,8 @@ async def reextract(
 
 
 async def _stages(night: Night, wanted: Again) -> RunSummary:
-    await choose(night, wanted)
-    await read_due(night)
-    all_read(night)
-    return await finish(night)
+    async with telling(night):
+        await choose(night, wanted)
+        await read_due(night)
+        all_read(night)
+        return await finish(night)

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import PipelineError
+from pipelines.fetching import new_run_id
 from pipelines.findings import Finding
 from pipelines.lock import run_lock
 from pipelines.plan import NightPlan, readable_portals
 from pipelines.progress import Observer
 from pipelines.renewal import rebuild
-from pipelines.run import Night, all_stages, new_run_id
+from pipelines.run import Night, all_stages
 from pipelines.verify import findings, require_data, verify
 from spiders.audit import Fault
 from spiders.ledger import Ledger

@@ -5,11 +5,10 @@ the plain one after the other. What guards the data is here and below: the lock,
 until it is loaded) and the idempotent load. A run that is killed anywhere is healed by the next one.
 """
 
-import secrets
-from collections import Counter
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -21,10 +20,16 @@ from pipelines.corrections import rows_of_corrections
 from pipelines.crawl import CrawlResult, crawl_portals
 from pipelines.dimensions import rows_of_dimensions
 from pipelines.extract import VIETNAM, Extracted, extract_articles
+from pipelines.fetching import new_run_id
 from pipelines.file_rows import rows_of_files, rows_of_missing
+from pipelines.journal import Journal, logged, note_end, note_rejections
 from pipelines.lock import run_lock
-from pipelines.parse import Parsed, Rejection, parse_captures
-from pipelines.plan import NightPlan, crawl_plan, portals_to_crawl, readable_portals, refuse_nameless
+from pipelines.morning.arrivals import known_before
+from pipelines.morning.clock import Clock, staged
+from pipelines.morning.report import MorningReport
+from pipelines.morning.telling import Telling
+from pipelines.parse import Parsed, parse_captures
+from pipelines.plan import NightPlan, crawl_plan, portals_to_crawl, readable_portals
 from pipelines.progress import Observer
 from pipelines.rebuild import forget_lost, holds_articles, read_waiting, tell_unknown
 from pipelines.rows import (
@@ -35,12 +40,15 @@ from pipelines.rows import (
     rows_of_rejections,
     rows_of_run,
 )
-from pipelines.summary import PortalSummary, RunSummary, portal_summaries, status_of, with_files
+from pipelines.summary import RunSummary, status_of
+from pipelines.tally import Tally
 from pipelines.upkeep import FactChanges, fact_changes, lapsed_corrections
 from pipelines.workers import Pool
+from spiders import runlog
 from spiders.filebook import missing_files
 from spiders.ledger import CaptureRow, Ledger
 from spiders.mending import take_back
+from spiders.redaction import scrub
 from spiders.sources.offered import missing_in_archives
 from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
@@ -50,16 +58,7 @@ from warehouse.publish import publish
 from warehouse.releases import last_snapshot
 from warehouse.shrinkage import check_shrinkage
 
-
-@dataclass(slots=True)
-class Tally:
-    """What the batches of a run came to: articles read by portal, what was rejected, rows changed."""
-
-    read: Counter[str] = field(default_factory=Counter)
-    rejections: list[Rejection] = field(default_factory=list)
-    changed: int = 0
-    #: Files by portal, state and reason.
-    files: Counter[tuple[str, str, str | None]] = field(default_factory=Counter)
+logger = logging.getLogger(__name__)
 
 
 class Night:
@@ -76,7 +75,7 @@ class Night:
         prepare: Callable[[], None] | None = None,
     ) -> None:
         self.plan = plan
-        self.observer = observer
+        self.observer = Journal(observer)
         self.run_id = new_run_id()
         self.started_at = datetime.now(UTC)
         self.portals = readable_portals(plan)
@@ -89,14 +88,34 @@ class Night:
         self.tally = Tally()
         self.checks: tuple[CheckResult, ...] = ()
         self.snapshot: Path | None = None
-        self._purpose = purpose
+        self.telling = Telling(
+            plan.data,
+            run_id=self.run_id,
+            purpose=purpose,
+            started_at=self.started_at,
+            portals={slug: portal.name for slug, portal in self.portals.items()},
+            is_live=plan.reach.source == "live",
+            observer=self.observer,
+        )
         self._prepare = prepare
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
+        try:
+            return self._begin()
+        except BaseException as error:
+            self.telling.refused(error)
+            raise
+
+    def _begin(self) -> Self:
+        purpose = self.telling.purpose
         with ExitStack() as stack:
             self.plan.data.mkdir(parents=True, exist_ok=True)
-            stack.enter_context(run_lock(self.plan.data, f"{self._purpose}, run {self.run_id}"))
+            stack.enter_context(run_lock(self.plan.data, f"{purpose}, run {self.run_id}"))
+            stack.enter_context(runlog.writing(self.plan.data, self.run_id))
+            told = {"purpose": purpose, "version": self.plan.gat_version, "count": len(self.portals)}
+            logger.info("the run begins", extra=told)
+            self.telling.begin()
             if self._prepare is not None:
                 self._prepare()
             # Opened before the crawl: a file that is no warehouse must not be found out hours later.
@@ -113,8 +132,15 @@ class Night:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.close()
+        if error is not None:
+            scrub(error)
+            said = str(error) or type(error).__name__
+            logger.error("the run ended early: %s", said, exc_info=isinstance(error, Exception))
+        with self._stack:
+            self.tell(error)
 
+    @staged("crawl")
+    @logged("crawl")
     def crawl(self) -> list[CrawlResult]:
         """Crawl every portal of the plan; a portal that fails is told in its result."""
         asked = portals_to_crawl(self.plan, self.observer)
@@ -128,15 +154,21 @@ class Night:
         while batch := list(islice(due, self.plan.batch_size)):
             yield batch
 
+    @staged("parse")
+    @logged("parse")
     def parse(self, captures: list[CaptureRow]) -> Parsed:
         """Read the articles of a batch of captures."""
         return parse_captures(captures, self.plan.data / "archive", self.portals, self._pool, self.observer)
 
+    @staged("extract")
+    @logged("extract")
     def extract(self, parsed: Parsed) -> Extracted:
         """Read the facts of a parsed batch. What parsing rejected goes along, so that one load tells all."""
         extracted = extract_articles(parsed.pages, self.portals, self._pool, self.observer)
         return replace(extracted, rejections=(*parsed.rejections, *extracted.rejections))
 
+    @staged("load")
+    @logged("load")
     def load(self, captures: list[CaptureRow], extracted: Extracted) -> int:
         """Load a batch in one transaction, then note its captures as loaded. Return the rows changed."""
         rows = joined(
@@ -145,17 +177,26 @@ class Night:
             rows_of_files(extracted.files),
         )
         with open_warehouse(self.warehouse) as connection:
+            known = known_before(connection, extracted.readings)
             report = load_batch(connection, rows, self.run_id)
+        self.telling.arrivals.note(extracted.readings, rows, known)
         again = {one.capture.capture_id for one in extracted.rejections if not one.final}
         self._ledger.mark_loaded(one.capture_id for one in captures if one.capture_id not in again)
-        self.tally.read.update(reading.article.portal for reading in extracted.readings)
-        self.tally.rejections.extend(extracted.rejections)
-        self.tally.files.update((one.capture.portal, one.state, one.reason) for one in extracted.files)
-        self.tally.changed += report.changed
+        self.tally.add(extracted, report.changed)
+        note_rejections(extracted.rejections)
         return report.changed
 
+    @logged("check")
     def check(self) -> tuple[CheckResult, ...]:
         """Complete the run's own rows, then check what the warehouse holds before anybody reads it."""
+        with self.clock.running("derive"):
+            self._derive()
+        with self.clock.running("check"), open_warehouse(self.warehouse) as connection:
+            last = last_snapshot(self.plan.data / "published")
+            self.checks = (*run_checks(connection), check_shrinkage(connection, last))
+        return self.checks
+
+    def _derive(self) -> None:
         self._record(finished=True)
         missing = [
             *missing_files(self._ledger, self.portals),
@@ -168,10 +209,9 @@ class Night:
             derive(connection)
             self.changes = fact_changes(connection, self.run_id)
             self.lapsed = lapsed_corrections(connection)
-            last = last_snapshot(self.plan.data / "published")
-            self.checks = (*run_checks(connection), check_shrinkage(connection, last))
-        return self.checks
 
+    @staged("publish")
+    @logged("publish")
     def publish(self) -> Path | None:
         """Publish a new snapshot, unless a check refused it or nothing is new: then the last one stays."""
         if any(check.is_violation for check in self.checks):
@@ -192,12 +232,21 @@ class Night:
             return None if holds_articles(connection) else "the warehouse holds no article yet"
 
     def summary(self) -> RunSummary:
-        """Say how the run went."""
+        """Say how the run went, in the log too."""
+        summary = self._so_far()
+        note_end(summary)
+        return summary
+
+    def tell(self, error: BaseException | None = None) -> MorningReport:
+        """Write the report of the run, which ended by ``error`` or well, and return it; once."""
+        return self.telling.end(self._so_far(), self.warehouse, error)
+
+    def _so_far(self) -> RunSummary:
         return RunSummary(
             run_id=self.run_id,
             started_at=self.started_at,
             finished_at=datetime.now(UTC),
-            portals=self._portals(),
+            portals=self.tally.summaries(self.portals, self.results),
             checks=self.checks,
             snapshot=self.snapshot,
             rows_changed=self.tally.changed,
@@ -206,13 +255,14 @@ class Night:
         )
 
     @property
+    def clock(self) -> Clock:
+        """The clock of the stages."""
+        return self.telling.clock
+
+    @property
     def warehouse(self) -> Path:
         """The private database file of the data folder."""
         return self.plan.data / "warehouse.duckdb"
-
-    def _portals(self) -> tuple[PortalSummary, ...]:
-        summaries = portal_summaries(list(self.portals), self.results, self.tally.read, self.tally.rejections)
-        return with_files(summaries, self.tally.files)
 
     def _record(self, *, finished: bool) -> None:
         """Write the rows of the run, its portals and their results, and of what facts are about."""
@@ -220,7 +270,7 @@ class Night:
             run_id=self.run_id,
             started_at=self.started_at,
             finished_at=datetime.now(UTC) if finished else None,
-            status=status_of(self._portals(), ()) if finished else "failed",
+            status=status_of(self.tally.summaries(self.portals, self.results), ()) if finished else "failed",
             gat_version=self.plan.gat_version,
             extractor_version=EXTRACTOR_VERSION,
             results=tuple(self.results),
@@ -247,17 +297,3 @@ def all_stages(night: Night, *, crawl: bool = True) -> RunSummary:
     night.check()
     night.publish()
     return night.summary()
-
-
-def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
-    """Crawl the portals of the plan into archive and ledger, and leave the warehouse as it is."""
-    refuse_nameless(plan)
-    run_id = new_run_id()
-    plan.data.mkdir(parents=True, exist_ok=True)
-    with run_lock(plan.data, f"gat crawl, run {run_id}"):
-        return crawl_portals(crawl_plan(plan, run_id), portals_to_crawl(plan, observer), observer)
-
-
-def new_run_id() -> str:
-    """Return a fresh run id that sorts by time: ``20261122T013000Z-5f2a``."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

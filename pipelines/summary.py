@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from pipelines.crawl import CrawlResult
+from pipelines.crawl import Alarm, CrawlResult
 from pipelines.parse import ARCHIVE_CORRUPT, Rejection
 from pipelines.upkeep import FactChanges
 from warehouse.checks import CheckResult
@@ -24,8 +24,8 @@ _OF_THE_MACHINE = (ARCHIVE_DAMAGED, DISK_FULL)
 class PortalSummary:
     """One portal of a run. ``articles`` counts articles read in this run, ``rejected`` pages by reason.
 
-    ``crawl_exit_code`` is that of the child that crawled it, ``alarms`` are the sentences it left. One
-    that is not ``is_crawled`` was only read: its pages are of earlier runs.
+    ``crawl_exit_code`` is that of the child that crawled it, ``alarms`` are those it left. One that
+    is not ``is_crawled`` was only read: its pages are of earlier runs.
     """
 
     portal: str
@@ -36,7 +36,7 @@ class PortalSummary:
     articles: int = 0
     rejected: Mapping[str, int] = field(default_factory=dict)
     crawl_exit_code: int = 0
-    alarms: tuple[str, ...] = ()
+    alarms: tuple[Alarm, ...] = ()
     #: What is wrong with the certificates of hosts that were asked, by host.
     tls: Mapping[str, str] = field(default_factory=dict)
     #: Files by state and, where they have no text, by reason: those of this run, and all not fetched yet.
@@ -149,7 +149,7 @@ def _portal_summary(
         articles=articles,
         rejected=dict(sorted(rejected.items())),
         crawl_exit_code=result.exit_code if result else 0,
-        alarms=tuple(one.text for one in result.alarms) if result else (),
+        alarms=tuple(result.alarms) if result else (),
         tls=result.tls if result else {},
     )
 

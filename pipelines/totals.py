@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from warehouse.connection import Connection, open_snapshot
 from warehouse.query import run_query
 
 _ARTICLES = "SELECT portal_id, count(*) FROM articles GROUP BY portal_id"
@@ -30,13 +31,16 @@ class PortalTotals:
 
 def totals_by_portal(snapshot: Path) -> dict[str, PortalTotals]:
     """Count the articles and facts of every portal in ``snapshot``."""
-    totals: dict[str, PortalTotals] = {}
-    with run_query(snapshot, _ARTICLES) as result:
-        for portal, articles in result.rows:
-            totals[portal] = PortalTotals(articles)
-    with run_query(snapshot, _FACTS) as result:
-        for portal, kind, facts in result.rows:
-            totals[portal].facts[kind] = facts
+    with open_snapshot(snapshot) as connection:
+        return totals_of(connection)
+
+
+def totals_of(connection: Connection) -> dict[str, PortalTotals]:
+    """Count the articles and facts of every portal in the open warehouse or snapshot."""
+    articles = connection.execute(_ARTICLES).fetchall()
+    totals = {portal: PortalTotals(count) for portal, count in articles}
+    for portal, kind, count in connection.execute(_FACTS).fetchall():
+        totals[portal].facts[kind] = count
     return totals
 
 

@@ -49,6 +49,8 @@ class Alarm:
         return {
             "kind": self.kind,
             "text": self.text,
+            "what": self.what,
+            "advice": self.advice,
             "since": self.since.isoformat(),
             "capture_id": page.capture_id if page else None,
             "url": page.url if page else None,

@@ -64,6 +64,7 @@ class Stopped(BaseException):
     def __init__(self, number: int) -> None:
         super().__init__(number)
         self.number = number
+        self.exit_code = stopped(number)[1]
 
 
 def _show_version(wanted: bool) -> None:

@@ -122,7 +122,9 @@ def _remarks(summary: RunSummary) -> list[str]:
         if one.status != "ok":
             lines.append(f"{one.portal} {one.status}: {clean(said(one.portal, one.reason))}")
         lines += [
-            f"{one.portal} alarm: {clean(text)}" for text in one.alarms if text not in (one.reason or "")
+            f"{one.portal} alarm: {clean(alarm.text)}"
+            for alarm in one.alarms
+            if alarm.text not in (one.reason or "")
         ]
     return lines
 

@@ -12,10 +12,11 @@ from flows.demo import rehearsal
 from flows.errors import RunTroubledError
 from flows.plan import night_plan
 from flows.settings import read_settings
+from pipelines.fetching import crawl_only
 from pipelines.plan import NightPlan, refuse_nameless
 from pipelines.progress import Observer
 from pipelines.reach import Reach
-from pipelines.run import Night, crawl_only, run_night
+from pipelines.run import Night, run_night
 from pipelines.summary import RunSummary, crawl_exit_code, troubles
 
 PortalOption = Annotated[

@@ -6,7 +6,6 @@ control characters are cut and nothing in it is read as markup.
 
 import re
 import sys
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, TextIO, cast
@@ -14,19 +13,14 @@ from typing import IO, TextIO, cast
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
+from pipelines.cleaning import clean
 from pipelines.progress import Observer
 from pipelines.summary import said
 
+__all__ = ["Bars", "PlainLines", "clean", "console", "counted", "error_console", "watching"]
+
 #: Width of tables that go to a file or pipe, where there is no terminal to ask.
 _PLAIN_WIDTH = 132
-#: Control characters, and the format characters that reorder or hide what stands around them.
-_UNSAFE = {"Cc", "Cf", "Cs", "Co"}
-
-
-def clean(text: object) -> str:
-    """Return ``text`` fit for one place on a terminal: no control characters, line breaks as spaces."""
-    kept = (" " if char in "\n\t" else char for char in str(text))
-    return "".join(char for char in kept if unicodedata.category(char) not in _UNSAFE)
 
 
 def console() -> Console:

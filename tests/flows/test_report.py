@@ -12,7 +12,7 @@ from extractors.facts import KINDS
 from extractors.text import Span
 from flows.cli import report
 from flows.cli.sentences import counted, marked, value_line
-from pipelines.crawl import CrawlResult
+from pipelines.crawl import Alarm, CrawlResult
 from pipelines.summary import PortalSummary, RunSummary, portal_summaries
 from pipelines.totals import PortalTotals
 
@@ -102,7 +102,8 @@ def test_broken_certificates_are_told_for_every_host(capsys: pytest.CaptureFixtu
 
 def test_every_alarm_is_told_once() -> None:
     shown, other = "the listing «Tin» of sonla shows no items, since 2026-11-22: compare it", "something else"
-    portal = PortalSummary(portal="sonla", status="failed", reason=f"sonla: {shown}", alarms=(shown, other))
+    alarms = tuple(Alarm(kind="listing_changed", text=text) for text in (shown, other))
+    portal = PortalSummary(portal="sonla", status="failed", reason=f"sonla: {shown}", alarms=alarms)
     summary = RunSummary(
         run_id="r1",
         started_at=STARTED,

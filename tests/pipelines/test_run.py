@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from pipelines.crawl import CrawlResult
+from pipelines.fetching import new_run_id
 from pipelines.lock import RunLockedError, run_lock
 from pipelines.plan import NightPlan, portals_to_crawl
 from pipelines.progress import Observer
-from pipelines.run import Night, new_run_id, run_night
+from pipelines.run import Night, run_night
 from pipelines.summary import RunSummary
 from spiders.errors import ArchiveError, PortalConfigError
 from spiders.ledger import CaptureRow, Ledger

@@ -1,0 +1,282 @@
+"""The report of a run, made of what the run knows of itself, of the warehouse and of the report before."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from errno import ENOSPC
+from typing import TYPE_CHECKING
+
+from pipelines.cleaning import clean
+from pipelines.crawl import Alarm
+from pipelines.morning.report import (
+    AlarmState,
+    CheckLine,
+    Ended,
+    MorningReport,
+    PortalAlarm,
+    PortalReport,
+    RunStatus,
+    Since,
+    Timing,
+)
+from pipelines.morning.running import AtWork
+from pipelines.morning.words import headline, need_of_end, need_of_lost, needs
+from pipelines.summary import PortalSummary, RunSummary
+from pipelines.totals import PortalTotals
+from warehouse.checks import CheckResult
+
+if TYPE_CHECKING:
+    from pipelines.morning.telling import Telling
+
+#: The purpose of a run that crawls, as a night does.
+NIGHTLY = "gat run"
+
+
+def report_of(told: "Telling", summary: RunSummary, totals: Mapping[str, PortalTotals]) -> MorningReport:
+    """Return the report of a run that reached its end. ``totals`` are of the warehouse after it."""
+    before = told.before
+    alarms = tuple(_alarms(told, summary))
+    report = MorningReport(
+        run_id=summary.run_id,
+        purpose=told.purpose,
+        started_at=summary.started_at,
+        finished_at=summary.finished_at,
+        status=summary.status,
+        exit_code=summary.exit_code,
+        headline="",
+        stage=told.clock.stage,
+        portals=tuple(_portal(told, one, totals) for one in summary.portals),
+        alarms=alarms,
+        since=_since(before, totals, alarms),
+        totals=_sums(totals) or (before.totals if before else {}),
+        checks=tuple(_check(one) for one in summary.checks),
+        lapsed=tuple(map(clean, summary.lapsed)),
+        read_otherwise=_read_otherwise(summary),
+        timings=tuple(_timings(told, summary)),
+        release=str(summary.snapshot.parent) if summary.snapshot else None,
+    )
+    lost = (need_of_lost(told.lost.run_id, told.lost.stage),) if told.lost else ()
+    report = replace(report, headline=headline(report), needs=(*needs(report, before), *lost))
+    return replace(report, night=_night(report, before))
+
+
+def report_of_failure(told: "Telling", summary: RunSummary, error: BaseException) -> MorningReport:
+    """Return the report of a run that ``error`` ended; ``summary`` is of what it had come to."""
+    ended = report_of(told, summary, {})
+    status, code, said = ending(error)
+    where = f"{'stopped' if status == 'stopped' else 'failed'} in the stage {told.clock.stage}: {said}"
+    report = replace(
+        ended,
+        status=status,
+        exit_code=code,
+        headline=where,
+        needs=(need_of_end(where, code), *ended.needs),
+        portals=tuple(one for one in ended.portals if one.is_crawled or one.new or one.edited),
+        since=None,
+    )
+    return replace(report, night=_night(report, told.before))
+
+
+def report_of_refusal(
+    run_id: str, purpose: str, at: datetime, error: BaseException, before: MorningReport | None
+) -> MorningReport:
+    """Return the report of a run that was refused ``at`` a time, before it had begun."""
+    _, code, said = ending(error)
+    return replace(
+        _kept(before),
+        run_id=run_id,
+        purpose=purpose,
+        started_at=at,
+        finished_at=datetime.now(UTC),
+        status="not_begun",
+        exit_code=code,
+        headline=f"did not begin: {said}",
+        needs=(need_of_end(f"did not begin: {said}", code),),
+    )
+
+
+def report_of_lost(lost: AtWork, before: MorningReport | None) -> MorningReport:
+    """Return the report of a run that was killed, as the run after it finds out."""
+    what = f"ended without a word in the stage {lost.stage}, which began at {lost.stage_since:%H:%M:%S} UTC"
+    return replace(
+        _kept(before),
+        run_id=lost.run_id,
+        purpose=lost.purpose,
+        started_at=lost.started_at,
+        finished_at=lost.stage_since,
+        status="lost",
+        exit_code=1,
+        headline=f"{what}; what was loaded is kept",
+        stage=lost.stage,
+        needs=(need_of_lost(lost.run_id, lost.stage),),
+    )
+
+
+def ending(error: BaseException) -> tuple[RunStatus, int, str]:
+    """Return status, exit code and sentence of a run that ``error`` ended."""
+    said = clean(error) or type(error).__name__
+    if isinstance(error, Exception):
+        is_full = isinstance(error, OSError) and error.errno == ENOSPC
+        code = 3 if is_full else int(getattr(error, "exit_code", 1))
+        return ("stopped" if code in {11, 13} else "failed"), code, said
+    code = 11 if isinstance(error, KeyboardInterrupt) else int(getattr(error, "exit_code", 13))
+    return "stopped", code, "interrupted" if code == 11 else "terminated"
+
+
+def _kept(before: MorningReport | None) -> MorningReport:
+    """Return what goes on from the report before: alarms that stand, totals, the last night."""
+    now = datetime.now(UTC)
+    return MorningReport(
+        run_id="",
+        purpose="",
+        started_at=now,
+        finished_at=now,
+        status="failed",
+        exit_code=1,
+        headline="",
+        alarms=tuple(replace(one, state="unchecked") for one in before.alarms) if before else (),
+        totals=before.totals if before else {},
+        night=before.night if before else None,
+    )
+
+
+def _alarms(told: "Telling", summary: RunSummary) -> Iterator[PortalAlarm]:
+    """Yield the alarms of this run, then those of before at portals that it did not look at."""
+    old = told.before.alarms if told.before else ()
+    known = {(one.portal, one.kind) for one in old}
+    seen = _looked_at(told, summary)
+    for portal in summary.portals:
+        for alarm in portal.alarms:
+            is_known = (portal.portal, alarm.kind) in known
+            yield _alarm(portal.portal, alarm, "open" if is_known else "new")
+    yield from (replace(one, state="unchecked") for one in old if one.portal not in seen)
+
+
+def _looked_at(told: "Telling", summary: RunSummary) -> set[str]:
+    """Return the portals whose alarms this run renewed: asked live, by a crawl that left its result."""
+    if not told.is_live:
+        return {one.portal for one in summary.portals if one.alarms}
+    return {
+        one.portal
+        for one in summary.portals
+        if one.alarms or (one.is_crawled and (one.status != "failed" or one.pages))
+    }
+
+
+def _alarm(portal: str, alarm: Alarm, state: AlarmState) -> PortalAlarm:
+    return PortalAlarm(
+        portal=portal,
+        kind=alarm.kind,
+        what=clean(alarm.what or alarm.text),
+        advice=clean(alarm.advice),
+        since=alarm.since,
+        url=clean(alarm.url) if alarm.url else None,
+        capture_id=alarm.capture_id,
+        state=state,
+    )
+
+
+def _portal(told: "Telling", one: PortalSummary, totals: Mapping[str, PortalTotals]) -> PortalReport:
+    arrived, had = told.arrivals, totals.get(one.portal, PortalTotals())
+    before = told.before.portals if told.before else ()
+    old = next((old for old in before if old.portal == one.portal), None)
+    files: Counter[str] = Counter()
+    for (state, why), count in one.files.items():
+        files[f"{state} ({clean(why)})" if why else state] += count
+    return PortalReport(
+        portal=one.portal,
+        name=clean(told.portals[one.portal]),
+        status=one.status,
+        is_crawled=one.is_crawled,
+        reason=clean(one.reason) if one.reason else None,
+        status_before=old.status if old else None,
+        pages=one.pages,
+        new=arrived.new[one.portal],
+        edited=arrived.edited[one.portal],
+        facts={kind: count for (slug, kind), count in sorted(arrived.facts.items()) if slug == one.portal},
+        articles=tuple(arrived.shown.get(one.portal, ())),
+        rejected={clean(reason): count for reason, count in one.rejected.items()},
+        files=dict(sorted(files.items())),
+        tls={clean(host): clean(what) for host, what in one.tls.items()},
+        all_articles=had.articles,
+        all_facts=sum(had.facts.values()),
+    )
+
+
+def _since(
+    before: MorningReport | None, totals: Mapping[str, PortalTotals], alarms: tuple[PortalAlarm, ...]
+) -> Since | None:
+    if before is None:
+        return None
+    now, old = _sums(totals), before.totals
+    standing = {(one.portal, one.kind) for one in alarms}
+    return Since(
+        run_id=before.run_id,
+        finished_at=before.finished_at,
+        articles=now["articles"] - old.get("articles", 0) if now else 0,
+        facts=now["facts"] - old.get("facts", 0) if now else 0,
+        ended=tuple(one for one in before.alarms if (one.portal, one.kind) not in standing),
+    )
+
+
+def _sums(totals: Mapping[str, PortalTotals]) -> dict[str, int]:
+    """Return articles, facts and facts by kind of all portals; nothing where there are no totals."""
+    if not totals:
+        return {}
+    kinds: Counter[str] = Counter()
+    for one in totals.values():
+        kinds.update(one.facts)
+    return {
+        "articles": sum(one.articles for one in totals.values()),
+        "facts": kinds.total(),
+        **dict(sorted(kinds.items())),
+    }
+
+
+def _check(result: CheckResult) -> CheckLine:
+    first = ""
+    if result.offences:
+        told = zip(result.columns, result.sample[0], strict=True)
+        first = clean(", ".join(f"{name}={value!r:.60}" for name, value in told))
+    return CheckLine(
+        name=result.check.name,
+        severity=result.check.severity,
+        rows=result.offences,
+        what=clean(result.check.description),
+        first=first,
+    )
+
+
+def _read_otherwise(summary: RunSummary) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for (_portal, _kind, change), count in summary.changes.counts.items():
+        counts[change] += count
+    return dict(sorted(counts.items()))
+
+
+def _timings(told: "Telling", summary: RunSummary) -> Iterator[Timing]:
+    pages, articles = sum(one.pages for one in summary.portals), sum(one.articles for one in summary.portals)
+    items = {
+        "crawl": (pages, "pages"),
+        "parse": (articles, "articles"),
+        "extract": (articles, "articles"),
+        "load": (articles, "articles"),
+    }
+    for stage, seconds in told.clock.seconds.items():
+        count, unit = items.get(stage, (0, ""))
+        yield Timing(stage=stage, seconds=round(seconds, 3), items=count, unit=unit)
+    whole = (summary.finished_at - summary.started_at).total_seconds()
+    yield Timing(stage="all", seconds=round(whole, 3), items=articles, unit="articles")
+
+
+def _night(report: MorningReport, before: MorningReport | None) -> Ended | None:
+    """Return the last run that crawled: this one, or the one that the report before knows of."""
+    if report.purpose == NIGHTLY and any(one.is_crawled for one in report.portals):
+        return Ended(
+            run_id=report.run_id,
+            finished_at=report.finished_at,
+            status=report.status,
+            exit_code=report.exit_code,
+        )
+    return before.night if before else None

@@ -11,6 +11,7 @@ from flows.settings import Settings
 from pipelines.workers import CODE_ROOT
 from spiders.portal import Portal
 from spiders.rehost import Rehosting
+from spiders.runlog import child_environment
 from spiders.scouting import Orders, Report
 from spiders.settings import is_live, require_contact
 from spiders.sights import Sight
@@ -88,6 +89,7 @@ def _child(told: str, url: str) -> subprocess.CompletedProcess[str]:
             [sys.executable, "-m", "spiders.scout"],
             input=told,
             cwd=CODE_ROOT,
+            env=child_environment(),
             capture_output=True,
             text=True,
             timeout=_TIMEOUT,

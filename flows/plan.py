@@ -45,6 +45,7 @@ def night_plan(
         page_timeout=settings.page_timeout,
         publishing=Policy(bodies=settings.publish_bodies, keep=settings.keep_snapshots),
         corrections=settings.corrections,
+        log_level=settings.log_level,
     )
 
 

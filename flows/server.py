@@ -13,6 +13,7 @@ import threading
 import time
 
 from pipelines.workers import CODE_ROOT
+from spiders.runlog import child_environment
 
 _LOOK = 1.0
 #: Seconds the server has to end in good order when its parent is gone.
@@ -35,7 +36,7 @@ def start_server() -> None:
             ours = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
             settings = get_current_settings().to_environment_variables(exclude_unset=True)
             command = [sys.executable, "-m", "flows.server", str(os.getpid()), str(self.port)]
-            return subprocess.Popen(command, cwd=CODE_ROOT, env={**os.environ, **ours, **settings})
+            return subprocess.Popen(command, cwd=CODE_ROOT, env=child_environment() | ours | settings)
 
     if not PREFECT_API_URL.value():
         TiedServer().start()

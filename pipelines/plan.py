@@ -17,7 +17,8 @@ from warehouse.releases import Policy
 class NightPlan:
     """What a run is asked to do. Empty ``portals`` means all of ``portals_dir``; times are seconds.
 
-    ``corrections`` is the file of corrections, where it is not the one in the data folder.
+    ``corrections`` is the file of corrections, where it is not the one in the data folder; ``log_level`` the
+    least grave records that are written to the log of the run.
     """
 
     data: Path
@@ -36,6 +37,7 @@ class NightPlan:
     batch_size: int = 2000
     publishing: Policy = field(default_factory=Policy)
     corrections: Path | None = None
+    log_level: str = "info"
 
 
 def chosen_portals(plan: NightPlan) -> dict[str, Portal]:

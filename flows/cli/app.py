@@ -35,6 +35,7 @@ from flows.settings import read_settings
 from flows.settings.file import CONFIG_VARIABLE, settings_path
 from pipelines.errors import PipelineError
 from spiders.errors import CrawlError
+from spiders.redaction import guard_stderr, redact
 from warehouse.errors import WarehouseError
 
 _EXIT_CODES = """
@@ -105,6 +106,7 @@ for group in (running, history, facts, stored, searching, exporting, catalogued,
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``gat`` and leave the process with the exit code that tells the truth."""
+    guard_stderr()
     codes: list[int] = []
     # Registered first, so called last, when Prefect has stopped its server.
     atexit.register(_leave, codes)
@@ -171,7 +173,7 @@ def _unexpected(error: Exception) -> str:
         logs = read_settings().data / "logs"
         logs.mkdir(parents=True, exist_ok=True)
         path = logs / f"error-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
-        path.write_text("".join(traceback.format_exception(error)), "utf-8")
+        path.write_text(redact("".join(traceback.format_exception(error))), "utf-8")
     except (OSError, FlowError):
         return said
     return f"{said}; the details are in {path}, please report them"

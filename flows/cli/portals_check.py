@@ -14,6 +14,7 @@ from flows.plan import configured_portals, require_folder, tell_contact
 from flows.settings import Settings, read_settings
 from pipelines.workers import CODE_ROOT
 from spiders.checks import LETTER, check_folder
+from spiders.options import environment_of
 from spiders.portal import Portal, choose_portals
 
 _WIDTH = 13
@@ -60,12 +61,18 @@ def _probe(settings: Settings, portal: Portal) -> tuple[int, str]:
         "--data": settings.data.resolve(),
         "--run-id": "check",
         "--rehost": settings.rehost,
-        "--proxy": settings.proxy_url(),
         "--delay": settings.delay,
     }
     told = [part for name, value in options.items() if value is not None for part in (name, str(value))]
     command = [sys.executable, "-m", "spiders.probe", *told]
-    done = subprocess.run(command, cwd=CODE_ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=CODE_ROOT,
+        env=environment_of(settings.proxy_url()),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     lines = [line for line in done.stderr.splitlines() if line.strip()] or ["it left no word"]
     return max(done.returncode, 0), lines[-1].removeprefix("error: ")
 

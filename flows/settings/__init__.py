@@ -8,7 +8,8 @@ from pydantic_settings import EnvSettingsSource, SettingsError
 
 from flows.errors import SettingsInvalidError
 from flows.settings.kinds import allowed
-from flows.settings.model import Notify, Schedule, Settings, every_setting, is_secret
+from flows.settings.model import Notify, Schedule, Settings, every_setting, is_secret, value_of
+from flows.settings.secrets import remember
 from flows.settings.sources import Told, gather
 
 __all__ = ["Notify", "Schedule", "Settings", "read_settings", "told_settings"]
@@ -22,12 +23,17 @@ def read_settings() -> Settings:
     Raises ``SettingsInvalidError`` naming where a value was told, what it is and what is allowed.
     """
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         # Without its cause: that holds the values.
         raise SettingsInvalidError(_told_wrongly(error)) from None
     except SettingsError as error:
         raise SettingsInvalidError(f"the environment: {error}; GAT_SECTION_NAME sets one setting") from None
+    for key, field in every_setting().items():
+        held = value_of(settings, key)
+        if is_secret(field) and held is not None:
+            remember(key.rpartition(".")[2], held)
+    return settings
 
 
 def told_settings() -> dict[str, Told]:

@@ -57,8 +57,15 @@ class Notify(BaseModel):
     webhook_url_file: Path | None = Field(
         default=None, description="File that holds that address alone, such as a credential of systemd"
     )
+    webhook_secret: SecretStr | None = Field(
+        default=None,
+        description="Key of the HMAC-SHA256 in X-Gat-Signature, by which a receiver knows the sender",
+    )
+    webhook_secret_file: Path | None = Field(
+        default=None, description="File that holds that key alone, such as a credential of systemd"
+    )
     timeout: float = Field(
-        default=20, ge=1, le=300, description="Seconds a mail server or web hook may take to answer"
+        default=20, ge=1, le=300, description="Seconds one try to send it may take, three are made"
     )
 
     @model_validator(mode="after")
@@ -77,6 +84,10 @@ class Notify(BaseModel):
     def webhook(self) -> str | None:
         """Return the address of the web hook. Raises ``SettingsInvalidError``, as ``secret`` does."""
         return secret(self, "webhook_url")
+
+    def signing_key(self) -> str | None:
+        """Return the key of signatures. Raises ``SettingsInvalidError``, as ``secret`` does."""
+        return secret(self, "webhook_secret")
 
 
 class Schedule(BaseModel):
@@ -165,11 +176,8 @@ class Settings(BaseSettings):
         description="How many of the newest releases stay in published/. The first of each of the last 12 "
         "months, one marked with a file KEEP, and the current one stay besides",
     )
-    log_format: Literal["text", "json"] = Field(
-        default="text", description="How lines of logs are written: for people, or one JSON object each"
-    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="The least grave lines that are logged"
+        default="info", description="The least grave records that stand in the log of a run"
     )
     notify: Notify = Field(default=Notify(), description="")
     schedule: Schedule = Field(default=Schedule(), description="")

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
 from flows.errors import SettingsInvalidError
+from spiders.redaction import know, know_address
 
 
 def secret(section: BaseModel, name: str) -> str | None:
@@ -34,4 +35,17 @@ def secret(section: BaseModel, name: str) -> str | None:
         said = error.errors()[0]["msg"].removeprefix("Value error, ")
         # Without its cause: that holds the secret.
         raise SettingsInvalidError(f"{path} ({name}_file) is not valid: {said}") from None
+    remember(name, held)
     return held.get_secret_value()
+
+
+def remember(name: str, held: SecretStr) -> None:
+    """Let nothing that is written from now on hold the secret setting ``name``."""
+    value = held.get_secret_value()
+    if name == "proxy":
+        # The host is told to find out what is wrong with it.
+        know_address(value)
+        return
+    know(value)
+    if name == "webhook_url":
+        know(value.partition("://")[2].partition("/")[2])

@@ -75,14 +75,14 @@ def _rows_of_view(name: str, *, bodies: bool) -> str:
 def published_order(name: str) -> str:
     """Return the ORDER BY in which a table is published, or nothing for one that is not of the definitions.
 
-    Rows of one article lie together: who asks for them reads few blocks of the file.
+    Rows of one article lie together, if the table has no other order: who asks for them reads few blocks.
     """
     if name in STORED:
         return f" ORDER BY {STORED[name]}"
     table = BY_NAME.get(name)
     if table is None:
         return ""
-    columns = [*(["article_id"] if "article_id" in table.names else []), *table.key]
+    columns = table.order or (*(["article_id"] if "article_id" in table.names else []), *table.key)
     return f" ORDER BY {', '.join(dict.fromkeys(columns))}"
 
 

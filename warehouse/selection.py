@@ -123,9 +123,11 @@ def _conditions(filters: Filters, source: str, columns: frozenset[str]) -> Itera
         yield f"list_has_any({_one_of(source, columns, 'flags')}, ?)", [list(filters.flags)]
     if filters.is_flagged is False:
         yield f"len({_one_of(source, columns, 'flags')}) = 0", []
-    for sign, day in ((">=", filters.since), ("<=", filters.until)):
-        if day:
-            yield f"{_one_of(source, columns, 'published_at')}::DATE {sign} ?", [day]
+    # The day is made an instant: each instant made a day would take long, and let no block be skipped.
+    if filters.since:
+        yield f"{_one_of(source, columns, 'published_at')} >= ?::DATE::TIMESTAMPTZ", [filters.since]
+    if filters.until:
+        yield f"{_one_of(source, columns, 'published_at')} < (?::DATE + 1)::TIMESTAMPTZ", [filters.until]
 
 
 def _one_of(source: str, columns: frozenset[str], *names: str) -> str:

@@ -64,7 +64,8 @@ def find(  # noqa: PLR0913, PLR0917 - each is an option of the command
     A passage must hold all words. Accents may be left out («binh dinh», «hoa» for «hoà» and «hòa», d for đ),
     and large letters do not count; with accents typed, those spelt so come first. Then come passages with
     the words side by side in this order, then titles, then those in which the words weigh more, then newer
-    ones. Within quotes words must follow each other: gat search '"cai cach" "so noi vu"'.
+    ones. Within quotes words must follow each other: gat search '"cai cach" "so noi vu"'. Where more than
+    5,000 passages match, titles and the newest sentences are ranked, older ones are left out.
 
     Each article is shown once, with its best passage. --kind asks for a fact of that kind in the sentence,
     --province for portals of that province. json has the place of each mark in the passage, in code points;
@@ -89,7 +90,7 @@ def find(  # noqa: PLR0913, PLR0917 - each is an option of the command
     try:
         found = search(snapshot(), " ".join(phrase), filters, limit)
     except NothingFound:
-        _PRINTERS[form](Found((), 0))
+        _PRINTERS[form](Found((), 0, is_all=True))
         raise
     _PRINTERS[form](found)
 
@@ -107,7 +108,9 @@ def _print_hits(found: Found) -> None:
         out.print(f"{hit.portal_id}, {published}, {clean(hit.url)}", style="dim", soft_wrap=True)
         out.print()
     if found.hits:
-        error_console().print(f"{len(found.hits)} articles; {found.passages} passages match", soft_wrap=True)
+        more = "" if found.is_all else "more than "
+        said = f"{len(found.hits)} articles; {more}{found.passages} passages match"
+        error_console().print(said, soft_wrap=True)
 
 
 def _print_csv(found: Found) -> None:

@@ -1,7 +1,7 @@
 """Search: what is found, in which order, where it is marked, and what is said when there is nothing."""
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,12 @@ import pytest
 
 from tests.warehouse import batches
 from tests.warehouse.conftest import NOW
-from warehouse.connection import Connection, open_warehouse
+from warehouse.connection import Connection, open_memory, open_snapshot, open_warehouse
 from warehouse.derive import derive
 from warehouse.errors import BadRequest, NothingFound
 from warehouse.load import load_batch
+from warehouse.matches import best_matches
+from warehouse.phrases import parse
 from warehouse.publish import publish
 from warehouse.search import Found, search
 from warehouse.selection import Filters
@@ -167,6 +169,60 @@ def test_hostile_text_is_looked_for_as_text(find: Find, typed: str) -> None:
     with pytest.raises(NothingFound) as caught:
         find(typed)
     assert "\n" not in str(caught.value)
+
+
+@pytest.fixture(scope="module")
+def loaded() -> Iterator[Connection]:
+    """A hundred articles, one a day but for the last two, which have none; some titles have an accent."""
+    with open_memory() as con:
+        articles = [
+            batches.article(
+                number,
+                "Năm 2023 sở nội vụ." if number % 3 else "Năm 2023 nội vụ ở sở.",
+                title="Sở nội vụ" if number % 5 else "So nội vụ",
+                published_at=batches.START - timedelta(days=number) if number < 98 else None,
+            )
+            for number in range(100)
+        ]
+        load_batch(con, batches.joined(batches.common(), *articles))
+        derive(con)
+        yield con
+
+
+@pytest.mark.parametrize("typed", ["so noi vu", "Sở nội vụ", '"nội vụ" sở', "so", "sở", "nam vu"])
+def test_the_best_are_found_without_reading_all(
+    loaded: Connection, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = dict.fromkeys(typed.split(), 200)
+
+    def found(weighed: int, enough: int) -> tuple[list[tuple[int, datetime | None]], int, bool]:
+        monkeypatch.setattr("warehouse.matches.WEIGHED", weighed)
+        monkeypatch.setattr("warehouse.matches.ENOUGH", enough)
+        matches = best_matches(loaded, parse(typed), counts, Filters())
+        best = [(row["tier"], row["published_at"]) for row in matches.best]
+        best.sort(key=lambda one: (one[0], one[1] is not None, one[1] and one[1].timestamp()), reverse=True)
+        return best, matches.passages, matches.is_all
+
+    whole, passages, is_all = found(1000, 1000)
+    assert is_all
+    assert len(whole) == passages > 90
+    for weighed in (1, 30, 1000):
+        assert found(weighed, 199)[0] == whole[:weighed]
+    best, seen, is_all = found(10, 20)
+    assert (best, is_all) == (whole[:10], False)
+    assert 10 <= seen < passages
+
+
+def test_a_release_has_titles_first_and_the_newest_first(snapshot: Path) -> None:
+    columns = "is_title, published_at, article_id, passage_start"
+    with open_snapshot(snapshot) as con:
+        lying = con.execute(f"SELECT {columns} FROM search_texts ORDER BY rowid").fetchall()
+        ordered = con.execute(
+            f"SELECT {columns} FROM search_texts "
+            "ORDER BY is_title DESC, published_at DESC NULLS LAST, article_id, passage_start"
+        ).fetchall()
+    assert lying == ordered
+    assert [is_title for is_title, *_ in lying[2:4]] == [True, False]
 
 
 def stored(con: Connection) -> tuple[list[Any], list[Any]]:

@@ -59,6 +59,7 @@ class Table:
     loading: Loading
     caution: str | None = None
     kind: str | None = field(default=None)  # of the fact tables: the kind of fact they hold
+    order: tuple[str, ...] = ()  # of its rows in a release; without one they lie by article, then by key
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ SEARCH_TEXTS = Table(
     caution="Made for gat search: sentences without facts are not here, of a long one the published part is.",
     key=("article_id", "is_title", "passage_start", "passage_length"),
     loading="computed",
+    order=("is_title DESC", "published_at DESC NULLS LAST", "article_id", "passage_start", "passage_length"),
     columns=(
         Column("article_id", "VARCHAR", "Article, see articles."),
         Column("version_id", "VARCHAR", "Its current version, see article_versions."),

@@ -17,7 +17,10 @@ def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
     run_id = new_run_id()
     plan.data.mkdir(parents=True, exist_ok=True)
     journal = Journal(observer)
-    with run_lock(plan.data, f"gat crawl, run {run_id}"), runlog.writing(plan.data, run_id):
+    with (
+        run_lock(plan.data, f"gat crawl, run {run_id}"),
+        runlog.writing(plan.data, run_id, plan.log_level),
+    ):
         asked = portals_to_crawl(plan, journal)
         return logged("crawl")(crawl_portals)(crawl_plan(plan, run_id), asked, journal)
 

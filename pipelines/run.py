@@ -112,7 +112,7 @@ class Night:
         with ExitStack() as stack:
             self.plan.data.mkdir(parents=True, exist_ok=True)
             stack.enter_context(run_lock(self.plan.data, f"{purpose}, run {self.run_id}"))
-            stack.enter_context(runlog.writing(self.plan.data, self.run_id))
+            stack.enter_context(runlog.writing(self.plan.data, self.run_id, self.plan.log_level))
             told = {"purpose": purpose, "version": self.plan.gat_version, "count": len(self.portals)}
             logger.info("the run begins", extra=told)
             self.telling.begin()

@@ -1,10 +1,21 @@
 """What the flows and the command line refuse, in one line each."""
 
+import errno
+
+from extractors.errors import ExtractorError
+from pipelines.errors import PipelineError
+from spiders.errors import CrawlError
+from warehouse.errors import WarehouseError
+
 
 class FlowError(Exception):
     """The root of this package's errors: one line that says what was wrong and what to do next."""
 
     exit_code = 1
+
+
+#: The errors that are one line for whoever reads it, and know their exit code.
+OWN_ERRORS = (FlowError, PipelineError, CrawlError, WarehouseError, ExtractorError)
 
 
 class UsageRefusedError(FlowError):
@@ -34,3 +45,13 @@ class StoppedError(FlowError):
 
     def __init__(self) -> None:
         super().__init__("terminated; what was fetched is kept, the next run goes on from there")
+
+
+class ServerLostError(FlowError):
+    """Prefect's server does not start, or does not answer any more."""
+
+
+def system_trouble(error: OSError) -> tuple[str, int]:
+    """Return what is said when the operating system refuses something, and the exit code."""
+    message = f"{error.filename or 'system'}: {error.strerror or error}"
+    return message, 3 if error.errno == errno.ENOSPC else 1

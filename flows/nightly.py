@@ -1,17 +1,21 @@
 """The Prefect flow ``nightly``: a handful of tasks over the stages of ``pipelines.run``, nothing else.
 
-Prefect adds visibility, schedules and, in later deployments, cancellation. Everything that guards the data
-lies below it, so the same stages run without it. The task bodies block on purpose: the flow has nothing else
-to do, and a signal then interrupts the stage itself, whose ``finally`` ends the child processes.
+Prefect adds visibility, schedules and cancellation. Everything that guards the data lies below it, so the
+same stages run without it. The task bodies block on purpose: the flow has nothing else to do, and a signal
+then interrupts the stage itself, whose ``finally`` ends the child processes.
 """
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
+
+from pydantic import Field
 
 from flows.errors import StoppedError
 from flows.plan import night_plan
@@ -21,7 +25,6 @@ from pipelines.crawl import CrawlResult
 from pipelines.extract import Extracted
 from pipelines.parse import Parsed
 from pipelines.plan import refuse_nameless
-from pipelines.progress import Observer
 from pipelines.reach import Reach
 from pipelines.run import Night
 from pipelines.summary import RunSummary
@@ -32,16 +35,28 @@ configure(read_settings().data)
 
 from prefect import flow, task  # noqa: E402 - Prefect reads its environment when it is imported
 from prefect.cache_policies import NO_CACHE  # noqa: E402
-from prefect.exceptions import TerminationSignal  # noqa: E402
+from prefect.client.schemas.objects import State  # noqa: E402
+from prefect.exceptions import FailedRun, TerminationSignal  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
 from flows.artifact import telling  # noqa: E402
+from flows.ending import Logged, on_schedule, state_of  # noqa: E402
+from flows.parameters import Portals  # noqa: E402
 from flows.server import start_server  # noqa: E402
 
 Value = TypeVar("Value")
 
-#: The night that the command line has begun; there is none on a schedule. No parameter: it is no data.
-tonight: ContextVar[Night | None] = ContextVar("tonight", default=None)
+
+@dataclass(slots=True)
+class Begun:
+    """A night that the command line has begun, and how it went once the flow has ended."""
+
+    night: Night
+    summary: RunSummary | None = None
+
+
+#: What the command line has begun; there is none on a schedule. No parameter: it is no data.
+tonight: ContextVar[Begun | None] = ContextVar("tonight", default=None)
 
 
 def run_nightly(night: Night) -> RunSummary:
@@ -61,16 +76,30 @@ def run_nightly(night: Night) -> RunSummary:
     return run_begun(night, told)
 
 
-def run_begun(night: Night, told: Callable[[], Coroutine[Any, Any, RunSummary]]) -> RunSummary:
+def run_begun(night: Night, told: Callable[[], Coroutine[Any, Any, object]]) -> RunSummary:
     """Run the flow that ``told`` starts on a night that has begun. Raises ``StoppedError`` on SIGTERM."""
-    begun = tonight.set(night)
+    begun = Begun(night)
+    token = tonight.set(begun)
     try:
         start_server()
-        return asyncio.run(told())
+        # Prefect raises the state of a night that did not go well; the summary tells it, too.
+        with suppress(FailedRun):
+            asyncio.run(told())
     except TerminationSignal as error:
         raise StoppedError from error
     finally:
-        tonight.reset(begun)
+        tonight.reset(token)
+    return begun.summary or night.summary()
+
+
+async def run_flow(
+    begin: Callable[[], Night], stages: Callable[[Night], Coroutine[Any, Any, RunSummary]]
+) -> State[None]:
+    """Take the night that the command line has begun, or on a schedule one of our own, through ``stages``."""
+    if begun := tonight.get():
+        begun.summary = await stages(begun.night)
+        return state_of(begun.summary)
+    return await on_schedule(begin, stages)
 
 
 @task(name="crawl", cache_policy=NO_CACHE)
@@ -111,28 +140,31 @@ async def publish(night: Night) -> Path | None:
 
 @flow(name="nightly")
 async def nightly(
-    portals: list[str] | None = None,
+    portals: Portals = (),
     since: date | None = None,
     until: date | None = None,
-    limit: int | None = None,
-    recheck_days: int | None = None,
-) -> RunSummary:
+    limit: Annotated[int, Field(ge=1)] | None = None,
+    recheck_days: Annotated[int, Field(ge=0)] | None = None,
+) -> State[None]:
     """Crawl the portals, read their new pages, load the facts and publish a snapshot.
 
     Args:
-        portals: short names of the portals, all configured ones when empty
-        since: fetch no article that was published before this day
-        until: fetch no article that was published after this day
-        limit: fetch at most so many articles of each portal
-        recheck_days: look again at articles published within so many days
+        portals: Which portals to crawl. Leave it empty for all that are enabled.
+        since: Fetch no article that was published before this day. Leave it empty for what each portal's file
+            says.
+        until: Fetch no article that was published after this day.
+        limit: Fetch at most so many articles of each portal; later runs fetch the rest.
+        recheck_days: Look again for edits in articles that were published within so many days. Leave it empty
+            for what each portal's file says (14 as shipped).
     """
-    if begun := tonight.get():
-        return await _stages(begun)
-    reach = Reach(since=since, until=until, limit=limit)
-    plan = night_plan(read_settings(), portals or (), reach, recheck_days)
-    refuse_nameless(plan)
-    with Night(plan, Observer()) as night:
-        return await _stages(night)
+
+    def begin() -> Night:
+        reach = Reach(since=since, until=until, limit=limit)
+        plan = night_plan(read_settings(), portals, reach, recheck_days)
+        refuse_nameless(plan)
+        return Night(plan, Logged(), "the flow nightly")
+
+    return await run_flow(begin, _stages)
 
 
 async def _stages(night: Night) -> RunSummary:

@@ -27,4 +27,7 @@ def configure(data: Path) -> None:
     """
     for name, value in {**_QUIET, "PREFECT_HOME": str(data.resolve() / "prefect")}.items():
         os.environ.setdefault(name, value)
-    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
+    home = Path(os.environ["PREFECT_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    # Prefect would unpack its page among the installed packages, which a service may not write.
+    os.environ.setdefault("PREFECT_UI_STATIC_DIRECTORY", str(home / "page"))

@@ -2,13 +2,15 @@
 
 from datetime import date
 from functools import partial
+from typing import Annotated
+
+from pydantic import Field
 
 from flows.artifact import telling
-from flows.nightly import finish, read_due, run_begun, tonight
+from flows.nightly import finish, read_due, run_begun, run_flow
 from flows.plan import night_plan
 from flows.prefect_env import configure
 from flows.settings import read_settings
-from pipelines.progress import Observer
 from pipelines.reextract import Again, all_read, make_due
 from pipelines.run import Night
 from pipelines.summary import RunSummary
@@ -17,6 +19,10 @@ configure(read_settings().data)
 
 from prefect import flow, task  # noqa: E402 - Prefect reads its environment when it is imported
 from prefect.cache_policies import NO_CACHE  # noqa: E402
+from prefect.client.schemas.objects import State  # noqa: E402
+
+from flows.ending import Logged  # noqa: E402
+from flows.parameters import Portals  # noqa: E402
 
 
 def run_reextract(night: Night, wanted: Again) -> RunSummary:
@@ -42,30 +48,29 @@ async def choose(night: Night, wanted: Again) -> int:
 
 @flow(name="reextract")
 async def reextract(
-    portals: list[str] | None = None,
+    portals: Portals = (),
     since: date | None = None,
     everything: bool = False,
-    limit: int | None = None,
-) -> RunSummary:
+    limit: Annotated[int, Field(ge=1)] | None = None,
+) -> State[None]:
     """Read again from the archive what older rules or readers read, load it and publish a snapshot.
 
     Args:
-        portals: short names of the portals, all configured ones when empty
-        since: read no article again that was published before this day
-        everything: read again what the present rules read, too
-        limit: read at most so many articles again
+        portals: Whose articles to read again. Leave it empty for all portals.
+        since: Read no article again that was published before this day.
+        everything: Read again what the present rules have read, too.
+        limit: Read at most so many articles again; the next run goes on with the rest.
     """
     wanted = Again(since, everything, limit)
-    if begun := tonight.get():
-        return await _stages(begun, wanted)
-    plan = night_plan(read_settings(), portals or ())
-    with Night(plan, Observer(), "gat reextract") as night:
-        return await _stages(night, wanted)
 
+    def begin() -> Night:
+        return Night(night_plan(read_settings(), portals), Logged(), "the flow reextract")
 
-async def _stages(night: Night, wanted: Again) -> RunSummary:
-    async with telling(night):
-        await choose(night, wanted)
-        await read_due(night)
-        all_read(night)
-        return await finish(night)
+    async def stages(night: Night) -> RunSummary:
+        async with telling(night):
+            await choose(night, wanted)
+            await read_due(night)
+            all_read(night)
+            return await finish(night)
+
+    return await run_flow(begin, stages)

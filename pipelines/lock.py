@@ -16,6 +16,8 @@ from pathlib import Path
 from pipelines.errors import PipelineError
 
 LOCK_FILE = "run.lock"
+#: The lock of ``gat schedule``, which is not at work itself: its runs take the run lock.
+SCHEDULE_LOCK = "schedule.lock"
 
 
 class RunLockedError(PipelineError):
@@ -25,18 +27,20 @@ class RunLockedError(PipelineError):
 
 
 @contextmanager
-def run_lock(data: Path, purpose: str) -> Iterator[None]:
-    """Hold the run lock of the ``data`` folder.
+def run_lock(data: Path, purpose: str, name: str = LOCK_FILE) -> Iterator[None]:
+    """Hold the run lock of the ``data`` folder, or another lock ``name`` of it.
 
     ``purpose`` (a command or run id) is told to who comes second.
 
     Raises ``RunLockedError`` at once, naming the holder, when the lock is taken.
     """
-    with (data / LOCK_FILE).open("a+", encoding="utf-8") as file:
+    with (data / name).open("a+", encoding="utf-8") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            message = f"another run is at work in {data}: {_holder(data)}; wait for it to end, or stop it"
+            message = (
+                f"another run is at work in {data}: {_holder(data / name)}; wait for it to end, or stop it"
+            )
             raise RunLockedError(message) from error
         _name_holder(file.fileno(), purpose)
         yield
@@ -51,7 +55,7 @@ def holder_of(data: Path) -> str | None:
         try:
             fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return _holder(data)
+            return _holder(path)
     return None
 
 
@@ -62,10 +66,10 @@ def _name_holder(descriptor: int, purpose: str) -> None:
     os.write(descriptor, json.dumps(holder).encode())
 
 
-def _holder(data: Path) -> str:
+def _holder(path: Path) -> str:
     """Describe the holder from the lock file, which may be half written."""
     try:
-        holder = json.loads((data / LOCK_FILE).read_text("utf-8"))
+        holder = json.loads(path.read_text("utf-8"))
         process = f"process {holder['pid']} on {holder['host']}"
         return f"{process} ({holder['purpose']}, since {holder['started_at']})"
     except (ValueError, KeyError, TypeError):

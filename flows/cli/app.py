@@ -1,7 +1,6 @@
 """The command ``gat``: its commands, its one line for every error, its exit codes."""
 
 import atexit
-import errno
 import os
 import signal
 import sys
@@ -16,7 +15,6 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from extractors.errors import ExtractorError
 from flows.cli import (
     catalogued,
     exporting,
@@ -25,26 +23,22 @@ from flows.cli import (
     machine,
     portals,
     running,
+    scheduling,
     searching,
     stored,
     upkeep,
 )
 from flows.cli.terminal import clean
-from flows.errors import FlowError, UsageRefusedError
+from flows.errors import OWN_ERRORS, FlowError, UsageRefusedError, system_trouble
 from flows.settings import read_settings
 from flows.settings.file import CONFIG_VARIABLE, settings_path
-from pipelines.errors import PipelineError
-from spiders.errors import CrawlError
 from spiders.redaction import guard_stderr, redact
-from warehouse.errors import WarehouseError
 
 _EXIT_CODES = """
 Exit codes: 0 done, 1 unexpected, 2 wrong usage or input, 3 disk full, 4 configuration, 5 some portals failed,
 6 another run is at work, 7 a check refused the new data, 8 nothing could be fetched, 9 archive or database
 damaged, 10 no row passes the filters, 11 interrupted, 12 out of time, 13 terminated.
 """
-
-OWN_ERRORS = (FlowError, PipelineError, CrawlError, WarehouseError, ExtractorError)
 
 app = typer.Typer(
     name="gat",
@@ -100,7 +94,19 @@ def options(
         typer.echo(context.get_help())
 
 
-for group in (running, history, facts, stored, searching, exporting, catalogued, portals, upkeep, machine):
+for group in (
+    running,
+    scheduling,
+    history,
+    facts,
+    stored,
+    searching,
+    exporting,
+    catalogued,
+    portals,
+    upkeep,
+    machine,
+):
     group.register(app)
 
 
@@ -131,7 +137,7 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of our output has seen enough (gat query ... | head); typer raises SystemExit for it.
         return 0
     except OSError as error:
-        message, code = _os_message(error), 3 if error.errno == errno.ENOSPC else 1
+        message, code = system_trouble(error)
     except Stopped as stop:
         message, code = stopped(stop.number)
     except Exception as error:  # noqa: BLE001 - the process boundary: a bug is one line, its trace goes to a file
@@ -160,10 +166,6 @@ def stopped(number: int) -> tuple[str, int]:
     """Return what is said, and the exit code, when signal ``number`` ended a command."""
     word, code = ("interrupted", 11) if number == signal.SIGINT else ("terminated", 13)
     return f"{word}; what was fetched is kept, the next run goes on from there", code
-
-
-def _os_message(error: OSError) -> str:
-    return f"{error.filename or 'system'}: {error.strerror or error}"
 
 
 def _unexpected(error: Exception) -> str:

@@ -29,6 +29,7 @@ COMMANDS = [
     "run",
     "crawl",
     "load",
+    "schedule",
     "backfill",
     "rebuild",
     "reextract",

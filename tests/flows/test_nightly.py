@@ -155,15 +155,15 @@ def test_a_flow_on_a_schedule_has_the_parameters_of_the_command(
 import asyncio
 from datetime import date
 from flows import nightly
-from pipelines.errors import ReachError
 class Begun(Exception): pass
-def begun(plan, observer): raise Begun(plan.portals, " ".join(plan.reach.options()), plan.recheck_days)
+def begun(plan, observer, purpose):
+    raise Begun(plan.portals, " ".join(plan.reach.options()), plan.recheck_days)
 nightly.Night, day = begun, date(2024, 2, 1)
-asked = {"until": day, "limit": 3, "recheck_days": 9}, {"until": date(2024, 1, 31)}, {"limit": 0}
-for span in asked:
+for span in {"until": day, "limit": 3, "recheck_days": 9}, {"until": date(2024, 1, 31)}, {"limit": 0}:
     try:
-        asyncio.run(nightly.nightly.fn(["sonla"], **({"since": day} | span)))
-    except (Begun, ReachError) as said:
+        state = asyncio.run(nightly.nightly.fn(["sonla"], **({"since": day} | span)))
+        print(state.name, state.message, sep=": ")
+    except Begun as said:
         print(said)
 """
     done = subprocess.run(
@@ -177,8 +177,8 @@ for span in asked:
     )
     assert done.stdout.splitlines() == [
         "(('sonla',), '--since 2024-02-01 --until 2024-02-01 --limit 3', 9)",
-        "since 2024-02-01 is later than until 2024-01-31: no day is left, swap them",
-        "limit 0: it is a number of articles of each portal, 1 at least",
+        "Failed: since 2024-02-01 is later than until 2024-01-31: no day is left, swap them",
+        "Failed: limit 0: it is a number of articles of each portal, 1 at least",
     ], done.stderr
 
 

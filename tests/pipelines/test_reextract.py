@@ -132,8 +132,7 @@ def test_only_what_was_published_since_a_day_is_read_again(data: Path, since: da
 
 
 def test_what_another_reader_read_is_read_again_but_nothing_that_is_refused_now(data: Path) -> None:
-    # Read by newer rules, as after a step back to an older release: not by these again.
-    rows(data, "UPDATE article_versions SET extractor_version = '9.10.0'")
+    rows(data, f"UPDATE article_versions SET extractor_version = '{EXTRACTOR_VERSION}'")
     rows(data, "UPDATE article_versions SET parser_version = '0' WHERE title IN ('Bài viết 1', 'Bài viết 2')")
     rows(data, "UPDATE article_versions SET parser = 'gone' WHERE title = 'Bài viết 3'")
     refused = "SELECT capture_id, run_id, portal_id, url, '{}', NULL, first_seen_at FROM article_versions"
@@ -142,6 +141,20 @@ def test_what_another_reader_read_is_read_again_but_nothing_that_is_refused_now(
     with Night(plan(data), Observer()) as night:
         assert make_due(night, Again()) == 2
         assert make_due(night, Again(everything=True)) == 5
+
+
+def test_after_a_step_back_to_an_older_gat_what_the_newer_one_read_stays_and_is_told(data: Path) -> None:
+    others = "UPDATE article_versions SET extractor_version"
+    rows(data, f"{others} = '{EXTRACTOR_VERSION}' WHERE title <> 'Bài viết 3'")
+    rows(data, f"{others} = '9.10.0', parser_version = '0' WHERE title = 'Bài viết 1'")
+    rows(
+        data, "UPDATE article_versions SET parser_version = '99' WHERE title IN ('Bài viết 2', 'Bài viết 3')"
+    )
+    heard = Heard()
+    with Night(plan(data), heard) as night:
+        assert [make_due(night, Again(everything=everything)) for everything in (False, True)] == [1, 3]
+    told = "2 articles were read by newer rules or readers than this gat has, and stay so: update gat"
+    assert [line.startswith(told) for line in heard.lines[::2]] == [True, True]
 
 
 def test_every_capture_of_a_page_is_read_again_or_its_history_would_split(data: Path) -> None:

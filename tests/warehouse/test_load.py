@@ -119,6 +119,48 @@ def test_of_two_readings_the_newer_rules_stand_whatever_the_order(
     assert found[1].differences(found[0]) == []
 
 
+#: How a page was read the worse and the better way; each way made another text of it.
+WORSE_AND_BETTER = [
+    ({"extractor": "0.9.0", "parser_version": "2"}, {"extractor": "0.10.0"}),
+    ({"parser_version": "9"}, {"parser_version": "10"}),
+    ({"parser": "generic", "read_by": "generic", "parser_version": "7"}, {}),
+    ({"parser": "nukeviet", "read_by": "detected"}, {}),
+    ({"read_by": "generic", "parser": "generic"}, {"read_by": "detected"}),
+]
+
+
+def test_of_two_texts_of_one_page_the_newer_readings_stands_whatever_the_order(con: Connection) -> None:
+    parts: dict[bool, list[batches.Rows]] = {False: [], True: []}
+    for number, ways in enumerate(WORSE_AND_BETTER, 1):
+        for is_better, way in enumerate(ways):
+            rows = article(number, f"{TEXT} {'Hết' if is_better else 'In bài'}.", **way)
+            url = f"http://binhdinh.test/tin-tuc/bai-{number}.html"
+            told = (rows["captures"][0][0], "run-1", "binhdinh", url, "value_out_of_range", str(way), START)
+            same = article(number)
+            parts[bool(is_better)].append(
+                rows | {"rejections": [told], "captures": same["captures"], "files": same["files"]}
+            )
+    found = []
+    for order in ((False, True), (True, False)):
+        for table in take_inventory(con).rows:
+            if table != "schema_versions":
+                con.execute(f"DELETE FROM {table}")
+        for is_better in order:
+            load_batch(con, joined(common(), *parts[is_better]))
+        found.append(take_inventory(con))
+        assert con.execute("SELECT DISTINCT right(text, 4), version_count FROM articles").fetchall() == [
+            ("Hết.", 1)
+        ]
+    assert found[1].differences(found[0]) == []
+    assert [str(result) for result in run_checks(con) if result.offences] == []
+
+
+def test_of_two_portal_readers_that_are_alike_the_last_one_stands(con: Connection) -> None:
+    for parser in ("vhv", "nukeviet", "dnn"):
+        load_batch(con, joined(common(), article(1, f"{TEXT} {parser}", parser=parser)))
+        assert con.execute("SELECT parser FROM article_versions").fetchall() == [(parser,)]
+
+
 def test_an_older_reading_changes_no_fact_and_is_told_nowhere(con: Connection) -> None:
     load_batch(con, joined(common(), article(1, extractor="0.2.0", parser_version="3")))
     for older in ({"extractor": "0.1.0"}, {"extractor": "0.2.0", "parser_version": "2"}):

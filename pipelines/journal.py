@@ -3,7 +3,8 @@
 import logging
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -89,6 +90,23 @@ def note_rejections(rejections: Iterable[Rejection]) -> None:
             "reason": one.reason,
         }
         logger.log(logging.INFO if one.final else logging.WARNING, "not read: %s", one.detail, extra=about)
+
+
+def note_failure(error: BaseException) -> None:
+    """Write down what ended a run early; the error loses the secrets in its words."""
+    scrub(error)
+    said = str(error) or type(error).__name__
+    logger.error("the run ended early: %s", said, exc_info=error if isinstance(error, Exception) else None)
+
+
+@contextmanager
+def failures_noted() -> Iterator[None]:
+    """Write down an error that leaves the ``with`` body."""
+    try:
+        yield
+    except BaseException as error:
+        note_failure(error)
+        raise
 
 
 def note_end(summary: RunSummary) -> None:

@@ -22,7 +22,7 @@ from pipelines.dimensions import rows_of_dimensions
 from pipelines.extract import VIETNAM, Extracted, extract_articles
 from pipelines.fetching import new_run_id
 from pipelines.file_rows import rows_of_files, rows_of_missing
-from pipelines.journal import Journal, logged, note_end, note_rejections
+from pipelines.journal import Journal, failures_noted, logged, note_end, note_failure, note_rejections
 from pipelines.lock import run_lock
 from pipelines.morning.arrivals import known_before
 from pipelines.morning.clock import Clock, staged
@@ -48,7 +48,6 @@ from spiders import runlog
 from spiders.filebook import missing_files
 from spiders.ledger import CaptureRow, Ledger
 from spiders.mending import take_back
-from spiders.redaction import scrub
 from spiders.sources.offered import missing_in_archives
 from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
@@ -115,6 +114,7 @@ class Night:
             stack.enter_context(runlog.writing(self.plan.data, self.run_id, self.plan.log_level))
             told = {"purpose": purpose, "version": self.plan.gat_version, "count": len(self.portals)}
             logger.info("the run begins", extra=told)
+            stack.enter_context(failures_noted())
             self.telling.begin()
             if self._prepare is not None:
                 self._prepare()
@@ -133,9 +133,7 @@ class Night:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            scrub(error)
-            said = str(error) or type(error).__name__
-            logger.error("the run ended early: %s", said, exc_info=isinstance(error, Exception))
+            note_failure(error)
         with self._stack:
             self.tell(error)
 

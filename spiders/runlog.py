@@ -24,7 +24,9 @@ VARIABLE = "_GAT_RUN_LOG"
 #: Runs whose logs and results are kept.
 KEPT_RUNS = 90
 #: Parts of Scrapy that say the same at every start of a crawl.
-_WORDY = ("addons", "crawler", "extensions.memusage", "middleware", "utils.log")
+_WORDY = frozenset(
+    f"scrapy.{name}" for name in ("addons", "crawler", "extensions.memusage", "middleware", "utils.log")
+)
 _OURS = ("extractors", "flows", "pipelines", "spiders", "warehouse")
 _LONGEST_TEXT = 2_000
 _LONGEST_TRACE = 20_000
@@ -102,11 +104,10 @@ def _open(path: str | Path, run_id: str, level: str) -> logging.Handler:
     handler = _Appending(Path(path))
     handler.setLevel(level.upper())
     handler.setFormatter(_OneLine())
+    handler.addFilter(lambda record: record.levelno > logging.INFO or record.name not in _WORDY)
     logging.getLogger().addHandler(handler)
     for name in _OURS:
         logging.getLogger(name).setLevel(level.upper())
-    for name in _WORDY:
-        logging.getLogger(f"scrapy.{name}").setLevel(logging.WARNING)
     _process.update({"path": str(path), "run_id": run_id, "level": level})
     return handler
 

@@ -20,6 +20,7 @@ from flows.cli import (
     exporting,
     facts,
     history,
+    logs,
     machine,
     portals,
     running,
@@ -105,6 +106,7 @@ for group in (
     catalogued,
     portals,
     upkeep,
+    logs,
     machine,
 ):
     group.register(app)

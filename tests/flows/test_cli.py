@@ -46,7 +46,9 @@ COMMANDS = [
     "backup",
     "restore",
     "verify",
+    "logs",
     "doctor",
+    "config",
     "portals",
 ]
 SENTENCE = (

@@ -131,7 +131,7 @@ def _texts(con: "Connection", best: list[tuple[int, int, datetime | None]]) -> l
     tiers = {place: tier for place, tier, _ in best}
     passages = _rows(
         con,
-        "SELECT rowid AS place, article_id, is_title, passage, passage_start FROM search_texts "
+        "SELECT rowid AS place, article_id, is_title, passage, passage_start, folded FROM search_texts "
         "WHERE rowid IN (SELECT unnest(?))",
         list(tiers),
     )

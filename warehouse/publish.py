@@ -82,7 +82,7 @@ def _make(con: "Connection", release: Path, now: datetime, policy: Policy) -> In
     """Make the whole release under another name; give it its own when it is found right and on disk."""
     building = building_name(release)
     building.mkdir()
-    expected = _copy(con, building / DATABASE, policy)
+    expected = copy_published(con, building / DATABASE, policy)
     with open_release(building / DATABASE) as snapshot:
         add_package(snapshot, building, Label(release.name, now, policy.bodies))
     _validate(building, expected)
@@ -92,8 +92,11 @@ def _make(con: "Connection", release: Path, now: datetime, policy: Policy) -> In
     return expected
 
 
-def _copy(con: "Connection", database: Path, policy: Policy) -> Inventory:
-    """Copy tables, views and comments, but no more than is published; return what must be in the copy."""
+def copy_published(con: "Connection", database: Path, policy: Policy) -> Inventory:
+    """Copy the open warehouse to the new file ``database``, but no more than is published.
+
+    Tables, views and comments are copied; returned is what must be in the copy.
+    """
     source = con.execute("SELECT current_database()").fetchone()
     path = str(database).replace("'", "''")
 

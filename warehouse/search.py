@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.connection import open_snapshot, table_names
 from warehouse.errors import BadRequest, NothingFound
-from warehouse.folding import words_of
 from warehouse.matches import LONG_AGO, best_matches
 from warehouse.phrases import Term, parse, places
 from warehouse.selection import Filters, check_filters
@@ -103,7 +102,7 @@ def _best(
     """Yield the best passage of each article, the best articles first."""
     usual = sum(len(row["passage"]) for row in rows) / len(rows)
     for row in rows:
-        row["weight"] = _bm25(row["passage"], usual, terms, weights)
+        row["weight"] = _bm25(row["folded"], len(row["passage"]) / usual, terms, weights)
     rows.sort(key=lambda row: row["article_id"])
     rows.sort(key=lambda row: row["published_at"] or LONG_AGO, reverse=True)
     rows.sort(key=lambda row: (row["tier"], row["weight"]), reverse=True)
@@ -117,10 +116,13 @@ def _best(
             yield Hit(**{name: row[name] for name in names}, marks=tuple(places(row["passage"], terms)))
 
 
-def _bm25(passage: str, usual: float, terms: tuple[Term, ...], weights: dict[str, float]) -> float:
-    """Return the relevance of a passage, rounded: passages as good as another are told apart by age."""
-    words = Counter(word.folded for word in words_of(passage))
-    damping = _REPETITION * (1 - _LENGTH + _LENGTH * len(passage) / usual)
+def _bm25(folded: str, length: float, terms: tuple[Term, ...], weights: dict[str, float]) -> float:
+    """Return the relevance of a passage, rounded: passages as good as another are told apart by age.
+
+    ``length`` is that of the passage as a share of the usual one.
+    """
+    words = Counter(folded.split(" "))
+    damping = _REPETITION * (1 - _LENGTH + _LENGTH * length)
     asked = {word for term in terms for word in term.folded.split(" ")}
     relevance = (
         weights.get(word, max(weights.values(), default=1.0)) * words[word] / (words[word] + damping)

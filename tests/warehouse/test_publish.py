@@ -136,7 +136,7 @@ def test_the_facts_are_a_table_in_the_snapshot_with_all_that_the_view_has(
 def test_facts_that_are_not_those_of_the_view_are_refused(
     warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = publishing._copy
+    original = publishing.copy_published
 
     def altered(con: duckdb.DuckDBPyConnection, building: Path, policy: Policy) -> Any:
         expected = original(con, building, policy)
@@ -144,7 +144,7 @@ def test_facts_that_are_not_those_of_the_view_are_refused(
             copy.execute("UPDATE out_facts SET value = '1' WHERE kind = 'score'")
         return expected
 
-    monkeypatch.setattr(publishing, "_copy", altered)
+    monkeypatch.setattr(publishing, "copy_published", altered)
     with pytest.raises(
         SnapshotRefused, match=r"differs from the warehouse in out_facts \(content\): the last"
     ):
@@ -337,7 +337,7 @@ def test_a_copy_that_lacks_a_row_is_refused_and_the_old_snapshot_stays(
 ) -> None:
     folder = tmp_path / "published"
     first = publish(warehouse, folder, NOW).path
-    original = publishing._copy
+    original = publishing.copy_published
 
     def lossy(con: duckdb.DuckDBPyConnection, building: Path, policy: Policy) -> Any:
         expected = original(con, building, policy)
@@ -346,7 +346,7 @@ def test_a_copy_that_lacks_a_row_is_refused_and_the_old_snapshot_stays(
             copy.execute("UPDATE scores SET value = value + 1")
         return expected
 
-    monkeypatch.setattr(publishing, "_copy", lossy)
+    monkeypatch.setattr(publishing, "copy_published", lossy)
     with pytest.raises(SnapshotRefused, match=r"ranks \(3 rows, then 2\), scores \(content\)") as caught:
         publish(warehouse, folder, NOW + timedelta(days=1))
     assert caught.value.exit_code == 7

@@ -1,4 +1,4 @@
-"""``gat logs``: the newest log or the one that is named, and of it what is asked for, readable and harmless."""
+"""``gat logs``: the newest log or the one that is named, what is asked for of it, readable and harmless."""
 
 import json
 import threading

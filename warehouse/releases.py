@@ -62,6 +62,14 @@ def releases(published_dir: Path) -> list[Path]:
     return [path for _, path in sorted(named, key=lambda item: (item[0][1], int(item[0][2] or 0)))]
 
 
+def released_at(release: Path) -> datetime:
+    """Return when a release was made, by its name: aware, in UTC."""
+    match = _NAME.fullmatch(release.name)
+    if match is None:
+        raise ValueError(f"{release} has no name of a release")
+    return datetime.strptime(match[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
 def free_name(published_dir: Path, now: datetime) -> Path:
     """Return a path that no release has: a second one of the same second gets a number."""
     stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
@@ -104,12 +112,16 @@ def retire(published_dir: Path, now: datetime, keep: int) -> None:
         _remove(dying)
 
 
+def leftovers(published_dir: Path) -> list[Path]:
+    """Return what a killed publish left half made."""
+    # Not by glob: it does not see a link whose target is gone.
+    return [path for path in published_dir.iterdir() if _LEFTOVER.fullmatch(path.name)]
+
+
 def remove_leftovers(published_dir: Path) -> None:
     """Remove what a killed publish left half made."""
-    # Not by glob: it does not see a link whose target is gone.
-    for path in published_dir.iterdir():
-        if _LEFTOVER.fullmatch(path.name):
-            _remove(path)
+    for path in leftovers(published_dir):
+        _remove(path)
 
 
 def _first_of_months(every: list[Path], now: datetime) -> list[Path]:

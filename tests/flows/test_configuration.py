@@ -146,7 +146,7 @@ def test_doctor_diagnoses_a_file_as_data_folder_and_a_missing_contact(
     captured = capsys.readouterr()
     assert f"{data} is a file: choose a folder with GAT_DATA or --data" in captured.out
     assert "gat run is refused: binhdinh: set GAT_CONTACT" in captured.out
-    assert captured.err == "error: not ready: data, contact; see the lines above\n"
+    assert captured.err == "error: not ready: contact, data; see the lines above\n"
     monkeypatch.setenv("GAT_REHOST", ".gov.vn=.test")
     data.unlink()
     assert run(["doctor"]) == 0

@@ -23,7 +23,7 @@ from tests.warehouse.past import (
 )
 from warehouse.connection import Connection
 from warehouse.derive import derive
-from warehouse.derive.edits import compare, fill_version_changes, kept
+from warehouse.derive.edits import Edit, compare, kept, update_version_changes
 from warehouse.load import load_batch
 from warehouse.tables import BY_NAME
 
@@ -63,7 +63,7 @@ def edit_of(con: Connection, *texts: str) -> list[tuple[Any, ...]]:
             con, {"article_versions": article(1, text, at=START + timedelta(days))["article_versions"]}
         )
     con.execute("UPDATE articles SET version_count = ?", [len(texts)])
-    fill_version_changes(con)
+    update_version_changes(con)
     told = "sentences_removed, sentences_added, added_count, added_length, is_text_changed"
     return rows(con, f"SELECT {told} FROM version_changes ORDER BY version_no")
 
@@ -97,11 +97,45 @@ def test_versions_follow_each_other_whatever_the_order_of_loading(con: Connectio
         for at in order:
             load_batch(con, {"article_versions": article(1, texts[at], at=at)["article_versions"]})
         con.execute("DELETE FROM version_changes")
-        fill_version_changes(con)
+        update_version_changes(con)
         told = "SELECT version_no, sentences_added, added_length FROM version_changes ORDER BY 1"
         found.add(str(rows(con, told)))
     assert len(found) == 1
     assert "12/63" in found.pop()
+
+
+def test_only_articles_of_other_versions_than_told_are_told_anew(
+    con: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared: list[str] = []
+
+    def heard(before: str, now: str) -> Edit:
+        compared.append(now)
+        return compare(before, now)
+
+    monkeypatch.setattr("warehouse.derive.edits.compare", heard)
+
+    def versions(number: int, *days: int) -> batches.Rows:
+        texts = ((f"{number} {day}", START + timedelta(day)) for day in days)
+        return joined(*(article(number, text, at=at) for text, at in texts))
+
+    def told() -> list[tuple[Any, ...]]:
+        compared.clear()
+        derive(con)
+        return rows(con, "FROM version_changes ORDER BY article_id, version_no")
+
+    load_batch(con, joined(batches.common(), versions(1, 0, 3), versions(2, 0, 3), versions(3, 0)))
+    first = told()
+    assert (len(first), sorted(compared)) == (2, ["1 3", "2 3"])
+    assert (told(), compared) == (first, [])
+    load_batch(con, joined(versions(2, 1), versions(3, 2)))
+    more = told()
+    assert (len(more), sorted(compared)) == (4, ["2 1", "2 3", "3 2"])
+    con.execute("DELETE FROM version_changes")
+    assert (told(), len(compared)) == (more, 4)
+    con.execute("DELETE FROM article_versions WHERE text = '2 1'")
+    load_batch(con, versions(2, 3))
+    assert (len(told()), compared) == (3, ["2 3"])
 
 
 def test_of_a_text_written_anew_ten_sentences_are_kept_at_most() -> None:

@@ -1,9 +1,9 @@
 """Tables worked out from all that is loaded: what the mentions together tell.
 
 A computed table is a function of the loaded tables alone, whatever the order in which they were loaded, and
-is made anew as a whole (those of search are brought up to date, to the same end). Most are one query,
-``derive/TABLE.sql``, whose columns bear the table's names; the others are written in Python, as a function of
-the connection that fills the emptied table.
+is made anew as a whole (those of search and of edits are brought up to date, to the same end). Most are one
+query, ``derive/TABLE.sql``, whose columns bear the table's names; the others are written in Python, as a
+function of the connection.
 """
 
 # Names in these statements come from the table definitions, never from a user.
@@ -15,7 +15,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from warehouse.derive.citations import fill_citations
-from warehouse.derive.edits import fill_version_changes
+from warehouse.derive.edits import update_version_changes
 from warehouse.derive.search import update_search_texts, update_search_words
 from warehouse.derive.sources import fill_sources
 from warehouse.tables import TABLES, Table
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 #: The computed tables that no single query makes.
 _WRITTEN: dict[str, Callable[["Connection"], None]] = {
-    "version_changes": fill_version_changes,
     "sources": fill_sources,
     "citations": fill_citations,
 }
 #: Those that are brought up to date instead of being emptied first.
 _UPDATED: dict[str, Callable[["Connection"], None]] = {
+    "version_changes": update_version_changes,
     "search_texts": update_search_texts,
     "search_words": update_search_words,
 }

@@ -1,9 +1,12 @@
 """What an edit changed: sentences that one version of an article has and the version before has not.
 
-Only articles of several versions are read, so the time grows with the edits. Little is kept of the words
-around an edit, and over all versions of an article only a part of its text: the table is published, and the
-bodies of news are not.
+Only articles of several versions are read, and of these only those whose versions are not told yet as they
+are, so that a night's time grows with its own edits. Little is kept of the words around an edit, and over all
+versions of an article only a part of its text: the table is published, and the bodies of news are not.
 """
+
+# Names in these statements are those below, never from a user.
+# ruff: noqa: S608
 
 import re
 from collections import Counter
@@ -32,7 +35,26 @@ _LEAST_TEXT = 300
 _LEAST_SHOWN = 40
 _CUT = "…"
 
-#: Versions with the one before, of articles that have several.
+#: What a row is told of: an id stands for title and text, so what is told of the same is right already.
+_TOLD = "version_id, article_id, version_no, first_seen_at"
+#: Articles whose rows, all but those of the first versions, are not the ones there are.
+_STALE = f"""
+CREATE OR REPLACE TEMP TABLE stale AS
+WITH wanted AS (
+    SELECT {_TOLD}, lag(version_id) OVER (PARTITION BY article_id ORDER BY version_no) AS previous_version_id
+    FROM article_versions
+    SEMI JOIN (SELECT article_id FROM articles WHERE version_count > 1) USING (article_id)
+    QUALIFY previous_version_id IS NOT NULL
+),
+
+there AS (SELECT {_TOLD}, previous_version_id FROM version_changes)
+
+SELECT DISTINCT article_id
+FROM (
+    (FROM wanted EXCEPT FROM there) UNION ALL (FROM there EXCEPT FROM wanted)
+)
+"""
+#: Their versions with the one before.
 _PAIRS = """
 CREATE OR REPLACE TEMP TABLE edited AS
 SELECT
@@ -41,7 +63,7 @@ SELECT
     lag(version_id) OVER one AS previous_id, lag(title) OVER one AS previous_title,
     lag(text) OVER one AS previous_text, min(length(text)) OVER (PARTITION BY article_id) AS shortest
 FROM article_versions
-SEMI JOIN (SELECT article_id FROM articles WHERE version_count > 1) USING (article_id)
+SEMI JOIN stale USING (article_id)
 WINDOW one AS (PARTITION BY article_id ORDER BY version_no)
 QUALIFY previous_id IS NOT NULL
 """
@@ -66,8 +88,10 @@ class Edit:
     added_length: int
 
 
-def fill_version_changes(con: "Connection") -> None:
-    """Fill the emptied table ``version_changes``."""
+def update_version_changes(con: "Connection") -> None:
+    """Bring ``version_changes`` up to date: tell the articles anew whose versions are others by now."""
+    con.execute(_STALE)
+    con.execute(f"DELETE FROM {VERSION_CHANGES.name} WHERE article_id IN (FROM stale)")
     con.execute(_PAIRS)
     total = (con.execute("SELECT max(place) FROM edited").fetchone() or (0,))[0] or 0
     # Older edits first: releases that follow each other then show the same, not each another part.
@@ -77,7 +101,8 @@ def fill_version_changes(con: "Connection") -> None:
         appender = con.appender(VERSION_CHANGES.name)
         appender.append_rows([_row(spent, *values) for values in found])
         appender.flush()
-    con.execute("DROP TABLE edited")
+    for name in ("stale", "edited"):
+        con.execute(f"DROP TABLE {name}")
 
 
 def _row(  # noqa: PLR0913, PLR0917 - one for each column of the query, and what was kept so far

@@ -69,6 +69,19 @@ def test_the_readme_names_the_planted_contradictions() -> None:
     }
 
 
+def test_files_tell_of_one_index_and_year_as_the_readme_says() -> None:
+    """Theirs are the only figures that contradict those of articles without being told of above."""
+    told = defaultdict(set)
+    for site in sites():
+        for fact in (
+            fact for page in site.articles for file in page.attachments for fact in file.facts or ()
+        ):
+            if fact["type"] == "score":
+                told[fact["indicator"], fact["period"], fact["subject"]].add(fact["value"])
+    assert {key[:2] for key in told} == {("PAR_INDEX", "2023")}
+    assert told["PAR_INDEX", "2023", "Vĩnh Long"] == {87.66, 87.7}
+
+
 def test_out_of_is_the_same_for_all_who_write_it() -> None:
     totals = defaultdict(set)
     for _, fact in measured():

@@ -41,6 +41,8 @@ def rehearsal(data: Path | None = None) -> Iterator[Stage]:
             "GAT_PROXY": f"http://127.0.0.1:{port}",
             "GAT_REHOST": ".gov.vn=.test",
             "GAT_DELAY": "0",
+            # Nothing leaves the machine, whatever the settings file says.
+            "GAT_NOTIFY_ON": "never",
         }
         with _environment(settings):
             yield Stage(folder, replicated)

@@ -17,7 +17,7 @@ from spiders.errors import ContactMissingError, CrawlError
 from spiders.ledger import now_utc
 from spiders.settings import is_live, require_contact
 
-_OTHERS_MAY_READ = 0o004
+_OTHERS_MAY_READ, _OTHERS_MAY_WRITE = 0o004, 0o002
 
 
 def look_at_setup(settings: Settings) -> Iterator[Finding]:
@@ -34,6 +34,8 @@ def _config() -> Finding:
     path, told, fields = settings_path(), told_settings(), every_setting()
     by_variable = sum(one.origin == "environment" for one in told.values())
     said = f"{path or 'no gat.toml'}, {by_variable} settings by variables (gat config shows all)"
+    if path and path.stat().st_mode & _OTHERS_MAY_WRITE:
+        return Finding("note", "config", f"everybody on this machine can write {path}: chmod o-w {path}")
     holds_secret = any(one.origin == "file" and is_secret(fields[key]) for key, one in told.items())
     if path and holds_secret and _is_open(path):
         return Finding(

@@ -5,6 +5,7 @@ environment, ``delay`` outside of all sections is ``GAT_DELAY``. The template, t
 ``flows/README.md`` and ``gat config`` are made of this model.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -201,6 +202,7 @@ class Settings(BaseSettings):
         return secret(self, "proxy")
 
 
+@cache
 def sections() -> dict[str, type[BaseModel]]:
     """Return the model of each section of the file, by its name."""
     kinds = {name: plain_type(field)[0] for name, field in Settings.model_fields.items()}

@@ -9,6 +9,7 @@ import pytest
 
 from flows.cli.app import run
 from flows.demo import rehearsal
+from flows.settings import read_settings
 from spiders.portal import load_portals
 from tests.portals.content import sites
 
@@ -38,6 +39,7 @@ def test_replicas_answer_during_a_rehearsal_and_are_gone_after_it(
         assert stage.portals == tuple(site.slug for site in sites())
         assert os.environ["GAT_DATA"] == str(stage.folder)
         assert os.environ["GAT_REHOST"] == ".gov.vn=.test"
+        assert read_settings().notify.on == "never"
         proxy = os.environ["GAT_PROXY"]
         assert status_of_replica(proxy) == 200
     assert os.environ["GAT_DATA"] == str(tmp_path)

@@ -139,6 +139,8 @@ def test_secrets_that_everybody_can_read_are_noted(
     file, secret = tmp_path / "gat.toml", tmp_path / "smtp"
     file.write_text('proxy = "http://u:kín@host:1"\n[notify]\nsmtp_password_file = "smtp"\n', "utf-8")
     monkeypatch.setenv("GAT_CONFIG", str(file))
+    file.chmod(0o666)
+    assert told("config") == ("note", f"everybody on this machine can write {file}: chmod o-w {file}")
     file.chmod(0o644)
     assert told("config") == ("note", f"{file} holds a secret that everybody here can read: chmod 600 {file}")
     verdict, detail = told("secret")

@@ -1,0 +1,291 @@
+"""Nights that run by themselves: ``gat schedule``, a worker on prefect.yaml, and the states they end in."""
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from flows.prefect_env import configure
+from pipelines.lock import SCHEDULE_LOCK, run_lock
+from pipelines.summary import PortalSummary, RunSummary
+from pipelines.workers import CODE_ROOT
+from tests.flows.command import refusal
+from tests.flows.test_nightly import PATIENCE, processes_about, replicas
+from tests.portals.server import running
+from warehouse.checks import Check, CheckResult
+
+#: What a person reads in flows/README.md, to run on a Prefect server of their own.
+WORKER = "prefect worker start --pool gat --type process --limit 1"
+DEPLOY = "prefect --no-prompt deploy --all"
+ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
+
+
+@dataclass(slots=True)
+class Served:
+    """A running ``gat schedule``: its process, what it printed, and the server's address."""
+
+    process: subprocess.Popen[str]
+    shown: list[str]
+    url: str
+    data: Path
+    environment: dict[str, str]
+
+    def ask(self, method: str, path: str, body: object = None) -> Any:
+        answer = httpx.request(method, f"{self.url}/api{path}", json=body, timeout=30, trust_env=False)
+        answer.raise_for_status()
+        return answer.json()
+
+    def run(self, deployment: str, **parameters: object) -> dict[str, Any]:
+        """Start a run through the server's API, wait until it has ended, and return it."""
+        found = self.ask("GET", f"/deployments/name/{deployment}")
+        made = self.ask("POST", f"/deployments/{found['id']}/create_flow_run", {"parameters": parameters})
+        patience = time.monotonic() + 3 * PATIENCE
+        while made["state"]["type"] not in ENDED:
+            assert time.monotonic() < patience, made["state"]
+            time.sleep(0.1)
+            made = self.ask("GET", f"/flow_runs/{made['id']}")
+        return dict(made)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Run ``gat schedule`` on replicas of the portals; one server for all tests of this module."""
+    data = tmp_path_factory.mktemp("served")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("GAT_", "PREFECT_"))}
+    with running() as site, socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+        probe.close()
+        environment = {
+            **clean,
+            **replicas(site, GAT_DELAY="0", GAT_DATA=str(data), GAT_SCHEDULE_PORT=str(port)),
+            # Runner and worker ask every 10 s what is due.
+            "PREFECT_RUNNER_POLL_FREQUENCY": "1",
+            "PREFECT_WORKER_QUERY_SECONDS": "1",
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        }
+        with started([sys.executable, "-m", "flows.cli", "schedule"], environment) as process:
+            assert process.stdout is not None
+            shown = []
+            for line in process.stdout:
+                shown.append(line)
+                if line.startswith("Serving"):
+                    break
+            yield Served(process, shown, f"http://127.0.0.1:{port}", data, environment)
+
+
+@contextmanager
+def started(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        command,
+        cwd=CODE_ROOT,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        try:
+            yield process
+        finally:
+            # A worker whose server has gone waits for it; it holds nothing that could be lost.
+            process.kill()
+
+
+@pytest.mark.timeout(240)
+def test_the_schedule_says_what_runs_when_and_its_page_asks_what_a_person_can_answer(served: Served) -> None:
+    assert served.shown[0] == "Next runs (Asia/Ho_Chi_Minh):\n"
+    nights = served.shown[1].split(maxsplit=1)
+    assert nights[0] == "nightly"
+    assert nights[1].count(" 01:30") == 3
+    assert served.shown[-1] == f"Serving; the page is {served.url}\n"
+    page = httpx.get(served.url, follow_redirects=True, timeout=30, trust_env=False)
+    assert (page.status_code, "<title>Prefect" in page.text) == (200, True)
+    nightly, recheck, again = (
+        served.ask("GET", f"/deployments/name/{name}")
+        for name in ("nightly/nightly", "nightly/recheck", "reextract/reextract")
+    )
+    times = [(one["schedules"][0]["schedule"], one["paused"]) for one in (nightly, recheck, again)]
+    assert {when["timezone"] for when, _ in times} == {"Asia/Ho_Chi_Minh"}
+    assert [when["cron"] for when, _ in times] == ["30 1 * * *", "30 3 * * 0", "30 4 1 * *"]
+    assert recheck["parameters"] == {"recheck_days": 3650}
+    asked = nightly["parameter_openapi_schema"]["properties"]
+    assert {"binhdinh", "sonla", "vinhlong"} <= set(asked["portals"]["items"]["enum"])
+    assert all(one["description"].endswith(".") or ")" in one["description"] for one in asked.values())
+
+
+def test_a_run_that_meets_a_held_lock_names_the_holder_and_is_tried_again(served: Served) -> None:
+    with run_lock(served.data, "gat backup"):
+        met = served.run("nightly/nightly", portals=["vinhlong"])
+    assert (met["state"]["type"], met["state"]["name"]) == ("FAILED", "Failed")
+    said = met["state"]["message"]
+    assert said.startswith(f"another run is at work in {served.data}: process {os.getpid()} on ")
+    assert "(gat backup, since " in said
+    assert said.endswith("; it is tried again in 15 minutes")
+    [again] = served.ask("POST", "/flow_runs/filter", {"flow_runs": {"tags": {"all_": ["again-1"]}}})
+    assert again["parameters"]["portals"] == ["vinhlong"]
+    assert again["state"]["type"] == "SCHEDULED"
+
+
+@pytest.mark.timeout(240)
+def test_a_worker_runs_what_prefect_yaml_says_and_its_report_is_an_artifact(served: Served) -> None:
+    readme = (CODE_ROOT / "flows" / "README.md").read_text("utf-8")
+    assert f"\n{WORKER} " in readme
+    assert f"\n{DEPLOY} " in readme
+    environment = served.environment | {
+        "PREFECT_API_URL": f"{served.url}/api",
+        "PREFECT_HOME": str(served.data / "prefect"),
+        "DO_NOT_TRACK": "1",
+    }
+    # The runner pauses, so that the worker alone can take the run; the server is a process of its own.
+    served.process.send_signal(signal.SIGSTOP)
+    try:
+        with started(WORKER.split(), environment) as worker:
+            wait_for(
+                lambda: any(one["name"] == "gat" for one in served.ask("POST", "/work_pools/filter", {}))
+            )
+            done = subprocess.run(
+                DEPLOY.split(), cwd=CODE_ROOT, env=environment, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stdout + done.stderr
+            night = served.run("nightly/nightly", portals=["vinhlong"], limit=3)
+            assert night["work_pool_name"] == "gat", night
+            worker.kill()
+    finally:
+        served.process.send_signal(signal.SIGCONT)
+    assert (night["state"]["type"], night["state"]["name"]) == ("COMPLETED", "Completed"), night["state"]
+    run_id = night["state"]["message"].split()[1].rstrip(":")
+    report = served.ask("GET", "/artifacts/morning-report/latest")
+    assert report["flow_run_id"] == night["id"]
+    assert run_id in report["data"]
+    assert (served.data / "published" / "current.duckdb").exists()
+
+
+@pytest.mark.timeout(240)
+def test_sigterm_ends_the_schedule_with_all_it_started(served: Served) -> None:
+    served.process.send_signal(signal.SIGTERM)
+    said, _ = served.process.communicate(timeout=PATIENCE)
+    assert served.process.returncode == 13, said
+    last = said.splitlines()[-1]
+    assert last == "error: terminated; what was fetched is kept, the next run goes on from there"
+    # The worker was killed, and what it had started ends by itself.
+    wait_for(lambda: not processes_about(served.data))
+
+
+def wait_for(there: Callable[[], bool]) -> None:
+    patience = time.monotonic() + PATIENCE
+    while not there():
+        assert time.monotonic() < patience
+        time.sleep(0.1)
+
+
+def test_one_schedule_serves_a_data_folder(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data.mkdir()
+    with run_lock(data, "gat schedule", SCHEDULE_LOCK):
+        code, said = refusal(capsys, "schedule")
+    assert code == 6
+    assert f"process {os.getpid()} on " in said
+
+
+def test_a_taken_port_is_told_before_anything_starts(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, prefect: None
+) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        monkeypatch.setenv("GAT_SCHEDULE_PORT", str(taken.getsockname()[1]))
+        code, said = refusal(capsys, "schedule")
+    assert code == 4
+    assert (
+        f"port {os.environ['GAT_SCHEDULE_PORT']} of 127.0.0.1 cannot be had (Address already in use)" in said
+    )
+
+
+@pytest.fixture
+def prefect(data: Path) -> Iterator[None]:
+    """Import Prefect at home in the test's data folder, and leave no trace of it in the environment."""
+    before = dict(os.environ)
+    configure(data)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
+
+
+def summary(*statuses: str, violated: bool = False, crawl_exit_code: int = 0) -> RunSummary:
+    now = datetime.now(UTC)
+    portals = tuple(
+        PortalSummary(portal=f"p{i}", status=one, reason="it rained", crawl_exit_code=crawl_exit_code)  # type: ignore[arg-type]
+        for i, one in enumerate(statuses)
+    )
+    lost = Check("no_article_lost", "an article is gone", "violation", "")
+    checks = (CheckResult(lost, 3, ("id",), ((1,),)),) if violated else ()
+    return RunSummary(
+        run_id="20261122T013000Z-5f2a",
+        started_at=now,
+        finished_at=now,
+        portals=portals,
+        checks=checks,
+        snapshot=None,
+        rows_changed=7,
+    )
+
+
+def test_the_state_of_a_night_tells_how_it_went(prefect: None) -> None:
+    from flows.ending import state_of  # noqa: PLC0415
+
+    told = "run 20261122T013000Z-5f2a: "
+    well, partial, nothing = (state_of(summary(*one)) for one in (["ok"], ["ok", "failed"], ["failed"]))
+    assert (well.type.value, well.name, well.message) == (
+        "COMPLETED",
+        "Completed",
+        f"{told}7 rows changed, nothing to publish",
+    )
+    assert (partial.type.value, partial.name) == ("COMPLETED", "Partial")
+    assert partial.message == f"{told}p1 failed: it rained"
+    assert (nothing.type.value, nothing.message) == ("FAILED", f"{told}p0 failed: it rained")
+    refused = state_of(summary("ok", violated=True))
+    assert refused.type.value == "FAILED"
+    assert "refused by check" in str(refused.message)
+
+
+def test_what_a_crash_left_is_told_and_of_missed_runs_one_is_made_up_for(prefect: None) -> None:
+    from prefect.client.schemas.objects import StateType  # noqa: PLC0415
+
+    from flows.schedule import _tell_left_over  # noqa: PLC0415
+
+    ours, hour = uuid4(), timedelta(hours=1)
+    now = datetime.now(UTC)
+
+    def run(hours: int) -> SimpleNamespace:
+        return SimpleNamespace(id=hours, deployment_id=ours, expected_start_time=now + hours * hour)
+
+    async def read(**filters: Any) -> list[SimpleNamespace]:
+        wanted = filters["flow_run_filter"].state.type.any_
+        return [run(-50), run(-26), run(-2), run(22)] if StateType.SCHEDULED in wanted else [run(-74)]
+
+    async def tell(number: int, state: Any, **_options: bool) -> None:
+        told[number] = f"{state.name}: {state.message}"
+
+    told: dict[int, str] = {}
+    client: Any = SimpleNamespace(read_flow_runs=read, set_flow_run_state=tell)
+    asyncio.run(_tell_left_over(client, [ours]))
+    assert {number: said.partition(":")[0] for number, said in told.items()} == {
+        -74: "Crashed",
+        -50: "Cancelled",
+        -26: "Cancelled",
+    }
+    assert "a later run goes on" in told[-74]

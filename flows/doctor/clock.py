@@ -22,11 +22,11 @@ def look_at_clock(settings: Settings) -> Iterator[Finding]:
     """Look at clock and time zones."""
     yield _clock(settings.data, datetime.now(UTC))
     try:
-        offset = datetime.now(ZoneInfo(_ZONE)).utcoffset()
+        zone = ZoneInfo(_ZONE)
     except ZoneInfoNotFoundError:
         yield Finding("missing", "time zone", f"{_ZONE} is unknown: apt install tzdata, or make setup")
         return
-    yield Finding("ok", "time zone", f"{_ZONE}, UTC+{offset}")
+    yield Finding("ok", "time zone", f"{_ZONE}, {datetime.now(zone):%Y-%m-%d %H:%M} there")
 
 
 def _clock(data: Path, now: datetime) -> Finding:

@@ -31,7 +31,11 @@ def look_at_folder(settings: Settings) -> Iterator[Finding]:
         return
     yield _disk(data)
     holder = holder_of(data)
-    yield Finding("note", "lock", f"held by {holder}") if holder else Finding("ok", "lock", "free")
+    if holder:
+        advice = "ledger and warehouse can be looked at when it has ended"
+        yield Finding("note", "lock", f"held by {holder}: {advice}")
+    else:
+        yield Finding("ok", "lock", "free")
     yield _snapshot(data / "published")
     if holder is None and data.is_dir():
         yield from _files(data)

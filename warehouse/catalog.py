@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.ddl import View, views
+from warehouse.origins import columns_of
 from warehouse.tables import TABLES
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def described_tables(con: "Connection") -> list[Relation]:
 
 
 def described_views(con: "Connection") -> list[Relation]:
-    """Return the views, with columns described by their table where the view's own file does not."""
+    """Return the views, with columns described by what they read where the view's own file does not."""
     return [
         Relation(
             view.name, view.description, (), tuple(Described(*column) for column in view_columns(con, view))
@@ -63,9 +64,7 @@ def described_views(con: "Connection") -> list[Relation]:
 
 
 def view_columns(con: "Connection", view: View) -> list[tuple[str, str, str]]:
-    """Return name, type and description of a view's columns, described by their table if not by the view."""
-    # What is loaded names most columns; computed tables describe those that are theirs alone.
-    tables = sorted(TABLES, key=lambda table: table.loading != "computed")
-    known = {column.name: column.comment for table in tables for column in table.columns} | view.notes
+    """Return name, type and description of a view's columns: its own, else that of what it reads."""
+    known = {name: column.comment for name, column in columns_of(view.name).items()}
     described = con.execute(f"DESCRIBE {view.name}").fetchall()
     return [(str(row[0]), str(row[1]), known.get(str(row[0]), "")) for row in described]

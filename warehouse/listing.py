@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from warehouse.catalog import Described, Relation
 from warehouse.connection import open_snapshot
 from warehouse.errors import BadRequest
+from warehouse.origins import columns_of
 from warehouse.selection import unknown
 from warehouse.stored import STORED
-from warehouse.tables import BY_NAME, TABLES
+from warehouse.tables import BY_NAME
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
@@ -66,7 +67,7 @@ def relation_names(con: "Connection") -> list[str]:
 
 
 def describe_relation(con: "Connection", name: str) -> Relation:
-    """Return the table or view ``name``; a view's column without a comment is told by that of a table."""
+    """Return the table or view ``name``; a view's column without a comment is told by what the view reads."""
     described = con.execute(
         "SELECT column_name, data_type, comment, NOT is_nullable FROM duckdb_columns() "
         "WHERE NOT internal AND table_name = ? ORDER BY column_index",
@@ -74,8 +75,7 @@ def describe_relation(con: "Connection", name: str) -> Relation:
     ).fetchall()
     (description,) = (said for found, _, said in _relations(con) if found == name)
     known = BY_NAME.get(name)
-    tables = [known] if known else TABLES
-    defined = {column.name: column for table in tables for column in table.columns}
+    defined = columns_of(name)
     columns = []
     for column, kind, comment, required in described:
         of_table = defined.get(column)

@@ -5,6 +5,7 @@ import pytest
 from warehouse.connection import open_snapshot
 from warehouse.errors import BadRequest
 from warehouse.listing import describe_relation, list_relations, relation_names, show_relation
+from warehouse.tables import BY_NAME
 
 
 def test_views_come_first_and_all_are_described_and_counted(snapshot: Path) -> None:
@@ -35,6 +36,28 @@ def test_every_column_of_every_table_and_view_is_described(snapshot: Path) -> No
             if not column.description and name != "schema_versions"
         ]
     assert missing == []
+
+
+#: Columns whose names other tables have for something else, and the table whose they are.
+TAKEN = {
+    ("out_facts", "quote"): "scores",
+    ("out_facts", "evidence_id"): "scores",
+    ("out_articles", "title"): "articles",
+    ("out_articles", "kind"): "articles",
+    ("out_portals", "name"): "portals",
+    ("out_provinces", "name"): "provinces",
+    ("out_documents", "issued_on"): "documents",
+    ("out_observations", "evidence_ids"): "observations",
+    ("out_corrections", "reason"): "corrections",
+}
+
+
+def test_a_column_of_a_view_is_described_as_in_the_table_it_is_taken_from(snapshot: Path) -> None:
+    for (view, name), table in TAKEN.items():
+        [column] = [one for one in show_relation(snapshot, view).relation.columns if one.name == name]
+        assert column.description == next(
+            one.comment for one in BY_NAME[table].columns if one.name == name
+        ), (view, name)
 
 
 def test_an_empty_table_has_no_example(snapshot: Path) -> None:

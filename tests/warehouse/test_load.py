@@ -1,5 +1,6 @@
 import itertools
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -120,7 +121,7 @@ def test_of_two_readings_the_newer_rules_stand_whatever_the_order(
 
 
 #: How a page was read the worse and the better way; each way made another text of it.
-WORSE_AND_BETTER = [
+WORSE_AND_BETTER: list[tuple[dict[str, Any], dict[str, Any]]] = [
     ({"extractor": "0.9.0", "parser_version": "2"}, {"extractor": "0.10.0"}),
     ({"parser_version": "9"}, {"parser_version": "10"}),
     ({"parser": "generic", "read_by": "generic", "parser_version": "7"}, {}),

@@ -108,8 +108,8 @@ def require_contact(portal: Portal) -> None:
     if not _CONTACT.search(contact()):
         raise ContactMissingError(
             f"{portal.slug}: set {CONTACT_VARIABLE} to a web or mail address of yours before crawling live"
-            f" portals (e.g. {CONTACT_VARIABLE}=you@example.org, or contact in gat.toml): it is told to them in"
-            " the user agent"
+            f" portals (e.g. {CONTACT_VARIABLE}=you@example.org, or contact in gat.toml): it is told to"
+            " them in the user agent"
         )
 
 

@@ -23,33 +23,35 @@ class Figures:
     missed: list[str] = field(default_factory=list)
 
     @contextmanager
-    def timed(self, what: str, limit: float | None = None) -> Iterator[None]:
-        """Say how long the ``with`` body took, on the clock and of processors. Unit of ``limit``: seconds."""
+    def timed(self, what: str) -> Iterator[None]:
+        """Say how long the ``with`` body took, on the clock and of processors."""
         clock, processor = time.perf_counter(), time.process_time()
         yield
         seconds, used = time.perf_counter() - clock, time.process_time() - processor
-        self._tell(what, f"{seconds:8.2f} s {used:8.2f} s CPU", seconds, limit, "s")
+        self.say(f"{what:<58} {seconds:8.2f} s {used:8.2f} s CPU\n")
 
     def median(
         self,
         what: str,
         work: Callable[[], object],
         runs: int,
-        limit: float,
+        limit: float | None,
         before: Callable[[], object] = lambda: None,
     ) -> None:
-        """Say the median and the longest time of ``runs`` calls of ``work``. Unit of ``limit``: milliseconds.
+        """Say the median time of ``runs`` calls of ``work``, on the clock and of processors.
 
-        ``before`` is called before each, and not timed.
+        ``before`` is called before each, and not timed. The clock is held to ``limit``. Unit: milliseconds.
         """
-        taken = []
+        taken, used = [], []
         for _ in range(runs):
             before()
-            started = time.perf_counter()
+            clock, processor = time.perf_counter(), time.process_time()
             work()
-            taken.append((time.perf_counter() - started) * 1000)
+            taken.append((time.perf_counter() - clock) * 1000)
+            used.append((time.process_time() - processor) * 1000)
         middle = statistics.median(taken)
-        self._tell(what, f"{middle:8.1f} ms, at most {max(taken):8.1f}", middle, limit, "ms")
+        said = f"{middle:8.1f} ms {statistics.median(used):8.1f} ms CPU"
+        self._tell(what, said, middle, limit, "ms")
 
     def share(self, what: str, percent: float, limit: float) -> None:
         """Say a share. Unit: percent."""

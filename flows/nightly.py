@@ -23,6 +23,7 @@ from flows.prefect_env import configure
 from flows.settings import read_settings
 from pipelines.crawl import CrawlResult
 from pipelines.extract import Extracted
+from pipelines.morning.telling import beginning
 from pipelines.parse import Parsed
 from pipelines.plan import refuse_nameless
 from pipelines.reach import Reach
@@ -159,10 +160,12 @@ async def nightly(
     """
 
     def begin() -> Night:
-        reach = Reach(since=since, until=until, limit=limit)
-        plan = night_plan(read_settings(), portals, reach, recheck_days)
-        refuse_nameless(plan)
-        return Night(plan, Logged(), "the flow nightly")
+        settings, purpose = read_settings(), "the flow nightly"
+        with beginning(settings.data, purpose):
+            reach = Reach(since=since, until=until, limit=limit)
+            plan = night_plan(settings, portals, reach, recheck_days)
+            refuse_nameless(plan)
+            return Night(plan, Logged(), purpose)
 
     return await run_flow(begin, _stages)
 

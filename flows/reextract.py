@@ -11,6 +11,7 @@ from flows.nightly import finish, read_due, run_begun, run_flow
 from flows.plan import night_plan
 from flows.prefect_env import configure
 from flows.settings import read_settings
+from pipelines.morning.telling import beginning
 from pipelines.reextract import Again, all_read, make_due
 from pipelines.run import Night
 from pipelines.summary import RunSummary
@@ -64,7 +65,9 @@ async def reextract(
     wanted = Again(since, everything, limit)
 
     def begin() -> Night:
-        return Night(night_plan(read_settings(), portals), Logged(), "the flow reextract")
+        settings, purpose = read_settings(), "the flow reextract"
+        with beginning(settings.data, purpose):
+            return Night(night_plan(settings, portals), Logged(), purpose)
 
     async def stages(night: Night) -> RunSummary:
         async with telling(night):

@@ -1,9 +1,9 @@
-"""A crawl without the stages after it, and the names of runs."""
+"""A crawl without the stages after it."""
 
-import secrets
 from datetime import UTC, datetime
 
 from pipelines.crawl import CrawlResult, crawl_portals
+from pipelines.identity import new_run_id
 from pipelines.journal import Journal, logged
 from pipelines.lock import run_lock
 from pipelines.plan import NightPlan, crawl_plan, portals_to_crawl, refuse_nameless
@@ -14,7 +14,7 @@ from spiders import runlog
 def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
     """Crawl the portals of the plan into archive and ledger, and leave the warehouse as it is."""
     refuse_nameless(plan)
-    run_id = new_run_id()
+    run_id = new_run_id(datetime.now(UTC))
     plan.data.mkdir(parents=True, exist_ok=True)
     journal = Journal(observer)
     with (
@@ -23,8 +23,3 @@ def crawl_only(plan: NightPlan, observer: Observer) -> list[CrawlResult]:
     ):
         asked = portals_to_crawl(plan, journal)
         return logged("crawl")(crawl_portals)(crawl_plan(plan, run_id), asked, journal)
-
-
-def new_run_id() -> str:
-    """Return a fresh run id that sorts by time: ``20261122T013000Z-5f2a``."""
-    return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

@@ -1,8 +1,10 @@
-"""The identities of versions and facts: 16 hex digits, the same on every machine and in every run."""
+"""The identities of versions and facts: 16 hex digits, the same on every machine; and the names of runs."""
 
 import hashlib
 import re
+import secrets
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from extractors.facts import Assignment, Date, Directive, Fact, Person, Quantity, Rank, Score
 from spiders.pages import Article
@@ -93,3 +95,8 @@ def _plain(words: str | None) -> str | None:
 def _digest(*parts: object) -> str:
     joined = "\x1f".join("" if part is None else str(part) for part in parts)
     return hashlib.sha256(joined.encode("utf-8", "replace")).hexdigest()[:16]
+
+
+def new_run_id(started_at: datetime) -> str:
+    """Return a fresh run id that sorts by time: ``20261122T013000Z-5f2a``."""
+    return f"{started_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}"

@@ -7,11 +7,12 @@ deleted that cannot be replaced: what is damaged lies in ``damaged/`` afterwards
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.errors import PipelineError
-from pipelines.fetching import new_run_id
 from pipelines.findings import Finding
+from pipelines.identity import new_run_id
 from pipelines.lock import run_lock
 from pipelines.plan import NightPlan, readable_portals
 from pipelines.progress import Observer
@@ -110,7 +111,7 @@ def _take_back(plan: NightPlan, observer: Observer) -> int:
     if not (plan.data / "ledger.sqlite").exists():
         return 0
     with Ledger(plan.data / "ledger.sqlite") as ledger:
-        count = take_back(ledger, plan.data / "archive", new_run_id())
+        count = take_back(ledger, plan.data / "archive", new_run_id(datetime.now(UTC)))
     if count:
         observer.said(f"{count} captures that were lost came again with the same bytes")
     return count

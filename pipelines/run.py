@@ -15,32 +15,28 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from extractors.engine import EXTRACTOR_VERSION
 from pipelines.corrections import rows_of_corrections
 from pipelines.crawl import CrawlResult, crawl_portals
-from pipelines.dimensions import rows_of_dimensions
 from pipelines.extract import VIETNAM, Extracted, extract_articles
-from pipelines.fetching import new_run_id
 from pipelines.file_rows import rows_of_files, rows_of_missing
+from pipelines.identity import new_run_id
 from pipelines.journal import Journal, failures_noted, logged, note_end, note_failure, note_rejections
 from pipelines.lock import run_lock
 from pipelines.morning.arrivals import known_before
 from pipelines.morning.clock import Clock, staged
 from pipelines.morning.report import MorningReport
-from pipelines.morning.telling import Telling
+from pipelines.morning.telling import About, Telling
 from pipelines.parse import Parsed, parse_captures
 from pipelines.plan import NightPlan, crawl_plan, portals_to_crawl, readable_portals
 from pipelines.progress import Observer
 from pipelines.rebuild import forget_lost, holds_articles, read_waiting, tell_unknown
+from pipelines.recording import record
 from pipelines.rows import (
-    RunRecord,
     joined,
     rows_of_articles,
-    rows_of_portals,
     rows_of_rejections,
-    rows_of_run,
 )
-from pipelines.summary import RunSummary, status_of
+from pipelines.summary import RunSummary
 from pipelines.tally import Tally
 from pipelines.upkeep import FactChanges, fact_changes, lapsed_corrections
 from pipelines.workers import Pool
@@ -75,8 +71,8 @@ class Night:
     ) -> None:
         self.plan = plan
         self.observer = Journal(observer)
-        self.run_id = new_run_id()
         self.started_at = datetime.now(UTC)
+        self.run_id = new_run_id(self.started_at)
         self.portals = readable_portals(plan)
         self.corrections = rows_of_corrections(
             plan.corrections, plan.data, self.started_at.astimezone(VIETNAM).date()
@@ -87,15 +83,15 @@ class Night:
         self.tally = Tally()
         self.checks: tuple[CheckResult, ...] = ()
         self.snapshot: Path | None = None
-        self.telling = Telling(
-            plan.data,
+        about = About(
             run_id=self.run_id,
             purpose=purpose,
             started_at=self.started_at,
             portals={slug: portal.name for slug, portal in self.portals.items()},
             is_live=plan.reach.source == "live",
-            observer=self.observer,
+            is_partial=bool(plan.portals),
         )
+        self.telling = Telling(plan.data, about, self.observer)
         self._prepare = prepare
         self._stack = ExitStack()
 
@@ -107,7 +103,7 @@ class Night:
             raise
 
     def _begin(self) -> Self:
-        purpose = self.telling.purpose
+        purpose = self.telling.about.purpose
         with ExitStack() as stack:
             self.plan.data.mkdir(parents=True, exist_ok=True)
             stack.enter_context(run_lock(self.plan.data, f"{purpose}, run {self.run_id}"))
@@ -119,7 +115,7 @@ class Night:
             if self._prepare is not None:
                 self._prepare()
             # Opened before the crawl: a file that is no warehouse must not be found out hours later.
-            self._record(finished=False)
+            record(self, finished=False)
             self._ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
             tell_unknown(self.plan.data / "archive", self._ledger, self.observer)
             with open_warehouse(self.warehouse) as connection:
@@ -195,7 +191,7 @@ class Night:
         return self.checks
 
     def _derive(self) -> None:
-        self._record(finished=True)
+        record(self, finished=True)
         missing = [
             *missing_files(self._ledger, self.portals),
             *missing_in_archives(self._ledger, self.portals),
@@ -261,21 +257,6 @@ class Night:
     def warehouse(self) -> Path:
         """The private database file of the data folder."""
         return self.plan.data / "warehouse.duckdb"
-
-    def _record(self, *, finished: bool) -> None:
-        """Write the rows of the run, its portals and their results, and of what facts are about."""
-        run = RunRecord(
-            run_id=self.run_id,
-            started_at=self.started_at,
-            finished_at=datetime.now(UTC) if finished else None,
-            status=status_of(self.tally.summaries(self.portals, self.results), ()) if finished else "failed",
-            gat_version=self.plan.gat_version,
-            extractor_version=EXTRACTOR_VERSION,
-            results=tuple(self.results),
-        )
-        with open_warehouse(self.warehouse) as connection:
-            portals = rows_of_portals(self.portals.values())
-            load_batch(connection, joined(portals, rows_of_dimensions(), rows_of_run(run)))
 
 
 def run_night(

@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import Literal
 
 from pipelines.crawl import Alarm, CrawlResult
+from pipelines.exit_codes import ARCHIVE_DAMAGED, DISK_FULL, NOTHING_FETCHED, PARTIAL, REFUSED
 from pipelines.parse import ARCHIVE_CORRUPT, Rejection
 from pipelines.upkeep import FactChanges
 from warehouse.checks import CheckResult
 
 Status = Literal["ok", "partial", "failed"]
 
-#: Exit codes of a run, the gravest first.
-ARCHIVE_DAMAGED, DISK_FULL, REFUSED, NOTHING_FETCHED, PARTIAL = 9, 3, 7, 8, 5
-#: Those of the crawl of one portal that concern all of them.
+#: Exit codes of the crawl of one portal that concern all of them, the gravest first.
 _OF_THE_MACHINE = (ARCHIVE_DAMAGED, DISK_FULL)
 
 

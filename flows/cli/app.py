@@ -15,34 +15,24 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from flows.cli import (
-    catalogued,
-    exporting,
-    facts,
-    history,
-    logs,
-    machine,
-    portals,
-    running,
-    scheduling,
-    searching,
-    stored,
-    upkeep,
-)
-from flows.cli.terminal import clean
+from flows.cli import status
+from flows.cli.late import LateGroup
 from flows.errors import OWN_ERRORS, FlowError, UsageRefusedError, system_trouble
 from flows.settings import read_settings
 from flows.settings.file import CONFIG_VARIABLE, settings_path
+from pipelines.cleaning import clean
 from spiders.redaction import guard_stderr, redact
 
 _EXIT_CODES = """
 Exit codes: 0 done, 1 unexpected, 2 wrong usage or input, 3 disk full, 4 configuration, 5 some portals failed,
 6 another run is at work, 7 a check refused the new data, 8 nothing could be fetched, 9 archive or database
-damaged, 10 no row passes the filters, 11 interrupted, 12 out of time, 13 terminated.
+damaged, 10 no row passes the filters, 11 interrupted, 12 out of time, 13 terminated, 14 no night has ended
+within 26 hours (gat status).
 """
 
 app = typer.Typer(
     name="gat",
+    cls=LateGroup,
     help="Harvest checked facts from the portals of Vietnam's provincial governments.\n\n"
     "Start with: gat demo (crawls copies of five portals on this machine, no internet needed).\n"
     + _EXIT_CODES,
@@ -95,21 +85,7 @@ def options(
         typer.echo(context.get_help())
 
 
-for group in (
-    running,
-    scheduling,
-    history,
-    facts,
-    stored,
-    searching,
-    exporting,
-    catalogued,
-    portals,
-    upkeep,
-    logs,
-    machine,
-):
-    group.register(app)
+status.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

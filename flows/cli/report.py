@@ -12,6 +12,7 @@ from flows.cli.invocation import gat_command
 from flows.cli.terminal import clean, console
 from pipelines.backfill import SliceRun
 from pipelines.crawl import CrawlResult
+from pipelines.morning.shelf import report_path
 from pipelines.summary import PortalSummary, RunSummary, said
 from pipelines.totals import PortalTotals, sample_fact, totals_by_portal
 from warehouse.errors import NoSnapshot
@@ -36,6 +37,9 @@ def print_run(summary: RunSummary, data: Path) -> None:
         out.print(f"Published: {summary.snapshot}", soft_wrap=True)
     else:
         out.print("Nothing new was published; a snapshot that was published before stays as it is.")
+    written = report_path(data, summary.run_id)
+    if written.exists():
+        out.print(f"Report: {written}", soft_wrap=True)
     out.print(f"Data folder: {data} (pages as received in archive/, logs in runs/)", soft_wrap=True)
     if snapshot:
         _print_next(data, snapshot)

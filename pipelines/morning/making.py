@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.cleaning import clean
 from pipelines.crawl import Alarm
+from pipelines.exit_codes import DISK_FULL, INTERRUPTED, TERMINATED
 from pipelines.morning.report import (
     AlarmState,
     CheckLine,
@@ -29,9 +30,6 @@ from warehouse.checks import CheckResult
 if TYPE_CHECKING:
     from pipelines.morning.telling import Telling
 
-#: The purpose of a run that crawls, as a night does.
-NIGHTLY = "gat run"
-
 
 def report_of(told: "Telling", summary: RunSummary, totals: Mapping[str, PortalTotals]) -> MorningReport:
     """Return the report of a run that reached its end. ``totals`` are of the warehouse after it."""
@@ -39,7 +37,7 @@ def report_of(told: "Telling", summary: RunSummary, totals: Mapping[str, PortalT
     alarms = tuple(_alarms(told, summary))
     report = MorningReport(
         run_id=summary.run_id,
-        purpose=told.purpose,
+        purpose=told.about.purpose,
         started_at=summary.started_at,
         finished_at=summary.finished_at,
         status=summary.status,
@@ -58,7 +56,7 @@ def report_of(told: "Telling", summary: RunSummary, totals: Mapping[str, PortalT
     )
     lost = (need_of_lost(told.lost.run_id, told.lost.stage),) if told.lost else ()
     report = replace(report, headline=headline(report), needs=(*needs(report, before), *lost))
-    return replace(report, night=_night(report, before))
+    return replace(report, night=_night(told, report))
 
 
 def report_of_failure(told: "Telling", summary: RunSummary, error: BaseException) -> MorningReport:
@@ -75,7 +73,7 @@ def report_of_failure(told: "Telling", summary: RunSummary, error: BaseException
         portals=tuple(one for one in ended.portals if one.is_crawled or one.new or one.edited),
         since=None,
     )
-    return replace(report, night=_night(report, told.before))
+    return replace(report, night=_night(told, report))
 
 
 def report_of_refusal(
@@ -118,10 +116,10 @@ def ending(error: BaseException) -> tuple[RunStatus, int, str]:
     said = clean(error) or type(error).__name__
     if isinstance(error, Exception):
         is_full = isinstance(error, OSError) and error.errno == ENOSPC
-        code = 3 if is_full else int(getattr(error, "exit_code", 1))
-        return ("stopped" if code in {11, 13} else "failed"), code, said
-    code = 11 if isinstance(error, KeyboardInterrupt) else int(getattr(error, "exit_code", 13))
-    return "stopped", code, "interrupted" if code == 11 else "terminated"
+        code = DISK_FULL if is_full else int(getattr(error, "exit_code", 1))
+        return ("stopped" if code in {INTERRUPTED, TERMINATED} else "failed"), code, said
+    code = INTERRUPTED if isinstance(error, KeyboardInterrupt) else getattr(error, "exit_code", TERMINATED)
+    return "stopped", code, "interrupted" if code == INTERRUPTED else "terminated"
 
 
 def _kept(before: MorningReport | None) -> MorningReport:
@@ -155,7 +153,7 @@ def _alarms(told: "Telling", summary: RunSummary) -> Iterator[PortalAlarm]:
 
 def _looked_at(told: "Telling", summary: RunSummary) -> set[str]:
     """Return the portals whose alarms this run renewed: asked live, by a crawl that left its result."""
-    if not told.is_live:
+    if not told.about.is_live:
         return {one.portal for one in summary.portals if one.alarms}
     return {
         one.portal
@@ -186,7 +184,7 @@ def _portal(told: "Telling", one: PortalSummary, totals: Mapping[str, PortalTota
         files[f"{state} ({clean(why)})" if why else state] += count
     return PortalReport(
         portal=one.portal,
-        name=clean(told.portals[one.portal]),
+        name=clean(told.about.portals[one.portal]),
         status=one.status,
         is_crawled=one.is_crawled,
         reason=clean(one.reason) if one.reason else None,
@@ -270,13 +268,19 @@ def _timings(told: "Telling", summary: RunSummary) -> Iterator[Timing]:
     yield Timing(stage="all", seconds=round(whole, 3), items=articles, unit="articles")
 
 
-def _night(report: MorningReport, before: MorningReport | None) -> Ended | None:
-    """Return the last run that crawled: this one, or the one that the report before knows of."""
-    if report.purpose == NIGHTLY and any(one.is_crawled for one in report.portals):
-        return Ended(
-            run_id=report.run_id,
-            finished_at=report.finished_at,
-            status=report.status,
-            exit_code=report.exit_code,
-        )
-    return before.night if before else None
+def _night(told: "Telling", report: MorningReport) -> Ended | None:
+    """Return the last night: this run where it crawled as much, else the one that the report before knows.
+
+    A portal that is tried by day makes no night, and does not hide that none has come.
+    """
+    last = told.before.night if told.before else None
+    crawled = sum(one.is_crawled for one in report.portals)
+    if not told.about.is_live or not crawled or (told.about.is_partial and last and crawled < last.portals):
+        return last
+    return Ended(
+        run_id=report.run_id,
+        finished_at=report.finished_at,
+        status=report.status,
+        exit_code=report.exit_code,
+        portals=crawled,
+    )

@@ -126,12 +126,13 @@ class Since:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ended:
-    """When and how a run ended, for those who only look back at it."""
+    """When and how a run ended that crawled so many ``portals``."""
 
     run_id: str
     finished_at: datetime
     status: RunStatus
     exit_code: int
+    portals: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +142,8 @@ class MorningReport:
     ``totals`` are articles and facts (by kind) of the whole warehouse; empty where it could not be read.
     ``alarms`` stand at the end of this run, also those at portals that it did not ask. ``read_otherwise``
     counts facts by what better rules made of them (gained, lost, changed). ``night`` is the last run that
-    crawled all portals, be it this one. ``release`` is the folder this run published, or None.
+    crawled no fewer portals than the one before it, be it this one. ``release`` is the folder that this run
+    published, or None.
     """
 
     run_id: str

@@ -46,7 +46,12 @@ def write_report(data: Path, report: MorningReport, *, is_latest: bool = True) -
         if run_id != report.run_id:
             for ending in _FORMATS:
                 (folder / f"{run_id}.{ending}").unlink(missing_ok=True)
-    return folder / f"{report.run_id}.md"
+    return report_path(data, report.run_id)
+
+
+def report_path(data: Path, run_id: str) -> Path:
+    """Return where the Markdown of a run's report lies."""
+    return data / FOLDER / f"{run_id}.md"
 
 
 def run_ids(data: Path) -> list[str]:

@@ -1,10 +1,13 @@
 """What a run tells of itself while it lasts and at its end, and what it finds of one that was killed."""
 
-from collections.abc import Mapping
-from contextlib import suppress
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
+from pipelines.exit_codes import WRONG_USAGE
+from pipelines.identity import new_run_id
 from pipelines.lock import RunLockedError
 from pipelines.morning import making
 from pipelines.morning.arrivals import Arrivals
@@ -19,28 +22,27 @@ from warehouse.connection import open_warehouse
 from warehouse.errors import WarehouseError
 
 
-class Telling:
-    """The part of a run that is about its report. ``portals`` are the names of its portals by slug.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What is known of a run when it begins; ``portals`` are the names of its portals by slug.
 
-    ``is_live`` says that it crawls the sites themselves, which alone renews their alarms.
+    ``is_live`` says that it crawls the sites themselves, which alone renews their alarms; ``is_partial`` that
+    portals were named for it, so that it may leave out some.
     """
 
-    def __init__(
-        self,
-        data: Path,
-        *,
-        run_id: str,
-        purpose: str,
-        started_at: datetime,
-        portals: Mapping[str, str],
-        is_live: bool,
-        observer: Observer,
-    ) -> None:
-        self.run_id = run_id
-        self.purpose = purpose
-        self.started_at = started_at
-        self.portals = portals
-        self.is_live = is_live
+    run_id: str
+    purpose: str
+    started_at: datetime
+    portals: Mapping[str, str]
+    is_live: bool
+    is_partial: bool
+
+
+class Telling:
+    """The part of a run that is about its report."""
+
+    def __init__(self, data: Path, about: About, observer: Observer) -> None:
+        self.about = about
         self.arrivals = Arrivals()
         self.before: MorningReport | None = None
         self.lost: AtWork | None = None
@@ -49,6 +51,8 @@ class Telling:
         self._data = data
         self._observer = observer
         self._report: MorningReport | None = None
+        #: What was told: of a run before that was killed, and of this one.
+        self.reports: list[MorningReport] = []
 
     def begin(self) -> None:
         """Tell that the run has begun, and of the one before if it ended without a word. Needs the lock."""
@@ -58,13 +62,14 @@ class Telling:
             self._observer.said(f"the run {self.lost.run_id} before ended without a word")
             self.before = making.report_of_lost(self.lost, self.before)
             self._write(self.before)
-        self._running.begin(self.run_id, self.purpose, self.started_at)
+        self._running.begin(self.about.run_id, self.about.purpose, self.about.started_at)
 
     def refused(self, error: BaseException) -> None:
         """Report that the run was refused before it had begun."""
         is_latest = not isinstance(error, RunLockedError)
         before = latest_report(self._data)
-        report = making.report_of_refusal(self.run_id, self.purpose, self.started_at, error, before)
+        about = self.about
+        report = making.report_of_refusal(about.run_id, about.purpose, about.started_at, error, before)
         if self._write(report, is_latest=is_latest) and is_latest:
             self._running.end()
 
@@ -84,6 +89,7 @@ class Telling:
         return self._report
 
     def _write(self, report: MorningReport, *, is_latest: bool = True) -> bool:
+        self.reports.append(report)
         try:
             write_report(self._data, report, is_latest=is_latest)
         except OSError as error:
@@ -91,6 +97,24 @@ class Telling:
                 self._observer.said(f"the report of the run could not be written: {error}")
             return False
         return True
+
+
+@contextmanager
+def beginning(data: Path, purpose: str) -> Iterator[None]:
+    """Report an error of the ``with`` body, in which a run is made ready: a setting, a portal file is wrong.
+
+    Not where the command itself was wrong, nor where there is no data folder yet: nobody waits for a report.
+    """
+    started_at = datetime.now(UTC)
+    try:
+        yield
+    except Exception as error:
+        if getattr(error, "exit_code", 1) != WRONG_USAGE and data.is_dir():
+            before = latest_report(data)
+            run_id = new_run_id(started_at)
+            with suppress(OSError):
+                write_report(data, making.report_of_refusal(run_id, purpose, started_at, error, before))
+        raise
 
 
 def _totals(warehouse: Path) -> dict[str, PortalTotals]:

@@ -2,26 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from pipelines.exit_codes import ARCHIVE_DAMAGED, DISK_FULL, NOTHING_FETCHED, REFUSED, advice_for
 from pipelines.morning.report import CheckLine, MorningReport, Need, PortalAlarm, PortalReport
-from pipelines.summary import ARCHIVE_DAMAGED, DISK_FULL, NOTHING_FETCHED, REFUSED
-
-#: What to do about a run that ended with this exit code.
-ADVICE = {
-    1: "the next run goes on from there; report it, with the trace in logs/ of the data folder",
-    DISK_FULL: "free space and run again: nothing that was loaded is lost",
-    4: "mend what it names, then run again",
-    6: "nothing was touched; let the other run end, or choose another hour for one of them",
-    REFUSED: "look at the rows that the check names; readers keep the release of before meanwhile",
-    NOTHING_FETCHED: "look at the network and the proxy; gat portals check SLUG tries one portal",
-    ARCHIVE_DAMAGED: "gat repair mends what the archive can replace, gat restore the rest from a backup",
-    11: "nothing is lost: the next run goes on from there",
-    13: "nothing is lost: the next run goes on from there",
-}
-
-
-def advice_for(exit_code: int) -> str:
-    """Say what to do about a run that ended with ``exit_code``."""
-    return ADVICE.get(exit_code, ADVICE[1])
 
 
 def headline(report: MorningReport) -> str:

@@ -47,9 +47,12 @@ COMMANDS = [
     "restore",
     "verify",
     "logs",
+    "notify",
     "doctor",
     "config",
     "portals",
+    "status",
+    "report",
 ]
 SENTENCE = (
     "Theo Quyết định số 1037/QĐ-UBND ngày 15/6/2024, chỉ số PAPI năm 2023 của tỉnh Sơn La đạt 42,5 điểm."

@@ -2,14 +2,14 @@
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipelines.crawl import CrawlResult
-from pipelines.fetching import new_run_id
+from pipelines.identity import new_run_id
 from pipelines.lock import RunLockedError, run_lock
 from pipelines.plan import NightPlan, portals_to_crawl
 from pipelines.progress import Observer
@@ -185,8 +185,10 @@ def test_other_portals_captures_are_left_for_their_own_run(data: Path) -> None:
 
 
 def test_run_ids_sort_by_time() -> None:
-    assert new_run_id()[:15] <= new_run_id()[:15]
-    assert new_run_id() != new_run_id()
+    at = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
+    assert new_run_id(at) < new_run_id(at + timedelta(seconds=1))
+    assert new_run_id(at) != new_run_id(at)
+    assert new_run_id(at)[:17] == "20261121T183000Z-"
 
 
 def test_a_night_holds_its_lock_until_it_ends(data: Path) -> None:

@@ -1,0 +1,50 @@
+"""Commands whose modules are imported when one of them is asked for: what reads pages takes 2 s to import."""
+
+from importlib import import_module
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_group
+
+#: Modules of commands, in the order of the help.
+_LATE = (
+    "running",
+    "scheduling",
+    "history",
+    "facts",
+    "stored",
+    "searching",
+    "exporting",
+    "catalogued",
+    "portals",
+    "upkeep",
+    "logs",
+    "notifying",
+    "machine",
+)
+
+
+class LateGroup(TyperGroup):
+    """A group of commands that has those of ``_LATE`` too; these are imported when they are needed."""
+
+    _is_whole = False
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]
+        """Return the names of all commands."""
+        self._complete()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[override, no-untyped-def]
+        """Return the command of that name, if there is one."""
+        if cmd_name not in self.commands:
+            self._complete()
+        return super().get_command(ctx, cmd_name)
+
+    def _complete(self) -> None:
+        if self._is_whole:
+            return
+        late = typer.Typer(rich_markup_mode=None)
+        for name in _LATE:
+            import_module(f"flows.cli.{name}").register(late)
+        self.commands = {**get_group(late).commands, **self.commands}
+        self._is_whole = True

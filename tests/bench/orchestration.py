@@ -1,0 +1,111 @@
+"""What Prefect costs: a night over a thousand articles as a flow, beside the same stages without it.
+
+Both are processes of their own, from the first import to the end, on replicas of the portals with more
+articles, without a pause between two requests: a true night waits seconds for each page, so its share is
+smaller. ``python -m tests.bench.orchestration plain|flow`` is one such night.
+"""
+
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest import mock
+
+from flows.plan import night_plan
+from flows.settings import read_settings
+from pipelines.progress import Observer
+from pipelines.run import Night, run_night
+from pipelines.workers import CODE_ROOT
+from tests.bench._figures import Figures, Say, articles_asked
+from tests.portals import content, server
+from tests.portals.model import Site
+from warehouse.query import run_query
+from warehouse.releases import current_snapshot
+
+ARTICLES = 1000
+PAIRS = 3
+#: What the flow may cost on top. Unit: percent of the night without it.
+MOST_OVERHEAD = 10
+_PORTALS = ("binhdinh", "sonoivu-binhdinh", "sonla", "vinhlong")
+
+
+def main(say: Say = sys.stdout.write) -> list[str]:
+    """Print the figures, and return those that missed their limit."""
+    figures = Figures(say)
+    taken: dict[str, list[float]] = {"plain": [], "flow": []}
+    used: dict[str, list[float]] = {"plain": [], "flow": []}
+    with _portals() as proxy, tempfile.TemporaryDirectory() as folder:
+        # Prefect makes its database once for all nights, not in each.
+        home = {"PREFECT_HOME": str(Path(folder) / "prefect"), "DO_NOT_TRACK": "1"}
+        upgrade = [sys.executable, "-m", "prefect", "server", "database", "upgrade", "--yes"]
+        subprocess.run(upgrade, env=os.environ | home, capture_output=True, check=True)
+        for number in range(PAIRS):
+            # Each pair in the other order: what warms a cache, or a busy minute, shall meet both.
+            for how in ("plain", "flow") if number % 2 else ("flow", "plain"):
+                data = Path(folder) / f"{how}-{number}"
+                clock, processor = _night(how, data, proxy)
+                taken[how].append(clock)
+                used[how].append(processor)
+                say(f"{how:<6} {_articles(data):>6} articles {clock:8.2f} s {processor:8.2f} s CPU\n")
+    shares = [(flow / plain - 1) * 100 for plain, flow in zip(taken["plain"], taken["flow"], strict=True)]
+    for how, clocks in taken.items():
+        middle, work = statistics.median(clocks), statistics.median(used[how])
+        say(f"{f'median of {PAIRS}, {how}':<58} {middle:8.2f} s {work:8.2f} s CPU\n")
+    figures.share("Prefect on top, median of the pairs", statistics.median(shares), MOST_OVERHEAD)
+    return figures.missed
+
+
+@contextmanager
+def _portals() -> Iterator[str]:
+    """Serve replicas with enough articles and yield the address of their proxy."""
+    each = articles_asked(ARTICLES) // len(_PORTALS)
+
+    def many() -> list[Site]:
+        return [content._site(*description[:-1], each) for description in content._SITES]
+
+    with mock.patch.object(server, "sites", many), server.running() as site:
+        yield site.proxy
+
+
+def _night(how: str, data: Path, proxy: str) -> tuple[float, float]:
+    """Run one night and return its seconds, on the clock and of processors (all its processes)."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("GAT_", "PREFECT_"))}
+    settings = {"GAT_DATA": str(data), "GAT_PROXY": proxy, "GAT_REHOST": ".gov.vn=.test", "GAT_DELAY": "0"}
+    settings["PREFECT_HOME"] = str(data.parent / "prefect")
+    before, clock = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(
+        [sys.executable, "-m", "tests.bench.orchestration", how],
+        cwd=CODE_ROOT,
+        env=clean | settings,
+        stderr=subprocess.DEVNULL,
+        check=True,
+    )
+    seconds, after = time.perf_counter() - clock, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return seconds, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _articles(data: Path) -> int:
+    with run_query(current_snapshot(data / "published"), "SELECT count(*) FROM articles") as result:
+        return int(next(iter(result.rows))[0])
+
+
+def night(how: str) -> None:
+    """Run one night in this process: ``plain`` stages, or the same as a ``flow``."""
+    plan = night_plan(read_settings(), _PORTALS)
+    if how == "plain":
+        run_night(plan, Observer())
+        return
+    with Night(plan, Observer()) as begun:
+        from flows.nightly import run_nightly  # noqa: PLC0415 - part of what is measured
+
+        run_nightly(begun)
+
+
+if __name__ == "__main__":
+    night(sys.argv[1])

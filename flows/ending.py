@@ -24,11 +24,13 @@ from prefect.runtime import deployment, flow_run
 from prefect.states import Completed, Failed, Scheduled
 
 from flows.errors import OWN_ERRORS, system_trouble
+from flows.notify import notifying
 from flows.server import end_with
+from pipelines.exit_codes import NOTHING_FETCHED, PARTIAL
 from pipelines.lock import RunLockedError
 from pipelines.progress import Observer
 from pipelines.run import Night
-from pipelines.summary import NOTHING_FETCHED, PARTIAL, RunSummary
+from pipelines.summary import RunSummary
 
 #: Waiting helps when the network was away, and when another run was at work.
 HELPED_BY_WAITING = (NOTHING_FETCHED, RunLockedError.exit_code)
@@ -70,7 +72,7 @@ async def on_schedule(
     # With Prefect loaded, DuckDB writes pages of leak warnings at the very end.
     atexit.register(_silence)
     try:
-        with begin() as night:
+        with notifying() as hear, hear(begin()) as night:
             summary = await stages(night)
         state, code = state_of(summary), summary.exit_code
     except OWN_ERRORS as error:

@@ -1,5 +1,6 @@
 """Commands that run stages: ``gat demo``, ``gat run``, ``gat crawl``, ``gat load``."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -10,9 +11,11 @@ from flows.cli.report import print_crawl, print_run
 from flows.cli.terminal import watching
 from flows.demo import rehearsal
 from flows.errors import RunTroubledError
+from flows.notify import notifying
 from flows.plan import night_plan
 from flows.settings import read_settings
 from pipelines.fetching import crawl_only
+from pipelines.morning.telling import beginning
 from pipelines.plan import NightPlan, refuse_nameless
 from pipelines.progress import Observer
 from pipelines.reach import Reach
@@ -91,10 +94,13 @@ def run(
     GAT_CONTACT, 5 a part of the portals or pages failed, 6 another run is at work, 7 a check refused the
     new data, 8 nothing could be fetched, 9 archive or database damaged, 11 interrupted, 13 terminated.
     """
-    plan = _crawling_plan(portal, _reach(since, until, limit), recheck_days)
-    with watching() as observer:
-        summary = _flow(plan, observer)
-    _end(summary, plan.data)
+    reach = _reach(since, until, limit)
+    with notifying() as hear:
+        with beginning(read_settings().data, "gat run"):
+            plan = _crawling_plan(portal, reach, recheck_days)
+        with watching() as observer:
+            summary = _flow(plan, observer, hear=hear)
+        _end(summary, plan.data)
 
 
 def crawl(
@@ -132,13 +138,19 @@ def load(portal: PortalOption = None) -> None:
     _end(summary, plan.data)
 
 
-def _flow(plan: NightPlan, observer: Observer, *lines: str) -> RunSummary:
+def _flow(
+    plan: NightPlan, observer: Observer, *lines: str, hear: Callable[[Night], Night] = lambda night: night
+) -> RunSummary:
     """Run the flow ``nightly`` on Prefect's embedded server, and say ``lines`` when it may begin.
+
+    ``hear`` is shown the night before it begins.
 
     The run lock is taken before: who comes second hears of it at once and in one line, not from a server
     that had to start for it.
     """
-    with Night(plan, observer) as night:
+    with beginning(plan.data, "gat run"):
+        begun = Night(plan, observer)
+    with hear(begun) as night:
         for line in (*lines, "starting the flow (the embedded Prefect server takes some seconds)"):
             observer.said(line)
         # Prefect takes two seconds to import, which no other command should pay for.

@@ -7,7 +7,6 @@ then interrupts the stage itself, whose ``finally`` ends the child processes.
 
 import asyncio
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -37,7 +36,7 @@ configure(read_settings().data)
 from prefect import flow, task  # noqa: E402 - Prefect reads its environment when it is imported
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import State  # noqa: E402
-from prefect.exceptions import FailedRun, TerminationSignal  # noqa: E402
+from prefect.exceptions import TerminationSignal  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
 from flows.artifact import telling  # noqa: E402
@@ -83,11 +82,14 @@ def run_begun(night: Night, told: Callable[[], Coroutine[Any, Any, object]]) -> 
     token = tonight.set(begun)
     try:
         start_server()
-        # Prefect raises the state of a night that did not go well; the summary tells it, too.
-        with suppress(FailedRun):
-            asyncio.run(told())
+        asyncio.run(told())
     except TerminationSignal as error:
         raise StoppedError from error
+    except Exception:
+        # Prefect raises the state of a night that did not go well, or that it could not be told how it went:
+        # once the night is over, its summary tells all.
+        if begun.summary is None:
+            raise
     finally:
         tonight.reset(token)
     return begun.summary or night.summary()

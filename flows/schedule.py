@@ -72,7 +72,7 @@ def entries(times: Schedule) -> tuple[Entry, ...]:
             name="nightly",
             flow=nightly,
             cron=times.nightly,
-            about="What is new on every portal: crawled, read, loaded, checked and published.",
+            about="What is new on every portal, crawled, read, loaded, checked and published.",
         ),
         Entry(
             name="recheck",

@@ -18,8 +18,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
+import yaml  # type: ignore[import-untyped]
 
 from flows.prefect_env import configure
+from flows.settings import Schedule
 from pipelines.lock import SCHEDULE_LOCK, run_lock
 from pipelines.summary import PortalSummary, RunSummary
 from pipelines.workers import CODE_ROOT
@@ -85,6 +87,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
                 shown.append(line)
                 if line.startswith("Serving"):
                     break
+            assert shown[-1].startswith("Serving"), shown
             yield Served(process, shown, f"http://127.0.0.1:{port}", data, environment)
 
 
@@ -289,3 +292,30 @@ def test_what_a_crash_left_is_told_and_of_missed_runs_one_is_made_up_for(prefect
         -26: "Cancelled",
     }
     assert "a later run goes on" in told[-74]
+
+
+def test_prefect_yaml_has_the_same_deployments_as_the_command(prefect: None) -> None:
+    from flows.schedule import entries  # noqa: PLC0415
+
+    written = yaml.safe_load((CODE_ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    times = Schedule()
+    assert {one["work_pool"]["name"] for one in written} == {times.work_pool}
+    assert [
+        (
+            one["name"],
+            one["entrypoint"],
+            one["schedules"],
+            one.get("parameters", {}),
+            one["description"],
+        )
+        for one in written
+    ] == [
+        (
+            one.name,
+            f"{one.flow.fn.__module__}.{one.flow.fn.__name__}",
+            [{"cron": one.cron, "timezone": times.timezone}],
+            one.parameters,
+            one.about,
+        )
+        for one in entries(times)
+    ]

@@ -51,7 +51,9 @@ def best_matches(
     chosen, values = _chosen(filters)
     best: list[tuple[int, int, datetime | None]] = []
     passages = 0
-    stages = list(_stages(con)) if min(counts.values(), default=0) > ENOUGH else [("TRUE", [])]
+    # Words with digits are not counted, so a number alone may be very common.
+    is_rare = bool(counts) and min(counts.values()) <= ENOUGH
+    stages = [("TRUE", [])] if is_rare else list(_stages(con))
     for stage, days in stages:
         rows = con.execute(
             f"""

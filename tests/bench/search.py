@@ -34,6 +34,7 @@ QUESTIONS = (
     "tỉnh",
     "hanh binh",
     "cong tinh nam so",
+    "2020",
     "482/QĐ-BNV",
     "khongco",
 )

@@ -189,11 +189,11 @@ def loaded() -> Iterator[Connection]:
         yield con
 
 
-@pytest.mark.parametrize("typed", ["so noi vu", "Sở nội vụ", '"nội vụ" sở', "so", "sở", "nam vu"])
+@pytest.mark.parametrize("typed", ["so noi vu", "Sở nội vụ", '"nội vụ" sở', "so", "sở", "2023"])
 def test_the_best_are_found_without_reading_all(
     loaded: Connection, typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    counts = dict.fromkeys(typed.split(), 200)
+    counts = dict.fromkeys((word for word in typed.split() if not word.isdigit()), 200)
 
     def found(weighed: int, enough: int) -> tuple[list[tuple[int, datetime | None]], int, bool]:
         monkeypatch.setattr("warehouse.matches.WEIGHED", weighed)

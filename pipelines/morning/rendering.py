@@ -114,6 +114,18 @@ def day(on: date) -> str:
     return f"{on.day} {on:%b %Y}"
 
 
+def from_to(report: "MorningReport") -> str:
+    """Return when a run began and ended, in Vietnam: «22 Nov 2026, 01:30 to 02:12 in Vietnam»."""
+    begun, ended = when(report.started_at), when(report.finished_at)
+    same = begun.partition(", ")[0] + ", "
+    return f"{begun} to {ended.removeprefix(same)} in Vietnam"
+
+
+def sentence(text: str) -> str:
+    """Return ``text`` with a capital letter first."""
+    return text[:1].upper() + text[1:]
+
+
 def number(count: int) -> str:
     """Return a count with commas: «12,345»."""
     return f"{count:,}"
@@ -140,7 +152,22 @@ def counted(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items() if count)
 
 
+def kinds(facts: Mapping[str, int]) -> str:
+    """Return facts by kind in words, most first: «411 scores, 27 persons»."""
+    most_first = sorted(facts.items(), key=lambda item: -item[1])
+    return ", ".join(
+        f"{count:,} {kind if count == 1 else _plural(kind)}" for kind, count in most_first if count
+    )
+
+
+def _plural(kind: str) -> str:
+    return f"{kind.removesuffix('y')}ies" if kind.endswith("y") else f"{kind}s"
+
+
 _FILTERS = {
+    "from_to": from_to,
+    "sentence": sentence,
+    "kinds": kinds,
     "href": href,
     "when": when,
     "day": day,

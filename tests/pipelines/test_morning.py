@@ -1,0 +1,308 @@
+"""The report of a run: what stands in it, that nothing from a portal acts in it, that each end leaves one."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipelines.crawl import Alarm, CrawlResult
+from pipelines.lock import RunLockedError, run_lock
+from pipelines.morning import shelf
+from pipelines.morning.rendering import href
+from pipelines.morning.report import (
+    CheckLine,
+    MorningReport,
+    Need,
+    NewArticle,
+    PortalAlarm,
+    PortalReport,
+    Timing,
+)
+from pipelines.morning.running import Running
+from pipelines.morning.shelf import NoReportError, latest_report, read_report, run_ids, write_report
+from pipelines.plan import NightPlan
+from pipelines.progress import Observer
+from pipelines.run import run_night
+from spiders.ledger import Ledger
+from spiders.portal import SHIPPED
+from tests.pipelines.captures import archived, page
+
+AT = datetime(2026, 11, 21, 18, 30, tzinfo=UTC)
+TEXT = "Năm 2023, chỉ số PAPI của tỉnh Sơn La đạt 42,5 điểm, xếp thứ 15/63 tỉnh, thành phố."
+HOSTILE = "<script>alert(1)</script> [x](javascript:alert(1)) | `a` <img src=x onerror=y>"
+
+
+def made(**changes: Any) -> MorningReport:
+    report = MorningReport(
+        run_id="20261121T183000Z-5f2a",
+        purpose="gat run",
+        started_at=AT,
+        finished_at=AT + timedelta(minutes=42),
+        status="ok",
+        exit_code=0,
+        headline="2 new articles",
+    )
+    return replace(report, **changes)
+
+
+def hostile() -> MorningReport:
+    """Return a report whose every text that a portal can choose is hostile."""
+    article = NewArticle(title=HOSTILE, url="javascript:alert(1)", published_on=date(2026, 11, 21), facts=2)
+    broken = NewArticle(title=HOSTILE, url='https://sonla.gov.vn/a"onmouseover=x (1)<b>')
+    portal = PortalReport(
+        portal="sonla",
+        name=f"Cổng thông tin điện tử tỉnh Sơn La {HOSTILE}",
+        status="partial",
+        reason=HOSTILE,
+        new=3,
+        articles=(article, broken),
+        rejected={HOSTILE: 1},
+        files={HOSTILE: 1},
+        tls={HOSTILE: HOSTILE},
+    )
+    return made(
+        headline=HOSTILE,
+        needs=(Need(what=HOSTILE, advice=HOSTILE, url="data:text/html,x", is_grave=True),),
+        portals=(portal,),
+        alarms=(PortalAlarm(portal="sonla", kind="x", what=HOSTILE, advice=HOSTILE, url="file:///etc"),),
+        checks=(CheckLine(name="c", severity="flag", rows=1, what="w", first=HOSTILE),),
+        lapsed=(HOSTILE,),
+        timings=(Timing(stage="crawl", seconds=61.2, items=122, unit="pages"),),
+    )
+
+
+def test_nothing_from_a_portal_acts_in_the_page() -> None:
+    text = hostile().html()
+    assert "Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-" in text
+    assert not re.search(r"<(script|img|iframe|svg|object)", text)
+    links = re.findall(r'href="([^"]*)"', text)
+    assert links == ["https://sonla.gov.vn/a%22onmouseover=x%20%281%29%3Cb%3E"]
+    assert not re.search(r"<[^>]*\son\w+=", text)
+    assert "Cổng thông tin điện tử tỉnh Sơn La" in text
+    assert 'http-equiv="refresh"' not in text
+
+
+def test_nothing_from_a_portal_acts_in_the_markdown() -> None:
+    text = hostile().markdown()
+    assert not re.search(r"<\w", text)
+    links = re.findall(r"(?<!\\)\]\(([^)]*)\)", text)
+    assert links == ["https://sonla.gov.vn/a%22onmouseover=x%20%281%29%3Cb%3E"]
+    (row,) = [line for line in text.splitlines() if line.startswith("| Cổng")]
+    assert len(re.findall(r"(?<!\\)\|", row)) == 10  # nine cells, whatever the name is
+
+
+def test_the_page_answers_first_what_happened_and_what_needs_a_person() -> None:
+    text = hostile().html()
+    order = [text.index(part) for part in ("<h1>", "What needs you", "new articles", "<h2>Portals")]
+    assert order == sorted(order)
+    assert "Nothing needs you" in made().html()
+    assert "crawl | 1 min 1 s | 122 pages | 2.0" in hostile().markdown()
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://sonla.gov.vn/tin?x=1&y=a", "https://sonla.gov.vn/tin?x=1&y=a"),
+        ("http://[::1", ""),
+        ("JavaScript:alert(1)", ""),
+        ("//sonla.gov.vn/", ""),
+        ("https:///no-host", ""),
+        (None, ""),
+    ],
+)
+def test_only_whole_web_addresses_become_links(url: str | None, link: str) -> None:
+    assert href(url) == link
+
+
+def test_a_report_is_read_as_it_was_written_and_the_newest_are_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "_KEPT", 2)
+    reports = [replace(hostile(), run_id=f"2026112{n}T183000Z-5f2a") for n in range(1, 5)]
+    for report in reports:
+        write_report(tmp_path, report)
+    assert run_ids(tmp_path) == [one.run_id for one in reports[2:]]
+    assert latest_report(tmp_path) == reports[-1]
+    assert read_report(tmp_path, reports[2].run_id) == reports[2]
+    told = json.loads((tmp_path / "reports" / "latest.json").read_bytes())
+    assert told["subject"] == reports[-1].subject == f"Gặt ok: {HOSTILE}"
+    assert told["new"] == 3
+    assert (tmp_path / "reports" / "latest.html").read_text("utf-8") == reports[-1].html()
+    (tmp_path / "reports" / f"{reports[-1].run_id}.json").write_text("{", "utf-8")
+    assert latest_report(tmp_path) == reports[2]  # a damaged one is passed over
+    with pytest.raises(NoReportError, match="cannot be read"):
+        read_report(tmp_path, reports[-1].run_id)
+    with pytest.raises(NoReportError, match=r"there is no report of run '\.\./x'"):
+        read_report(tmp_path, "../x")
+
+
+class Heard(Observer):
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def said(self, line: str) -> None:
+        self.lines.append(line)
+
+
+def plan(data: Path) -> NightPlan:
+    return NightPlan(data=data, portals_dir=SHIPPED, gat_version="0", portals=("sonla",), workers=1)
+
+
+def told(data: Path) -> MorningReport:
+    report = latest_report(data)
+    assert report is not None
+    return report
+
+
+def test_a_run_reports_what_is_new_in_clean_words_how_long_it_took_and_what_it_was_before(
+    tmp_path: Path,
+) -> None:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger.add_capture(archived(tmp_path, 1, page("\x1b[31m&lt;script&gt; Tin\x07 mới", TEXT)))
+    summary = run_night(plan(tmp_path), Observer(), crawl=False, purpose="gat load")
+    first = told(tmp_path)
+    assert (first.run_id, first.purpose, first.status, first.exit_code) == (
+        summary.run_id,
+        "gat load",
+        "ok",
+        0,
+    )
+    assert first.headline == "1 new article with 3 facts"
+    (portal,) = first.portals
+    assert (portal.new, portal.edited, portal.facts) == (1, 0, {"date": 1, "rank": 1, "score": 1})
+    assert (portal.all_articles, portal.all_facts, first.totals["facts"]) == (1, 3, 3)
+    assert [one.title for one in portal.articles] == ["[31m<script> Tin mới"]
+    stages = [one.stage for one in first.timings]
+    assert stages == ["parse", "extract", "load", "derive", "check", "publish", "all"]
+    assert all(one.seconds >= 0 for one in first.timings)
+    assert first.release == str(summary.snapshot.parent if summary.snapshot else None)
+    assert (first.since, first.night, Running(tmp_path).read()) == (None, None, None)
+
+    # Killed, as the next one finds it, which then is stopped itself.
+    Running(tmp_path).begin("20261121T183000Z-5f2a", "gat run", AT)
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger.add_capture(archived(tmp_path, 2, page("Tin khác", TEXT)))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pipelines.run.load_batch", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            run_night(plan(tmp_path), Observer(), crawl=False)
+    lost, last = read_report(tmp_path, "20261121T183000Z-5f2a"), told(tmp_path)
+    assert (lost.status, lost.exit_code) == ("lost", 1)
+    assert lost.headline.startswith("ended without a word in the stage begin")
+    assert (last.status, last.exit_code, last.stage) == ("stopped", 11, "load")
+    assert [one.what for one in last.needs] == [
+        "stopped in the stage load: interrupted",
+        "the run 20261121T183000Z-5f2a before ended without a word in the stage begin",
+    ]
+    assert last.totals == first.totals
+
+
+def stopped(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+def crawled(status: str, *kinds: str) -> Any:
+    """Return what stands in for a crawl of Sơn La that raised alarms of these kinds."""
+
+    def crawl(*_: object) -> Sequence[CrawlResult]:
+        alarms = [
+            Alarm(
+                kind=kind,
+                text=f"{kind}: nothing there, since 2026-11-20: look",
+                what=f"{kind}: nothing there",
+                advice="look",
+                since=date(2026, 11, 20),
+                url="https://sonla.gov.vn/tin",
+                capture_id="0a",
+            )
+            for kind in kinds
+        ]
+        reason = alarms[0].text if alarms else None
+        return [
+            CrawlResult.model_validate(
+                {
+                    "portal": "sonla",
+                    "run_id": "r",
+                    "status": status,
+                    "reason": reason,
+                    "started_at": AT,
+                    "finished_at": AT,
+                    "counts": {"listing_pages": 2},
+                    "alarms": alarms,
+                    "exit_code": 8 if status == "failed" else 0,
+                }
+            )
+        ]
+
+    return crawl
+
+
+def test_alarms_are_told_with_their_page_as_new_open_and_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipelines.run.crawl_portals", crawled("failed", "listing_changed"))
+    run_night(plan(tmp_path), Observer())
+    first = told(tmp_path)
+    run_night(plan(tmp_path), Observer(), crawl=False, purpose="gat load")
+    between = told(tmp_path)
+    # It stands until its portal is looked at again, and asks for nobody meanwhile.
+    assert ([one.state for one in between.alarms], between.needs) == (["unchecked"], ())
+    assert between.night == first.night
+    monkeypatch.setattr("pipelines.run.crawl_portals", crawled("partial", "listing_changed"))
+    run_night(plan(tmp_path), Observer())
+    second = told(tmp_path)
+    monkeypatch.setattr("pipelines.run.crawl_portals", crawled("ok"))
+    run_night(plan(tmp_path), Observer())
+    third = told(tmp_path)
+    assert (first.status, first.exit_code) == ("failed", 8)
+    assert first.headline == "nothing could be fetched from the portal"
+    (need,) = first.needs
+    assert (need.what, need.advice) == ("listing_changed: nothing there, since 2026-11-20", "look")
+    assert (need.url, need.is_grave) == ("https://sonla.gov.vn/tin", True)
+    assert [one.state for one in first.alarms] == ["new"]
+    assert [(one.state, one.capture_id) for one in second.alarms] == [("open", "0a")]
+    assert (second.portals[0].status_before, second.needs[0].is_grave) == ("ok", False)
+    assert third.alarms == ()
+    assert third.since is not None
+    assert [one.kind for one in third.since.ended] == ["listing_changed"]
+    assert third.night is not None
+    assert (third.night.run_id, third.night.portals) == (third.run_id, 1)
+
+
+def test_a_run_that_is_refused_reports_why(tmp_path: Path) -> None:
+    write_report(tmp_path, made())
+    with run_lock(tmp_path, "gat backup"), pytest.raises(RunLockedError):
+        run_night(plan(tmp_path), Observer(), crawl=False)
+    refused = read_report(tmp_path, run_ids(tmp_path)[-1] if len(run_ids(tmp_path)) > 1 else "")
+    assert (refused.status, refused.exit_code) == ("not_begun", 6)
+    assert "gat backup" in refused.headline
+    # The one that holds the lock has the last word.
+    assert told(tmp_path) == made()
+    (tmp_path / "ledger.sqlite").write_bytes(b"no ledger" * 1000)
+    with pytest.raises(Exception, match="ledger"):
+        run_night(plan(tmp_path), Observer(), crawl=False)
+    last = told(tmp_path)
+    assert (last.status, last.exit_code) == ("not_begun", 9)
+    assert last.needs[0].advice.startswith("gat repair mends")
+
+
+def test_a_report_that_cannot_be_written_stops_no_run_and_the_next_one_misses_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    heard = Heard()
+    with monkeypatch.context() as patched:
+        patched.setattr("pipelines.morning.telling.write_report", full)
+        summary = run_night(plan(tmp_path), heard, crawl=False)
+    assert summary.exit_code == 0
+    assert any(line.startswith("the report of the run could not be written") for line in heard.lines)
+    run_night(plan(tmp_path), heard, crawl=False)
+    assert heard.lines[-2] == f"the run {summary.run_id} before ended without a word"
+    assert read_report(tmp_path, summary.run_id).status == "lost"

@@ -1,15 +1,13 @@
-"""The report of a run, made of what the run knows of itself, of the warehouse and of the report before."""
+"""The report of a run that began: of what it knows of itself, of the warehouse and of the report before."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
-from errno import ENOSPC
 from typing import TYPE_CHECKING
 
 from pipelines.cleaning import clean
 from pipelines.crawl import Alarm
-from pipelines.exit_codes import DISK_FULL, INTERRUPTED, TERMINATED
+from pipelines.morning.endings import ending
 from pipelines.morning.report import (
     AlarmState,
     CheckLine,
@@ -17,11 +15,9 @@ from pipelines.morning.report import (
     MorningReport,
     PortalAlarm,
     PortalReport,
-    RunStatus,
     Since,
     Timing,
 )
-from pipelines.morning.running import AtWork
 from pipelines.morning.words import headline, need_of_end, need_of_lost, needs
 from pipelines.summary import PortalSummary, RunSummary
 from pipelines.totals import PortalTotals
@@ -74,69 +70,6 @@ def report_of_failure(told: "Telling", summary: RunSummary, error: BaseException
         since=None,
     )
     return replace(report, night=_night(told, report))
-
-
-def report_of_refusal(
-    run_id: str, purpose: str, at: datetime, error: BaseException, before: MorningReport | None
-) -> MorningReport:
-    """Return the report of a run that was refused ``at`` a time, before it had begun."""
-    _, code, said = ending(error)
-    return replace(
-        _kept(before),
-        run_id=run_id,
-        purpose=purpose,
-        started_at=at,
-        finished_at=datetime.now(UTC),
-        status="not_begun",
-        exit_code=code,
-        headline=f"did not begin: {said}",
-        needs=(need_of_end(f"did not begin: {said}", code),),
-    )
-
-
-def report_of_lost(lost: AtWork, before: MorningReport | None) -> MorningReport:
-    """Return the report of a run that was killed, as the run after it finds out."""
-    what = f"ended without a word in the stage {lost.stage}, which began at {lost.stage_since:%H:%M:%S} UTC"
-    return replace(
-        _kept(before),
-        run_id=lost.run_id,
-        purpose=lost.purpose,
-        started_at=lost.started_at,
-        finished_at=lost.stage_since,
-        status="lost",
-        exit_code=1,
-        headline=f"{what}; what was loaded is kept",
-        stage=lost.stage,
-        needs=(need_of_lost(lost.run_id, lost.stage),),
-    )
-
-
-def ending(error: BaseException) -> tuple[RunStatus, int, str]:
-    """Return status, exit code and sentence of a run that ``error`` ended."""
-    said = clean(error) or type(error).__name__
-    if isinstance(error, Exception):
-        is_full = isinstance(error, OSError) and error.errno == ENOSPC
-        code = DISK_FULL if is_full else int(getattr(error, "exit_code", 1))
-        return ("stopped" if code in {INTERRUPTED, TERMINATED} else "failed"), code, said
-    code = INTERRUPTED if isinstance(error, KeyboardInterrupt) else getattr(error, "exit_code", TERMINATED)
-    return "stopped", code, "interrupted" if code == INTERRUPTED else "terminated"
-
-
-def _kept(before: MorningReport | None) -> MorningReport:
-    """Return what goes on from the report before: alarms that stand, totals, the last night."""
-    now = datetime.now(UTC)
-    return MorningReport(
-        run_id="",
-        purpose="",
-        started_at=now,
-        finished_at=now,
-        status="failed",
-        exit_code=1,
-        headline="",
-        alarms=tuple(replace(one, state="unchecked") for one in before.alarms) if before else (),
-        totals=before.totals if before else {},
-        night=before.night if before else None,
-    )
 
 
 def _alarms(told: "Telling", summary: RunSummary) -> Iterator[PortalAlarm]:

@@ -12,6 +12,7 @@ from pipelines.lock import RunLockedError
 from pipelines.morning import making
 from pipelines.morning.arrivals import Arrivals
 from pipelines.morning.clock import Clock
+from pipelines.morning.endings import report_of_lost, report_of_refusal
 from pipelines.morning.report import MorningReport
 from pipelines.morning.running import AtWork, Running
 from pipelines.morning.shelf import latest_report, write_report
@@ -60,7 +61,7 @@ class Telling:
         self.lost = self._running.read()
         if self.lost is not None:
             self._observer.said(f"the run {self.lost.run_id} before ended without a word")
-            self.before = making.report_of_lost(self.lost, self.before)
+            self.before = report_of_lost(self.lost, self.before)
             self._write(self.before)
         self._running.begin(self.about.run_id, self.about.purpose, self.about.started_at)
 
@@ -69,7 +70,7 @@ class Telling:
         is_latest = not isinstance(error, RunLockedError)
         before = latest_report(self._data)
         about = self.about
-        report = making.report_of_refusal(about.run_id, about.purpose, about.started_at, error, before)
+        report = report_of_refusal(about.run_id, about.purpose, about.started_at, error, before)
         if self._write(report, is_latest=is_latest) and is_latest:
             self._running.end()
 
@@ -113,7 +114,7 @@ def beginning(data: Path, purpose: str) -> Iterator[None]:
             before = latest_report(data)
             run_id = new_run_id(started_at)
             with suppress(OSError):
-                write_report(data, making.report_of_refusal(run_id, purpose, started_at, error, before))
+                write_report(data, report_of_refusal(run_id, purpose, started_at, error, before))
         raise
 
 

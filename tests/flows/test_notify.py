@@ -65,7 +65,7 @@ def mailing(server: MailServer, **settings: Any) -> Notify:
         "mail_to": ("an@example.org", "binh@example.org"),
         "timeout": 5.0,
     }
-    return Notify.model_construct(**(told | settings))
+    return Notify.model_construct(None, **(told | settings))
 
 
 def posting(told: Hook, **settings: Any) -> Notify:

@@ -211,11 +211,17 @@ said_by AS (
     GROUP BY told_no, source_id
 ),
 
+-- Kept apart, or the planner joins all that a source states with all that it states.
+coarse AS MATERIALIZED (
+    SELECT said_by.*, finer_no
+    FROM said_by
+    JOIN meets ON told_no = coarser_no AND coarser_no <> finer_no
+),
+
 -- What a source states finer as well, 88.7 beside its own 88.74, is no word for another value, such as 88.66.
 shortened AS (
-    SELECT DISTINCT coarse.told_no, coarse.source_id, fine.told_no AS finer_no
-    FROM said_by coarse
-    JOIN meets ON coarse.told_no = coarser_no AND coarser_no <> finer_no
+    SELECT DISTINCT coarse.told_no, coarse.source_id, finer_no
+    FROM coarse
     JOIN said_by fine
         ON finer_no = fine.told_no AND coarse.source_id = fine.source_id
         AND (coarse.is_doubtful OR NOT fine.is_doubtful)

@@ -169,7 +169,9 @@ class MorningReport:
     @property
     def subject(self) -> str:
         """One line that tells it all, for a mail or a list."""
-        return f"Gặt {WORDS[self.status]}: {self.headline}"
+        word = WORDS[self.status]
+        # Of a run that did not come to its end the sentence begins with that word.
+        return f"Gặt {self.headline}" if self.headline.startswith(word) else f"Gặt {word}: {self.headline}"
 
     @property
     def new(self) -> int:

@@ -200,6 +200,7 @@ def test_a_run_reports_what_is_new_in_clean_words_how_long_it_took_and_what_it_w
         "the run 20261121T183000Z-5f2a before ended without a word in the stage begin",
     ]
     assert last.totals == first.totals
+    assert last.subject == "Gặt stopped in the stage load: interrupted"
 
 
 def stopped(*_: object) -> None:

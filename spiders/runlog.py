@@ -101,7 +101,7 @@ def current_stage() -> str | None:
 
 
 def _open(path: str | Path, run_id: str, level: str) -> logging.Handler:
-    handler = _Appending(Path(path))
+    handler = Appending(Path(path))
     handler.setLevel(level.upper())
     handler.setFormatter(_OneLine())
     handler.addFilter(lambda record: record.levelno > logging.INFO or record.name not in _WORDY)
@@ -112,14 +112,18 @@ def _open(path: str | Path, run_id: str, level: str) -> logging.Handler:
     return handler
 
 
-class _Appending(logging.Handler):
-    """Opens the file for each record: Scrapy and Prefect close the handlers that they find."""
+class Appending(logging.Handler):
+    """Opens the file for each record: Scrapy and Prefect close the handlers that they find.
+
+    Prefect replaces those whose names begin with an underscore.
+    """
 
     def __init__(self, path: Path) -> None:
         super().__init__()
         self._path = path
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Append the record as one line."""
         try:
             line = f"{self.format(record)}\n".encode()
             # A log that cannot be written stops nothing: a full disk is told by who keeps the data.

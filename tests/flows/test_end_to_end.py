@@ -97,6 +97,18 @@ def test_the_demo_ends_well_and_says_what_to_try_next(story: Story) -> None:
         assert line in story.first.stdout
 
 
+def test_all_processes_of_a_run_write_one_log_and_none_of_it_to_the_console(story: Story) -> None:
+    logs = sorted((story.data / "logs").glob("*.jsonl"))
+    records = [json.loads(line) for line in logs[0].read_text("utf-8").splitlines()]
+    assert {record["run_id"] for record in records} == {logs[0].stem}
+    stages = {"crawl", "parse", "extract", "load", "check", "publish"}
+    assert {record.get("stage") for record in records} >= stages
+    # The run and the crawls of five portals.
+    assert len({record["process"] for record in records}) >= 6
+    assert records[-1]["message"] == "the run is ok"
+    assert "the stage is done" not in story.first.stderr
+
+
 def test_what_the_demo_suggests_works(story: Story, tmp_path: Path) -> None:
     commands = [line.strip() for line in story.first.stdout.partition("Try next:\n")[2].splitlines()]
     assert len(commands) == 3

@@ -76,7 +76,7 @@ def test_a_stopped_run_leaves_no_process_and_no_lock(
     tmp_path: Path, environment: dict[str, str], number: signal.Signals, code: int
 ) -> None:
     with running() as site:
-        slowly = replicas(site, GAT_DELAY="1")
+        slowly = replicas(site, GAT_DELAY="0.3")
         with start(tmp_path, environment | slowly, "run", "--portal", "sonla") as night:
             assert night.stderr is not None
             while not any(hit.path.startswith("/tin-") for hit in site.log):
@@ -97,7 +97,7 @@ def test_a_killed_run_takes_its_server_with_it_and_a_second_run_says_one_line(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
     with running() as site:
-        slowly = environment | replicas(site, GAT_DELAY="1")
+        slowly = environment | replicas(site, GAT_DELAY="0.3")
         with start(tmp_path, slowly, "run", "--portal", "sonla") as night:
             assert night.stderr is not None
             while not any(hit.path.startswith("/tin-") for hit in site.log):

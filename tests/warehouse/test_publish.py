@@ -57,7 +57,7 @@ while not Path(sys.argv[2]).exists():
     assert duckdb.execute(parquet, [str(release / "parquet/articles.parquet")]).fetchone() == (told,)
     assert told - articles in ({0} if release == database.parent else {1})
     seen.add(articles)
-    time.sleep(0.05)
+    time.sleep(0.2)
 print(len(seen), flush=True)
 """
 

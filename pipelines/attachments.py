@@ -15,7 +15,7 @@ from typing import Literal
 from spiders.archive import read_capture
 from spiders.attachments import file_id_of
 from spiders.errors import ArchiveError, PageRejected
-from spiders.files import FileLimits, FileRejected, FileText, read_file
+from spiders.files import FileLimits, FileRejected, FileText, ReaderKilledError, read_file
 from spiders.files.converters import is_installed
 from spiders.files.ocr import is_ocr_installed
 from spiders.ledger import CaptureRow
@@ -23,6 +23,8 @@ from spiders.pages import Article
 from spiders.personal import refuse_personal
 from spiders.reading import article_id_of, text_sha256
 
+#: Why a file was not read that is no verdict about it.
+Unread = ArchiveError | ReaderKilledError
 FileState = Literal["read", "waiting_for_ocr", "refused", "not_fetched"]
 
 VERSION = "1"
@@ -65,10 +67,10 @@ def read_files(
     workers: int,
     on_done: Callable[[int], None],
     limits: FileLimits = LIMITS,
-) -> list[ReadFile | ArchiveError]:
+) -> list[ReadFile | Unread]:
     """Read captured files, several at a time; return what each gave, in their order.
 
-    A capture whose bytes are gone or changed gives the error that says so.
+    A capture whose bytes are gone or changed, or whose reader was killed, gives the error that says so.
     """
     with ThreadPoolExecutor(workers) as pool:
         waiting = [pool.submit(read_captured, capture, archive, limits) for capture in captures]
@@ -77,7 +79,7 @@ def read_files(
         return [one.result() for one in waiting]
 
 
-def read_captured(capture: CaptureRow, archive: Path, limits: FileLimits = LIMITS) -> ReadFile | ArchiveError:
+def read_captured(capture: CaptureRow, archive: Path, limits: FileLimits = LIMITS) -> ReadFile | Unread:
     """Read one captured file."""
     try:
         raw = read_capture(archive, capture)
@@ -86,6 +88,8 @@ def read_captured(capture: CaptureRow, archive: Path, limits: FileLimits = LIMIT
     name = capture.listed_title or capture.url
     try:
         read = read_file(name, raw.content_type, raw.body, limits)
+    except ReaderKilledError as error:
+        return error
     except FileRejected as rejection:
         refused = FileRecord(
             capture=capture,

@@ -89,7 +89,8 @@ def parse_captures(
         if isinstance(text, ReadFile):
             pages.append(ReadPage(capture, text.articles, text.records))
         else:
-            rejections.append(Rejection(capture, capture.url, ARCHIVE_CORRUPT, str(text), final=False))
+            reason = ARCHIVE_CORRUPT if isinstance(text, ArchiveError) else "parse_crash"
+            rejections.append(Rejection(capture, capture.url, reason, str(text), final=False))
     return Parsed(tuple(pages), tuple(rejections))
 
 

@@ -31,6 +31,16 @@ class ArchiveError(CrawlError):
     exit_code = 9
 
 
+class KeepingError(CrawlError):
+    """The crawl ledger cannot be read or written: its file, its folder or the disk does not allow it."""
+
+
+class DiskFullError(KeepingError):
+    """The disk of the data folder is full, or its quota is."""
+
+    exit_code = 3
+
+
 class PageRejected(CrawlError):  # noqa: N818 - a verdict on a page, not a failure of the program
     """A fetched page is no article. ``reason`` is a short snake_case code, ``detail`` says it in words."""
 

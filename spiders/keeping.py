@@ -1,7 +1,6 @@
 """What the spider stands on: the visit it makes, keeping what came, telling how far it is."""
 
 import json
-import sqlite3
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 
 from spiders.attachments import OfferReader
-from spiders.errors import ArchiveError
+from spiders.errors import ArchiveError, KeepingError
 from spiders.frontier import Frontier
 from spiders.keeper import Keeper
 from spiders.pages import SourceKind
@@ -60,7 +59,7 @@ class KeepingSpider(Spider):
         """End the crawl when a page cannot be kept: going on would fetch pages only to lose them."""
         try:
             yield
-        except (OSError, sqlite3.OperationalError, ArchiveError) as error:
+        except (OSError, ArchiveError, KeepingError) as error:
             self.visit.tally.broken = error
             raise CloseSpider("cannot_keep_pages") from error
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self, cast
 
-from spiders.damage import WAY_OUT, TellingConnection
+from spiders.damage import WAY_OUT, TellingConnection, damage_told
 from spiders.errors import ArchiveError
 from spiders.pages import CaptureKind, SourceKind
 from spiders.schema import prepare
@@ -72,13 +72,14 @@ class Ledger:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.path = path
         try:
-            self.connection = sqlite3.connect(
-                path, timeout=60, isolation_level=None, factory=TellingConnection
-            )
-            self.connection.row_factory = sqlite3.Row
-            self.connection.execute("PRAGMA journal_mode=WAL")
-            self.connection.execute("PRAGMA synchronous=NORMAL")
-            prepare(self.connection)
+            with damage_told(str(path)):
+                self.connection = sqlite3.connect(
+                    path, timeout=60, isolation_level=None, factory=TellingConnection
+                )
+                self.connection.row_factory = sqlite3.Row
+                self.connection.execute("PRAGMA journal_mode=WAL")
+                self.connection.execute("PRAGMA synchronous=NORMAL")
+                prepare(self.connection)
         except (sqlite3.DatabaseError, ArchiveError) as error:
             message = f"{path}: the crawl ledger cannot be opened: {error.__cause__ or error}; {WAY_OUT}"
             raise ArchiveError(message) from error

@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from spiders.errors import ArchiveError
+from spiders.errors import ArchiveError, DiskFullError, KeepingError
 from spiders.health import Verdict, Yield
 from spiders.keeping import Visit
 from spiders.ledger import now_utc
@@ -36,18 +36,24 @@ def closed_host(stats: Mapping[str, Any], beside: Collection[str] = ()) -> str |
 
 def overridden(verdict: Verdict, slug: str, tally: Tally, caught: Sequence[int]) -> Verdict:
     """Return the verdict on the pages, or one on the machine or the operator where that ended the crawl."""
-    if isinstance(tally.broken, ArchiveError):
+    if isinstance(tally.broken, ArchiveError | KeepingError):
         return replace(
             verdict, status="failed", reason=f"{slug}: {tally.broken}", exit_code=tally.broken.exit_code
         )
     if tally.broken is not None:
-        reason = f"{slug}: pages cannot be kept: {tally.broken}; free space or mend the data folder"
-        return replace(verdict, status="failed", reason=reason, exit_code=3)
+        reason, code = unwritable(slug, tally.broken), DiskFullError.exit_code
+        return replace(verdict, status="failed", reason=reason, exit_code=code)
     if caught:
         number = signal.Signals(caught[0])
         reason = f"{slug}: stopped by {number.name}; the next run goes on from here"
         return replace(verdict, status="partial", reason=reason, exit_code=SIGNAL_CODES[number])
     return verdict
+
+
+def unwritable(slug: str, error: OSError) -> str:
+    """Say that the data folder does not take what a crawl has to keep."""
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{slug}: pages cannot be kept: {where}{error.strerror}; free space or mend the data folder"
 
 
 def result_of(

@@ -17,7 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from spiders import runlog
 from spiders.attachments import OfferReader
 from spiders.backfill import ArchiveSpider
-from spiders.errors import CrawlError
+from spiders.errors import CrawlError, DiskFullError
 from spiders.figures import heed, note_archived
 from spiders.frontier import Frontier
 from spiders.health import judge, read_yield
@@ -33,7 +33,7 @@ from spiders.options import (
     orders_of,
     read_options,
 )
-from spiders.outcome import SIGNAL_CODES, closed_host, leave, overridden, result_of
+from spiders.outcome import SIGNAL_CODES, closed_host, leave, overridden, result_of, unwritable
 from spiders.portal import Portal
 from spiders.redaction import guard_stderr
 from spiders.settings import archive_settings, crawl_settings, require_contact
@@ -63,8 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return _backfill(portal, archive, orders, options, reader)
             return _crawl(portal, orders, options, reader)
     except CrawlError as error:
-        sys.stderr.write(f"error: {error}\n")
-        return error.exit_code
+        said, code = str(error), error.exit_code
+    except OSError as error:
+        said, code = unwritable(options.portal, error), DiskFullError.exit_code
+    sys.stderr.write(f"error: {said}\n")
+    return code
 
 
 def _crawl(portal: Portal, orders: Orders, options: argparse.Namespace, reader: OfferReader) -> int:

@@ -1,11 +1,10 @@
 """What one crawl did, counted as it happens: the ground on which its success is judged."""
 
 import logging
-import sqlite3
 from collections import Counter
 from dataclasses import dataclass, field
 
-from spiders.errors import ArchiveError, PageRejected
+from spiders.errors import ArchiveError, KeepingError, PageRejected
 from spiders.walk import Step
 
 logger = logging.getLogger(__name__)
@@ -42,7 +41,7 @@ class Tally:
     #: Requests that got no answer that counts, in words.
     failures: list[str] = field(default_factory=list)
     #: The error that ended the crawl because pages could not be kept.
-    broken: OSError | sqlite3.OperationalError | ArchiveError | None = None
+    broken: OSError | ArchiveError | KeepingError | None = None
     #: Files that came, and why others did not.
     files: int = 0
     missing_files: Counter[str] = field(default_factory=Counter)

@@ -19,6 +19,10 @@ Connection = duckdb.DuckDBPyConnection
 #: What DuckDB says of a file that was cut short or overwritten.
 _DAMAGE = re.compile("[Cc]orrupt|Could not read enough bytes|checksum|has been invalidated")
 
+_FREE_SPACE = "free some space and run again, nothing loaded earlier is lost"
+#: What the system says of a full disk, an exhausted quota and a file at its limit.
+_FULL = ("No space left", "Disk quota exceeded", "File too large")
+
 # Nothing is downloaded behind the operator's back; data comes through the Appender, never from Python frames.
 _BASE: dict[str, Any] = {
     "autoinstall_known_extensions": "false",
@@ -120,9 +124,10 @@ def file_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        kind = DiskFull if error.errno == errno.ENOSPC else WarehouseError
         message = f"{error.filename or path}: {error.strerror}"
-        raise kind(message) from error
+        if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+            raise DiskFull(f"{message}: {_FREE_SPACE}") from error
+        raise WarehouseError(message) from error
 
 
 @contextmanager
@@ -151,10 +156,8 @@ def _translate(error: duckdb.Error, path: Path, way_out: str) -> WarehouseError:
     if "Could not set lock" in said:
         holder = said[said.find("(PID ") :].split(")")[0].strip("(") if "(PID " in said else "another process"
         return WarehouseLocked(f"{path} is being written by {holder}: wait for that run to end")
-    if "No space left" in said or "No space left" in str(error):
-        return DiskFull(
-            f"the disk of {path} is full: free some space and run again, nothing loaded earlier is lost"
-        )
+    if any(words in str(error) for words in _FULL):
+        return DiskFull(f"the disk of {path} is full: {_FREE_SPACE}")
     if "not a valid DuckDB database file" in said or "Is a directory" in said:
         return NotAWarehouse(f"{path} exists and is no DuckDB file: {way_out}")
     if _DAMAGE.search(said):

@@ -3,12 +3,13 @@
 read_file(name, content_type, body, limits) -> FileText       in a limited child process
 read_here(name, content_type, body, limits) -> FileText       for a process that is limited already
 FileRejected(reason, detail)                                  why a file has no text
+ReaderKilledError                                             the child was killed, the file is not judged
 to_unicode(text), decode_legacy(body)                         TCVN3, VNI, VISCII, windows-1258
 """
 
 from spiders.files.child import read_file
 from spiders.files.legacy import decode_legacy, to_unicode
-from spiders.files.model import REASONS, FileLimits, FileRejected, FileText, RejectedMember
+from spiders.files.model import REASONS, FileLimits, FileRejected, FileText, ReaderKilledError, RejectedMember
 from spiders.files.reading import read_here
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "FileLimits",
     "FileRejected",
     "FileText",
+    "ReaderKilledError",
     "RejectedMember",
     "decode_legacy",
     "read_file",

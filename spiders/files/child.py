@@ -18,7 +18,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
-from spiders.files.model import REASONS, FileLimits, FileRejected, FileText, as_json, from_json
+from spiders.files.model import (
+    REASONS,
+    FileLimits,
+    FileRejected,
+    FileText,
+    ReaderKilledError,
+    as_json,
+    from_json,
+)
 from spiders.files.reading import read_here
 
 #: The folder that holds the packages: where ``python -m`` finds the same code as this process runs.
@@ -33,7 +41,8 @@ _NEAR = 0.8  # a child that died of its own with so much of its address space in
 def read_file(name: str, content_type: str | None, body: bytes, limits: FileLimits | None = None) -> FileText:
     """Return the text of a file, read in a child process. ``content_type`` is what the server called it.
 
-    Raises FileRejected with the reason and what it means. What the file is, its first bytes decide.
+    Raises FileRejected with the reason and what it means, ReaderKilledError when the child was killed from
+    outside. What the file is, its first bytes decide.
     """
     limits = limits or FileLimits()
     refuse_size(body, limits)
@@ -91,12 +100,14 @@ def _address_space(pid: int) -> int:
         return 0
 
 
-def _verdict(ending: int | None, peak: int, limits: FileLimits) -> FileRejected:
+def _verdict(ending: int | None, peak: int, limits: FileLimits) -> FileRejected | ReaderKilledError:
     """Say why a child that gave no answer died."""
     if ending is None or -ending in {signal.SIGXCPU, signal.SIGALRM}:
         return FileRejected("timed_out", f"not read within {limits.seconds:g} s")
     if peak > limits.memory * _NEAR:
         return FileRejected("out_of_memory", f"needs more than {limits.memory >> 20} MB")
+    if ending == -signal.SIGKILL:
+        return ReaderKilledError("the process that read the file was killed, as by a machine out of memory")
     name = f"signal {-ending}" if ending < 0 else f"exit code {ending}"
     return FileRejected("broken", f"the process that read it died of {name}")
 

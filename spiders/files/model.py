@@ -41,6 +41,10 @@ class FileRejected(CrawlError):  # noqa: N818 - a verdict on a file, not a failu
         self.detail = detail
 
 
+class ReaderKilledError(CrawlError):
+    """The process that read a file was killed from outside: that says nothing about the file."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileLimits:
     """What a file may cost. Sizes are bytes, times are seconds; the whole file counts, members included."""

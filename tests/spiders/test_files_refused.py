@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from spiders.files import REASONS, FileLimits, FileRejected, child, read_file, read_here
+from spiders.files import REASONS, FileLimits, FileRejected, ReaderKilledError, child, read_file, read_here
 from tests.spiders.doc_files import compound, doc
 from tests.spiders.papers import Line, Sheet, pdf
 from tests.spiders.test_files_office import docx_of, workbook, zipped
@@ -206,6 +206,7 @@ def test_how_a_child_died_is_told() -> None:
     assert child._verdict(-6, LIMITS.memory, LIMITS).reason == "out_of_memory"
     assert child._verdict(-24, 0, LIMITS).reason == "timed_out"
     assert child._verdict(None, 0, LIMITS).reason == "timed_out"
+    assert isinstance(child._verdict(-9, 0, LIMITS), ReaderKilledError)
 
 
 def test_the_child_is_told_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,0 +1,94 @@
+"""The small world, crawled, read, loaded and published once; what tests damage are copies of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.faults import stages
+from tests.faults.forks import Nursery, nursery
+from tests.faults.world import Place, copied, digests, kept, told_by, world, yesterday
+from tests.portals.server import Running
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Data folders of an undisturbed world, and what must come out of every disturbed one.
+
+    ``crawled`` has a release of the day before and pages that are due, ``extracted`` is what was read of
+    these, ``loaded`` has their rows. ``before`` and ``after`` count the articles of the two releases.
+    ``pages`` are those of a crawl from the beginning, ``loaded_rows`` and ``rows`` the rows after loading and
+    at the end, ``effects`` what each stage did.
+    """
+
+    server: Running
+    nursery: Nursery
+    place: Place
+    crawled: Path
+    extracted: Path
+    loaded: Path
+    before: int
+    after: int
+    pages: list[tuple[object, ...]]
+    loaded_rows: dict[str, str]
+    rows: dict[str, str]
+    effects: dict[str, list[str]]
+
+    def new(self, data: Path) -> Place:
+        """Return the place of a data folder that is not there yet."""
+        return replace(self.place, data=data)
+
+    def copy(self, source: Path, target: Path) -> Place:
+        """Return the place of a copy."""
+        return replace(self.place, data=copied(source, target))
+
+    def run(self, job: Callable[..., Any], place: Place, *arguments: Any, **options: Any) -> Any:
+        """Run a job that must end well; return what it tells."""
+        ended = self.nursery.run(job, place, *arguments, **options)
+        assert ended.code == 0, ended
+        return ended.value
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    folder = tmp_path_factory.mktemp("faults")
+    with world(folder) as (server, portals), nursery() as parent:
+
+        def run(job: Callable[..., Any], data: Path, *arguments: Any, **options: Any) -> Any:
+            ended = parent.run(job, Place(data, portals, server.proxy), *arguments, **options)
+            assert ended.code == 0, ended
+            return ended.value
+
+        code, effects = run(stages.crawl, folder / "whole", "r1")
+        crawled, extracted = folder / "crawled", folder / "extracted.pickle"
+        with yesterday(server):
+            assert run(stages.night, crawled, crawl=True).exit_code == 0
+        assert (code, run(stages.crawl, crawled, "r2")[0]) == (0, 0)
+        run(stages.read, crawled, extracted)
+        loaded = copied(crawled, folder / "loaded")
+        told = [
+            run(stages.night, loaded, last="load", prepared=extracted),
+            run(stages.night, copied(crawled, folder / "read"), last="extract"),
+            run(stages.night, copied(loaded, folder / "published")),
+        ]
+        yield Prepared(
+            server=server,
+            nursery=parent,
+            place=Place(crawled, portals, server.proxy),
+            crawled=crawled,
+            extracted=extracted,
+            loaded=loaded,
+            before=told_by(crawled),
+            after=told_by(folder / "published"),
+            pages=kept(folder / "whole"),
+            loaded_rows=digests(loaded),
+            rows=digests(folder / "published"),
+            effects={"crawl": effects}
+            | {
+                stage: one.effects[stage]
+                for one, stages_of in zip(told, (("load",), ("parse", "extract"), ("publish",)), strict=True)
+                for stage in stages_of
+            },
+        )

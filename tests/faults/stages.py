@@ -1,0 +1,102 @@
+"""What the jobs of these tests do: a crawl, or a whole night under a fault in one of its stages."""
+
+import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipelines.parse import Parsed
+from pipelines.plan import NightPlan
+from pipelines.progress import Observer
+from pipelines.run import Night
+from tests.faults import effects, forks
+from tests.faults.effects import Fault, counted
+from tests.faults.world import SLUG, Place
+
+REHOST = ".gov.vn=.test"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a night went, and the effects of its stages."""
+
+    exit_code: int
+    trouble: str
+    rejected: dict[str, int]
+    effects: dict[str, list[str]]
+
+
+def crawl(place: Place, run_id: str, fault: Fault | None = None) -> tuple[int, list[str]]:
+    """Crawl the portal; return the exit code and the effects."""
+    from spiders.run import main  # noqa: PLC0415 - loaded by then
+
+    arguments = [
+        "--portal", SLUG, "--portals-dir", str(place.portals), "--data", str(place.data), "--run-id", run_id,
+        "--rehost", REHOST, "--proxy", place.proxy, "--delay", "0",
+    ]  # fmt: skip
+    with counted(fault) as names:
+        return main(arguments), names
+
+
+def plan(place: Place, **changes: Any) -> NightPlan:
+    values: dict[str, Any] = {
+        "data": place.data,
+        "portals_dir": place.portals,
+        "gat_version": "0",
+        "portals": (SLUG,),
+        "rehost": REHOST,
+        "proxy": place.proxy,
+        "delay": 0.0,
+        "workers": 1,
+    }
+    return NightPlan(**(values | changes))
+
+
+def read(place: Place, into: Path) -> None:
+    """Read what was crawled, and leave what is to be loaded in a file."""
+    with Night(plan(place), Observer()) as begun:
+        (captures,) = begun.batches()
+        into.write_bytes(pickle.dumps(begun.extract(begun.parse(captures))))
+
+
+def night(place: Place, stage: str = "", fault: Fault | None = None, **options: Any) -> Told:
+    """Run a night, a fault waiting in one of its stages.
+
+    ``crawl`` lets it crawl, ``prepared`` is what is loaded in place of what would be read, ``dying`` names a
+    program and the moment at which the first one of the name dies, ``last`` the last stage.
+    """
+    prepared, last = options.get("prepared"), options.get("last", "publish")
+    if "dying" in options:
+        name, moment = options["dying"]
+        forks.taps[name] = partial(effects.dying, moment)
+    names: dict[str, list[str]] = {}
+
+    @contextmanager
+    def watched(name: str) -> Iterator[None]:
+        with counted(fault if name == stage else None) as names[name]:
+            yield
+
+    with Night(plan(place), Observer()) as begun:
+        if options.get("crawl"):
+            with watched("crawl"):
+                begun.crawl()
+        for captures in begun.batches():
+            with watched("parse"):
+                parsed = begun.parse(captures) if prepared is None else Parsed((), ())
+            with watched("extract"):
+                extracted = (
+                    begun.extract(parsed) if prepared is None else pickle.loads(prepared.read_bytes())  # noqa: S301 - of ``read``
+                )
+            if last != "extract":
+                with watched("load"):
+                    begun.load(captures, extracted)
+        if last == "publish":
+            with watched("publish"):
+                begun.check()
+                begun.publish()
+        summary = begun.summary()
+    rejected = {reason: count for one in summary.portals for reason, count in one.rejected.items()}
+    return Told(summary.exit_code, summary.trouble, rejected, names)

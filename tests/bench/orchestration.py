@@ -67,7 +67,10 @@ def _portals() -> Iterator[str]:
     each = articles_asked(ARTICLES) // len(_PORTALS)
 
     def many() -> list[Site]:
-        return [content._site(*description[:-1], each) for description in content._SITES]
+        return [
+            content._site(host, slug, province, sections, each)
+            for host, slug, province, sections, _ in content._SITES
+        ]
 
     with mock.patch.object(server, "sites", many), server.running() as site:
         yield site.proxy

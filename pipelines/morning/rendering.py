@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -43,25 +43,24 @@ def as_html(report: "MorningReport") -> str:
     """Return the page of ``report``: one file without scripts, which loads nothing."""
     style = _text("report.css")
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    page = _html().from_string(_text("report.html.jinja"))
     tone = _TONES.get(report.status, "failed")
-    return page.render(report=report, words=WORDS, tone=tone, style=Markup(style), digest=digest)  # noqa: S704 - our own file
+    return _html().render(report=report, words=WORDS, tone=tone, style=Markup(style), digest=digest)  # noqa: S704 - our own file
 
 
 def as_markdown(report: "MorningReport") -> str:
     """Return ``report`` as Markdown."""
-    return _markdown().from_string(_text("report.md.jinja")).render(report=report, words=WORDS)
+    return _markdown().render(report=report, words=WORDS)
 
 
 @cache
-def _html() -> Environment:
+def _html() -> Template:
     made = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     made.filters.update(_FILTERS)
-    return made
+    return made.from_string(_text("report.html.jinja"))
 
 
 @cache
-def _markdown() -> Environment:
+def _markdown() -> Template:
     made = Environment(
         autoescape=False,  # noqa: S701 - no page: finalize escapes every value
         undefined=StrictUndefined,
@@ -71,7 +70,7 @@ def _markdown() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters.update(_FILTERS, link=_markdown_link)
-    return made
+    return made.from_string(_text("report.md.jinja"))
 
 
 @cache

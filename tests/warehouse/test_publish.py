@@ -134,6 +134,19 @@ def test_the_facts_are_a_table_in_the_snapshot_with_all_that_the_view_has(
     assert all(said)
 
 
+def test_very_many_facts_are_copied_part_by_part_in_their_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "_AT_ONCE", 0)
+    released = tmp_path / "gat.duckdb"
+    with open_warehouse(tmp_path / "warehouse.duckdb") as con:
+        load_batch(con, batches.batch(40))
+        expected = con.execute("FROM out_facts ORDER BY article_id, start_offset, evidence_id").fetchall()
+        publishing.copy_published(con, released, Policy())
+    with open_snapshot(released) as con:
+        assert con.execute("FROM out_facts ORDER BY rowid").fetchall() == expected
+
+
 def test_facts_that_are_not_those_of_the_view_are_refused(
     warehouse: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,6 +17,8 @@ _QUIET = {
     # Where Prefect is imported first, its console stands at the root of all loggers, ours too.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    # An embedded server that died answers no more: five tries of each call would hold up the end for minutes.
+    "PREFECT_CLIENT_MAX_RETRIES": "2",
     # The embedded server needs 8 s to start, on a busy machine much longer.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
 }

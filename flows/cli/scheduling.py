@@ -41,6 +41,8 @@ def schedule() -> None:
         stack.enter_context(run_lock(settings.data, "gat schedule", SCHEDULE_LOCK))
         # Prefect tells here which runs it starts and how they end; no other command would.
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
+        # A server that is started again must be waited for: tries after 2, 4, 8, 16 and 32 s.
+        os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "5")
         configure(settings.data)
         server = None
         if not os.environ.get("PREFECT_API_URL"):

@@ -69,19 +69,21 @@ def open_memory() -> Iterator[Connection]:
 
 @contextmanager
 def open_snapshot(
-    path: Path, *, memory: str = READER_MEMORY, writes: Path | None = None
+    path: Path, *, memory: str = READER_MEMORY, writes: Path | None = None, is_sealed: bool = False
 ) -> Iterator[Connection]:
     """Open a published snapshot read-only in a sandbox, times in Asia/Ho_Chi_Minh.
 
     A reader reaches no file but the snapshot (and ``writes``, where COPY may write), no network, and cannot
     undo that. It takes at most ``memory``; what does not fit spills to the folder for temporary files.
+    For statements that are not ours ``is_sealed`` closes the file system as well: DuckDB lets COPY, which may
+    stand in a WITH, write to the very file that it has open, and beside it. Then nothing spills.
 
     A symlink is resolved first: DuckDB keeps an open file by its path, so a path that later means another
     snapshot must not be opened. What was opened stays readable when newer snapshots are published.
     """
     versioned = path.resolve()
-    spill = Path(tempfile.gettempdir()) / f"gat-{uuid.uuid4().hex}"
-    limits = {"memory_limit": memory, "temp_directory": str(spill), "max_temp_directory_size": _READER_DISK}
+    spill = "" if is_sealed else str(Path(tempfile.gettempdir()) / f"gat-{uuid.uuid4().hex}")
+    limits = {"memory_limit": memory, "temp_directory": spill, "max_temp_directory_size": _READER_DISK}
     with _translated(versioned, "remove it and publish again with `gat load`"):
         con = duckdb.connect(str(versioned), read_only=True, config={**_BASE, **limits})
         try:
@@ -90,6 +92,8 @@ def open_snapshot(
             if writes is not None:
                 con.execute("SET allowed_paths = ?", [[str(writes)]])
             con.execute("SET enable_external_access = false")
+            if is_sealed:
+                con.execute("SET disabled_filesystems = 'LocalFileSystem'")
             con.execute("SET lock_configuration = true")
             yield con
         finally:

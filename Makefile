@@ -7,7 +7,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A run starts dozens of Python processes, the tests hundreds: without kept bytecode each compiles all modules anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo test check bench soak lock clean
 
 setup: $(STAMP)
 
@@ -45,6 +45,10 @@ $(VENV)/bench-libraries: tests/bench/constraints.txt $(STAMP)
 
 bench: setup $(VENV)/bench-libraries
 	@$(BIN)/python -m tests.bench
+
+# Two hundred nights with a trouble each, and what is left of them: about twenty minutes.
+soak: setup
+	@$(BIN)/python -m tests.faults.soak --nights 200 --seed 1
 
 # Writes constraints.txt anew from pyproject.toml; run it after a dependency changed.
 lock: setup

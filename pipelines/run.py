@@ -21,6 +21,7 @@ from pipelines.extract import VIETNAM, Extracted, extract_articles
 from pipelines.file_rows import rows_of_files, rows_of_missing
 from pipelines.identity import new_run_id
 from pipelines.journal import Journal, failures_noted, logged, note_end, note_failure, note_rejections
+from pipelines.leap import refuse_leap
 from pipelines.lock import run_lock
 from pipelines.morning.arrivals import known_before
 from pipelines.morning.clock import Clock, staged
@@ -117,6 +118,7 @@ class Night:
             # Opened before the crawl: a file that is no warehouse must not be found out hours later.
             record(self, finished=False)
             self._ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
+            refuse_leap(self._ledger, self.started_at)
             tell_unknown(self.plan.data / "archive", self._ledger, self.observer)
             with open_warehouse(self.warehouse) as connection:
                 forget_lost(connection, self._ledger, self.observer)

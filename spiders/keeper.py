@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -16,6 +17,7 @@ from spiders.notes import MISSED_FILE, MissNote
 from spiders.pages import CaptureKind, Listed, RawPage, SourceKind
 
 _UNLISTED = Listed()
+_TICK = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,8 @@ class Keeper:
         self._archive_dir = archive_dir
         name = warc_name(portal, run_id)
         self._file = WarcFile(archive_dir, name, ledger.good_length(name))
+        last = ledger.last_fetch(portal)
+        self._not_before = last and last + _TICK
 
     @property
     def ledger(self) -> Ledger:
@@ -70,7 +74,7 @@ class Keeper:
         if known is not None:
             return known
         asked = url or (response.request.url if response.request is not None else response.url)
-        exchange = _exchange(response)
+        exchange = _exchange(response, self._now())
         page = Page(kind=kind, url=asked, url_key=url_key, listed=listed)
         row = self._row(exchange, page, (capture_id, sha256, digest_of(response.body)))
         return self._add(row, exchange, None)
@@ -114,6 +118,14 @@ class Keeper:
             return known
         row = self._row(exchange, page, (capture_id, stored.sha256, stored.digest or ""))
         return self._add(replace(row, content_type=stored.content_type), exchange, stored)
+
+    def _now(self) -> datetime:
+        """Return the present, but no instant before the pages of earlier runs.
+
+        Which version of a page is the newer one is told by when they were fetched. A clock that was set back
+        would let an old one stand for good.
+        """
+        return now_utc() if self._not_before is None else max(now_utc(), self._not_before)
 
     def _archived_id(self, exchange: Exchange, page: Page, sha256: str) -> str:
         """Return the id of a page of an archive: the same in every run."""
@@ -191,7 +203,7 @@ def _noted(row: CaptureRow) -> dict[str, str]:
     return noted({name: getattr(row, name) for name in names})
 
 
-def _exchange(response: Response) -> Exchange:
+def _exchange(response: Response, fetched_at: datetime) -> Exchange:
     request = response.request
     return Exchange(
         url=response.url,
@@ -204,7 +216,7 @@ def _exchange(response: Response) -> Exchange:
             for value in values
         ],
         body=response.body,
-        fetched_at=now_utc(),
+        fetched_at=fetched_at,
     )
 
 

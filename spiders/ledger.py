@@ -141,6 +141,14 @@ class Ledger:
         """Return one capture, or None."""
         return next(self._captures("capture_id = ?", (capture_id,), None), None)
 
+    def last_fetch(self, portal: str | None = None) -> datetime | None:
+        """Return when the newest page was fetched from its own site, of all portals or of one."""
+        row = self.connection.execute(
+            "SELECT max(fetched_at) AS at FROM captures WHERE source_kind = 'live' AND ? IN (portal, '')",
+            (portal or "",),
+        ).fetchone()
+        return datetime.fromisoformat(row["at"]) if row["at"] else None
+
     def last_capture(self, portal: str, kind: CaptureKind, url_key: str) -> CaptureRow | None:
         """Return the newest capture of one page, or None."""
         row = self.connection.execute(

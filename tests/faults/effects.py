@@ -166,7 +166,7 @@ def _install_files() -> None:
         if not set("wax+") & set(mode):
             return opened(file, mode, *arguments, **options)
         strike("open", file)
-        handle = opened(file, mode, *arguments, **options)
+        handle: Any = opened(file, mode, *arguments, **options)
         handle.write = _writing(handle, file)
         return handle
 

@@ -105,8 +105,8 @@ class ForkedPopen(subprocess.Popen[Any]):
         pipes = rest[9:15]
         streams = {number: pipe for number, pipe in enumerate((pipes[0], pipes[3], pipes[5])) if pipe >= 0}
         given = streams | {number: number for number in rest[3]}
-        tap = taps.pop(args[2], None)
-        wanted = Wanted(args[2], args[3:], list(given), rest[4], rest[5], rest[20], tap)
+        done = (*always, *([taps.pop(args[2])] if args[2] in taps else []))
+        wanted = Wanted(args[2], args[3:], list(given), rest[4], rest[5], rest[20], done)
         self.pid = Zygote.mine.fork(wanted, given)
         self._child_created = True
         self._close_pipe_fds(*pipes)  # type: ignore[attr-defined]  # not in its stubs
@@ -125,11 +125,12 @@ class Wanted:
     cwd: Path | None
     env: dict[str, str] | None
     has_session: bool
-    tap: Callable[[], None] | None
+    taps: tuple[Callable[[], None], ...]
 
 
-#: What a job does to the next program of a name that it starts, before that begins.
+#: What a job does to the next program of a name that it starts, and to all of them, before they begin.
 taps: dict[str, Callable[[], None]] = {}
+always: list[Callable[[], None]] = []
 
 
 class Zygote:
@@ -192,8 +193,8 @@ def _become(wanted: Wanted, received: list[int]) -> NoReturn:
         if wanted.env is not None:
             os.environ.clear()
             os.environ.update(wanted.env)
-        if wanted.tap is not None:
-            wanted.tap()
+        for tap in wanted.taps:
+            tap()
         code = _MAINS[wanted.name](wanted.arguments)
         sys.stdout.flush()
         os._exit(code if isinstance(code, int) else 0)
@@ -253,20 +254,20 @@ def _told(failure: BaseException) -> tuple[str, int]:
 
 def _serve() -> None:
     """Fork a process for every job that comes on the standard input."""
-    for name in _LOADED:
-        import_module(name)
+    for loaded in _LOADED:
+        import_module(loaded)
     answers = os.fdopen(os.dup(1), "wb")
     while True:
         try:
-            job, *wanted = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by ourselves
+            job, name, arguments, options = pickle.load(sys.stdin.buffer)  # noqa: S301 - written by ourselves
         except EOFError:
             return
-        import_module(wanted[0].partition(":")[0])
+        import_module(name.partition(":")[0])
         read, write = os.pipe()
         child = os.fork()
         if child == 0:
             os.close(read)
-            _do(*wanted, write)
+            _do(name, arguments, options, write)
         os.close(write)
         _tell(answers, (job, child))
         with os.fdopen(read, "rb") as heard:

@@ -70,7 +70,8 @@ def parse_captures(
     """Read the articles of ``captures``, whose bytes lie in the folder ``archive``: pages, then files."""
     pages: list[ReadPage] = []
     rejections: list[Rejection] = []
-    read = partial(read_articles, archive=archive, portals=dict(portals))
+    # The workers stand in another folder.
+    read = partial(read_articles, archive=archive.absolute(), portals=dict(portals))
     html = [capture for capture in captures if capture.kind != "file"]
     files = [capture for capture in captures if capture.kind == "file"]
     outcomes = pool.map(read, html, lambda done: observer.advanced("parse", done, len(captures)))

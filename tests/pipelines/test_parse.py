@@ -20,9 +20,12 @@ def parse(data: Path, captures: list[CaptureRow]) -> Parsed:
         return parse_captures(captures, data / "archive", load_portals(), pool, Observer())
 
 
-def test_articles_come_out_of_archived_bytes(tmp_path: Path) -> None:
+def test_articles_come_out_of_archived_bytes_also_where_the_folder_is_told_as_seen_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     capture = archived(tmp_path, 1, page("Sơn La công bố chỉ số", TEXT, TEXT))
-    parsed = parse(tmp_path, [capture])
+    monkeypatch.chdir(tmp_path)
+    parsed = parse(Path(), [capture])
     assert parsed.rejections == ()
     ((found,),) = [one.articles for one in parsed.pages]
     assert parsed.pages[0].capture == capture

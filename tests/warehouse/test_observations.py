@@ -361,6 +361,14 @@ def test_a_change_is_checked_against_its_levels(con: Connection) -> None:
     assert run_check(con, CHECKS["change_contradicts_levels"]).offences == 4
 
 
+@pytest.mark.parametrize("value", ["1234567", "999999999999.999999"])
+def test_numbers_as_large_as_are_stored_are_observed_like_others(con: Connection, value: str) -> None:
+    rises = [rise(value), rise(value, period="2022"), move(2_000_000_000)]
+    observe(con, [article(1, score(value), rank(2_000_000_000), *rises, days=1), article(2, score("1"))])
+    columns = "score, score_max, rank, implied_previous_score, implied_previous_rank"
+    assert one(con, columns, "year = 2023") == (float(value), float(value), 2_000_000_000, 0, None)
+
+
 def test_a_move_in_the_region_and_a_change_on_disputed_levels_contradict_nothing(con: Connection) -> None:
     north = {"scope": "Trung du và miền núi phía Bắc", "out_of": 14}
     observe(

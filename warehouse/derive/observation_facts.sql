@@ -125,7 +125,7 @@ aspects AS (
         END AS aspect,
         CASE
             WHEN kind = 'group' THEN (md5_number(lower(group_name)) % 1000000007)::BIGINT * 1000000
-            ELSE (value * if(is_fraction, 100, 1) * 1000000)::BIGINT
+            ELSE (value::DECIMAL(38,6) * if(is_fraction, 100, 1) * 1000000)::BIGINT
         END AS millionths,
         CASE
             WHEN NOT is_score THEN 0
@@ -354,9 +354,9 @@ checks AS (
 
 SELECT
     evidence_id, observation_id, previous_observation_id, aspect, article_id, source_id, subject_province, compared_as,
-    CASE WHEN aspect <> 'group' THEN (millionths / 1000000)::DECIMAL(18,6) END AS common_value,
+    CASE WHEN aspect <> 'group' THEN (millionths::DECIMAL(38,6) * 0.000001)::DECIMAL(18,6) END AS common_value,
     decimals, CASE WHEN is_score THEN full_mark END AS full_mark, is_doubtful, standing, is_chosen,
     CASE WHEN aspect IN ('score_change', 'rank_change') THEN coalesce(level_check, 'unchecked') END AS level_check,
-    (implied / 1000000)::DECIMAL(18,6) AS implied_previous_value
+    try_cast(implied::DECIMAL(38,6) * 0.000001 AS DECIMAL(18,6)) AS implied_previous_value
 FROM judged
 LEFT JOIN checks USING (evidence_id);

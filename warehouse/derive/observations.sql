@@ -17,9 +17,9 @@ stated AS (
         standing IN ('agrees', 'fits', 'differs') AND NOT is_doubtful AS is_in_spread,
         -- An index between 0 and 1 is compared times a hundred; of 0, which is 0 so too, its full mark tells.
         if(
-            unit = 'point' AND abs(value) <= 1 AND common_value = value * 100
+            unit = 'point' AND abs(value) <= 1 AND common_value = value::DECIMAL(38,6) * 100
                 AND (value <> 0 OR (compared_as = 'percent' AND full_mark IS DISTINCT FROM 100 AND indicator <> 'SIPAS')),
-            100, 1
+            0.01, 1
         ) AS factor
     FROM observation_facts of_observation
     JOIN facts USING (evidence_id)
@@ -109,25 +109,25 @@ gathered AS (
         any_value(compared_as) FILTER (aspect = 'score') AS score_scale,
         any_value(sources) FILTER (aspect = 'score') AS score_sources,
         any_value(articles) FILTER (aspect = 'score') AS score_articles,
-        any_value((least / factor)::DECIMAL(18,6)) FILTER (aspect = 'score') AS score_min,
-        any_value((most / factor)::DECIMAL(18,6)) FILTER (aspect = 'score') AS score_max,
+        any_value((least::DECIMAL(38,6) * factor)::DECIMAL(18,6)) FILTER (aspect = 'score') AS score_min,
+        any_value((most::DECIMAL(38,6) * factor)::DECIMAL(18,6)) FILTER (aspect = 'score') AS score_max,
         any_value(is_doubtful) FILTER (aspect = 'score') AS is_score_doubtful,
         any_value(evidence_id) FILTER (aspect = 'score') AS score_evidence_id,
         any_value(common_value) FILTER (aspect = 'score') AS common_score,
         any_value(factor) FILTER (aspect = 'score') AS factor,
 
-        any_value(value::INTEGER) FILTER (aspect = 'rank') AS rank,
+        any_value(try_cast(value AS INTEGER)) FILTER (aspect = 'rank') AS rank,
         any_value(bound) FILTER (aspect = 'rank') AS rank_bound,
         any_value(out_of) FILTER (aspect = 'rank') AS out_of,
         any_value(sources) FILTER (aspect = 'rank') AS rank_sources,
         any_value(articles) FILTER (aspect = 'rank') AS rank_articles,
-        any_value(least::INTEGER) FILTER (aspect = 'rank') AS rank_min,
-        any_value(most::INTEGER) FILTER (aspect = 'rank') AS rank_max,
+        any_value(try_cast(least AS INTEGER)) FILTER (aspect = 'rank') AS rank_min,
+        any_value(try_cast(most AS INTEGER)) FILTER (aspect = 'rank') AS rank_max,
         any_value(is_doubtful) FILTER (aspect = 'rank') AS is_rank_doubtful,
         any_value(evidence_id) FILTER (aspect = 'rank') AS rank_evidence_id,
         any_value(compared_as) FILTER (aspect = 'rank') AS rank_field,
 
-        any_value(value::INTEGER) FILTER (aspect = 'regional_rank') AS regional_rank,
+        any_value(try_cast(value AS INTEGER)) FILTER (aspect = 'regional_rank') AS regional_rank,
         any_value(scope) FILTER (aspect = 'regional_rank') AS regional_scope,
         any_value(out_of) FILTER (aspect = 'regional_rank') AS regional_out_of,
         any_value(sources) FILTER (aspect = 'regional_rank') AS regional_rank_sources,
@@ -146,7 +146,7 @@ gathered AS (
         any_value(evidence_id) FILTER (aspect = 'target_score') AS target_score_evidence_id,
         any_value(common_value) FILTER (aspect = 'target_score') AS common_target,
         any_value(compared_as) FILTER (aspect = 'target_score') AS target_scale,
-        any_value(value::INTEGER) FILTER (aspect = 'target_rank') AS target_rank,
+        any_value(try_cast(value AS INTEGER)) FILTER (aspect = 'target_rank') AS target_rank,
         any_value(evidence_id) FILTER (aspect = 'target_rank') AS target_rank_evidence_id,
         any_value(compared_as) FILTER (aspect = 'target_rank') AS target_field,
 
@@ -155,10 +155,10 @@ gathered AS (
         any_value(evidence_id) FILTER (aspect = 'score_change') AS score_change_evidence_id,
         any_value(level_check) FILTER (aspect = 'score_change') AS score_change_check,
         any_value(implied_previous_value) FILTER (aspect = 'score_change') AS implied_score,
-        any_value(value::INTEGER) FILTER (aspect = 'rank_change') AS rank_change,
+        any_value(try_cast(value AS INTEGER)) FILTER (aspect = 'rank_change') AS rank_change,
         any_value(evidence_id) FILTER (aspect = 'rank_change') AS rank_change_evidence_id,
         any_value(level_check) FILTER (aspect = 'rank_change') AS rank_change_check,
-        any_value(implied_previous_value::INTEGER) FILTER (aspect = 'rank_change') AS implied_previous_rank
+        any_value(try_cast(implied_previous_value AS INTEGER)) FILTER (aspect = 'rank_change') AS implied_previous_rank
     FROM chosen
     GROUP BY observation_id
 )
@@ -169,7 +169,7 @@ SELECT
     ),
     described.* EXCLUDE (observation_id),
     conflicts.* EXCLUDE (observation_id),
-    (implied_score / factor)::DECIMAL(18,6) AS implied_previous_score,
+    (implied_score::DECIMAL(38,6) * factor)::DECIMAL(18,6) AS implied_previous_score,
     CASE WHEN score IS NOT NULL THEN score_conflict IS NOT NULL END AS is_score_conflict,
     CASE WHEN rank IS NOT NULL THEN rank_conflict IS NOT NULL END AS is_rank_conflict,
     CASE WHEN regional_rank IS NOT NULL THEN regional_rank_conflict IS NOT NULL END AS is_regional_rank_conflict,

@@ -5,7 +5,7 @@ from io import StringIO
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
-from flows.cli.terminal import Bars, PlainLines
+from flows.cli.terminal import Bars, PlainLines, clean
 
 
 def test_a_slice_does_not_end_with_the_counts_of_the_one_before() -> None:
@@ -28,3 +28,9 @@ def test_the_slices_of_a_portal_share_one_bar() -> None:
         bars.crawled("sonla", 1, 1, 1)
         bars.crawl_finished("sonla", "ok", None)
     assert [task.description for task in progress.tasks] == ["crawl sonla"]
+
+
+def test_no_line_end_that_python_knows_is_left() -> None:
+    ends = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+    assert len(clean(f"a{ends}b").splitlines()) == 1
+    assert clean("một\r\nhai\u2028ba") == "một hai ba"

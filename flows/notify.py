@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from smtplib import SMTPException
 
-from flows.errors import FlowError, NotTakenError
+from flows.errors import FlowError, NotTakenError, StoppedError
 from flows.letter import Letter, letter_of_failure, letter_of_report
 from flows.mail import mail_of, send_mail
 from flows.settings import Notify, Settings, read_settings
@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 #: Seconds before the second and the third try.
 PAUSES = (2.0, 10.0)
+#: Seconds that a channel has when the run was stopped: what stopped it waits 30 s for all, then kills.
+HURRIED = 4.0
 _PASSING = (OSError, SMTPException, HTTPException, TryLaterError)
 
 
@@ -54,6 +56,7 @@ def notifying() -> Iterator[Callable[[Night], Night]]:
     settings = read_settings()
     nights: list[Night] = []
     letters: list[Letter] = []
+    is_stopped = False
 
     def hear(night: Night) -> Night:
         nights.append(night)
@@ -62,18 +65,19 @@ def notifying() -> Iterator[Callable[[Night], Night]]:
     try:
         yield hear
     except BaseException as error:
+        is_stopped = isinstance(error, StoppedError) or not isinstance(error, Exception)
         if not any(night.telling.reports for night in nights):
             letters.append(letter_of_failure(error))
         raise
     finally:
-        _tell_of(nights, letters, settings)
+        _tell_of(nights, letters, settings, is_hurried=is_stopped)
 
 
-def _tell_of(nights: list[Night], letters: list[Letter], settings: Settings) -> None:
+def _tell_of(nights: list[Night], letters: list[Letter], settings: Settings, *, is_hurried: bool) -> None:
     try:
         letters += [letter_of_report(report) for night in nights for report in night.telling.reports]
         for letter in letters:
-            _notify(letter, settings)
+            _notify(letter, settings, is_hurried=is_hurried)
     except Exception as error:  # noqa: BLE001 - whatever fails here, the run has ended as it has
         sys.stderr.write(f"note: no notification could be made: {clean(error)}\n")
 
@@ -83,12 +87,15 @@ def channels(notify: Notify) -> list[str]:
     return [name for name, is_set in (("mail", notify.mail_to), ("web hook", _has_hook(notify))) if is_set]
 
 
-def send(letter: Letter, notify: Notify) -> list[Sent]:
-    """Send ``letter`` by all channels that are set, at most three times each."""
-    return [_try(channel, letter, notify) for channel in channels(notify)]
+def send(letter: Letter, notify: Notify, *, is_hurried: bool = False) -> list[Sent]:
+    """Send ``letter`` by all channels that are set: three tries at most each, one short try when hurried."""
+    pauses: tuple[float, ...] = PAUSES
+    if is_hurried:
+        pauses, notify = (), notify.model_copy(update={"timeout": min(notify.timeout, HURRIED)})
+    return [_try(channel, letter, notify, pauses) for channel in channels(notify)]
 
 
-def _notify(letter: Letter, settings: Settings) -> None:
+def _notify(letter: Letter, settings: Settings, *, is_hurried: bool) -> None:
     """Send a letter where the settings ask for it, and tell what failed."""
     notify = settings.notify
     if notify.on == "never" or (notify.on == "trouble" and not letter.is_trouble) or not channels(notify):
@@ -99,7 +106,7 @@ def _notify(letter: Letter, settings: Settings) -> None:
             with suppress(OSError):
                 stack.enter_context(runlog.writing(settings.data, letter.run_id, settings.log_level))
         stack.enter_context(runlog.stage("notify"))
-        for sent in send(letter, notify):
+        for sent in send(letter, notify, is_hurried=is_hurried):
             logger.log(
                 logging.ERROR if sent.reason else logging.INFO, "%s", sent, extra={"count": sent.tries}
             )
@@ -111,12 +118,12 @@ def _has_hook(notify: Notify) -> bool:
     return notify.webhook_url is not None or notify.webhook_url_file is not None
 
 
-def _try(channel: str, letter: Letter, notify: Notify) -> Sent:
+def _try(channel: str, letter: Letter, notify: Notify, pauses: tuple[float, ...]) -> Sent:
     try:
         once = _mailing(letter, notify) if channel == "mail" else _posting(letter, notify)
     except FlowError as error:
         return Sent(channel, 1, redact(str(error)))
-    for number, pause in enumerate((*PAUSES, None), 1):
+    for number, pause in enumerate((*pauses, None), 1):
         try:
             _in_time(once, notify.timeout)
         except NotTakenError as error:

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 
 from flows import notify as notifying_module
 from flows.cli.app import run
+from flows.errors import StoppedError
 from flows.letter import Letter, letter_of_failure, letter_of_report, letter_of_test
 from flows.mail import mail_of
 from flows.notify import notifying, send
@@ -282,6 +283,24 @@ def test_a_failed_notification_changes_nothing_and_is_told_without_secrets(
     record = json.loads(log)
     assert (record["stage"], record["level"], record["count"]) == ("notify", "error", 3)
     assert "hook-canary" not in said + log
+
+
+@pytest.mark.parametrize("stop", [StoppedError(), KeyboardInterrupt()])
+def test_a_stopped_run_waits_for_no_slow_server(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], stop: BaseException
+) -> None:
+    monkeypatch.setattr(notifying_module, "HURRIED", 0.1)
+    with hook(Hook([-5, -5, -5])) as told:
+        monkeypatch.setenv("GAT_NOTIFY_WEBHOOK_URL", told.url)
+        with pytest.raises(type(stop)):
+            _stop_by(stop)
+    assert capsys.readouterr().err == "note: web hook: not sent, tried once: no answer within 0.1 s\n"
+
+
+def _stop_by(stop: BaseException) -> None:
+    with notifying() as hear:
+        hear(heard(REPORT))
+        raise stop
 
 
 def test_a_bug_in_a_notification_changes_nothing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:

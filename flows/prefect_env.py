@@ -27,11 +27,21 @@ _QUIET = {
 def configure(data: Path) -> None:
     """Set what is not set yet of Prefect's environment; its home is a folder of ``data``, made here.
 
-    The embedded server does not make its home: without it, it restarts for ever and says nothing.
+    The embedded server does not make its home: without it, it restarts for ever and says nothing. Who can
+    write there can have code run: Prefect unpickles what it keeps. So it is its owner's alone.
     """
     for name, value in {**_QUIET, "PREFECT_HOME": str(data.resolve() / "prefect")}.items():
         os.environ.setdefault(name, value)
     home = Path(os.environ["PREFECT_HOME"])
-    home.mkdir(parents=True, exist_ok=True)
+    data.mkdir(parents=True, exist_ok=True)
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Prefect would unpack its page among the installed packages, which a service may not write.
     os.environ.setdefault("PREFECT_UI_STATIC_DIRECTORY", str(home / "page"))
+    _reach_loopback_directly()
+
+
+def _reach_loopback_directly() -> None:
+    """Keep what is said to the server of this machine from the proxy of the environment."""
+    listed = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    names = [name.strip() for name in listed.split(",") if name.strip()]
+    os.environ["no_proxy"] = ",".join(dict.fromkeys([*names, "127.0.0.1", "localhost", "::1"]))

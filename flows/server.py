@@ -19,6 +19,7 @@ import urllib.error
 import urllib.request
 
 from flows.errors import ServerLostError, SettingsInvalidError
+from flows.same_machine import LOOPBACK, SameMachine
 from pipelines.workers import CODE_ROOT
 from spiders.runlog import child_environment
 
@@ -138,17 +139,17 @@ def start_server() -> None:
 
 
 def serve(parent: int, host: str, port: int) -> None:
-    """Serve Prefect's API on ``host`` until a signal comes or ``parent`` is gone."""
-    import uvicorn  # noqa: PLC0415 - only the server process needs it
+    """Serve Prefect's API on ``host`` until a signal comes or ``parent`` is gone.
+
+    On loopback it answers no page of another site.
+    """
+    import uvicorn  # noqa: PLC0415 - only the server process needs these
+    from prefect.server.api.server import create_app  # noqa: PLC0415
 
     end_with(parent, _GRACE)
+    app = create_app()
     uvicorn.run(
-        "prefect.server.api.server:create_app",
-        factory=True,
-        host=host,
-        port=port,
-        log_level="error",
-        lifespan="on",
+        SameMachine(app) if host in LOOPBACK else app, host=host, port=port, log_level="error", lifespan="on"
     )
 
 

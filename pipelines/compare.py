@@ -21,6 +21,7 @@ from pipelines.errors import ComparisonError
 from pipelines.evaluate import Reader, read_document
 from pipelines.gold import GoldDocument, load_gold
 from pipelines.matching import CORE, Record
+from spiders.environment import bare_environment
 
 #: Folder that holds the packages: the checkout, when there is one.
 CHECKOUT = Path(__file__).resolve().parents[1]
@@ -161,6 +162,7 @@ def _read_with(folder: Path, documents: Sequence[GoldDocument], revision: str) -
         child = subprocess.run(
             [sys.executable, "-P", str(_CHILD), str(folder)],
             input=lines.encode(),
+            env=bare_environment(),
             capture_output=True,
             check=False,
             timeout=_TIMEOUT,

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from spiders import runlog
+from spiders.environment import bare_environment
 
 logger = logging.getLogger(__name__)
 
@@ -133,7 +134,7 @@ class _Worker:
             self._process = subprocess.Popen(
                 command,
                 cwd=CODE_ROOT,
-                env=runlog.child_environment(),
+                env=bare_environment() | runlog.variable(),
                 pass_fds=(theirs.fileno(),),
                 start_new_session=True,
             )

@@ -10,6 +10,7 @@ import logging
 import os
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -21,7 +22,7 @@ from spiders.redaction import redact, redacted, without_secrets
 
 #: The variable in which a child process finds the log of its run.
 VARIABLE = "_GAT_RUN_LOG"
-#: Runs whose logs and results are kept.
+#: Runs of each kind whose logs and results are kept.
 KEPT_RUNS = 90
 #: Parts of Scrapy that say the same at every start of a crawl.
 _WORDY = frozenset(
@@ -81,8 +82,13 @@ def is_open() -> bool:
 
 def child_environment() -> dict[str, str]:
     """Return the environment of a child process: the log of the run, and no secret."""
+    return without_secrets(os.environ) | variable()
+
+
+def variable() -> dict[str, str]:
+    """Return the variable that names the log of the run to a child process; nothing without a run."""
     told = {name: _process[name] for name in ("path", "run_id", "level") if name in _process}
-    return without_secrets(os.environ) | ({VARIABLE: json.dumps(told)} if told else {})
+    return {VARIABLE: json.dumps(told)} if told else {}
 
 
 @contextmanager
@@ -166,10 +172,24 @@ def _cut(value: Any) -> Any:
 
 
 def _forget_old(data: Path) -> None:
-    """Keep the logs and results of the newest runs, whose ids sort by time, and as many traces of bugs."""
-    logs = data / "logs"
-    for files in (logs.glob("*.jsonl"), logs.glob("error-*.txt")):
-        for old in sorted(files)[:-KEPT_RUNS]:
-            old.unlink(missing_ok=True)
+    """Keep the logs and results of the newest runs, whose ids sort by time, and as many traces of bugs.
+
+    Each kind has its own: a back-fill of a hundred slices in a day leaves the nights of the last months.
+    """
+    kinds: dict[str, list[Path]] = defaultdict(list)
+    for log in sorted((data / "logs").glob("*.jsonl")):
+        kinds[_kind(log)].append(log)
+    for old in [log for logs in kinds.values() for log in logs[:-KEPT_RUNS]]:
+        old.unlink(missing_ok=True)
+    for old in sorted((data / "logs").glob("error-*.txt"))[:-KEPT_RUNS]:
+        old.unlink(missing_ok=True)
     for old in sorted((data / "runs").glob("*"))[:-KEPT_RUNS]:
-        shutil.rmtree(old, ignore_errors=True)
+        if not (data / "logs" / f"{old.name}.jsonl").exists():
+            shutil.rmtree(old, ignore_errors=True)
+
+
+def _kind(log: Path) -> str:
+    """Return what the first record of a log says that the run was for (``gat backfill``), if it does."""
+    with suppress(OSError, ValueError, AttributeError), log.open("rb") as file:
+        return str(json.loads(file.readline(_LONGEST_TEXT)).get("purpose", ""))
+    return ""

@@ -152,6 +152,11 @@ def _validate(building: Path, expected: Inventory) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment in which a child finds this package, from wherever gat was started."""
+    """Return the environment in which a child finds this package, wherever gat was started; no secret."""
     paths = [str(Path(__file__).parent.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH")
+        if name in os.environ
+    }
+    return {**kept, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}

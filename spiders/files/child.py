@@ -18,6 +18,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
 
+from spiders.environment import bare_environment
 from spiders.files.model import (
     REASONS,
     FileLimits,
@@ -31,8 +32,6 @@ from spiders.files.reading import read_here
 
 #: The folder that holds the packages: where ``python -m`` finds the same code as this process runs.
 _CODE_ROOT = Path(__file__).resolve().parent.parent.parent
-#: All that the child is told of our environment: no proxy, no secret.
-_ENVIRONMENT = ("PATH", "HOME", "TMPDIR", "LANG", "LD_LIBRARY_PATH", "TESSDATA_PREFIX", "VIRTUAL_ENV")
 _LARGEST_WRITE = 256 << 20  # bytes of one file: the answer, or a converter's scratch
 _LONGEST_NAME = 1_000
 _NEAR = 0.8  # a child that died of its own with so much of its address space in use died of that
@@ -75,7 +74,7 @@ def _run(job: dict[str, Any], source: IO[bytes], sink: IO[bytes]) -> tuple[int |
         stdout=sink,
         stderr=subprocess.DEVNULL,
         cwd=_CODE_ROOT,
-        env={key: os.environ[key] for key in _ENVIRONMENT if key in os.environ} | {"OMP_THREAD_LIMIT": "1"},
+        env=bare_environment() | {"OMP_THREAD_LIMIT": "1"},
         start_new_session=True,  # a group of its own, so that what it started dies with it
     )
     # Imports come before the limits and take a second on a busy machine.

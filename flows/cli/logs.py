@@ -39,8 +39,8 @@ def logs(
 ) -> None:
     """Show the log of a run, a line for each record: time (UTC), level, stage, portal, what happened.
 
-    The log is logs/RUN_ID.jsonl in the data folder, one JSON object a line, for programs. The 90 newest are
-    kept.
+    The log is logs/RUN_ID.jsonl in the data folder, one JSON object a line, for programs. The 90 newest
+    of each kind of run are kept.
 
     Example: gat logs --level warning --portal sonla
 

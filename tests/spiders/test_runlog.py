@@ -123,3 +123,17 @@ def test_only_the_newest_runs_are_kept(tmp_path: Path) -> None:
         assert len(names) == KEPT_RUNS
         assert not names[0].endswith(("r000", "r000.jsonl", "000.txt"))
     assert (tmp_path / "logs" / "r999.jsonl").exists()
+
+
+def test_a_back_fill_of_many_slices_pushes_out_no_night(tmp_path: Path) -> None:
+    for number in range(KEPT_RUNS + 5):
+        for at, purpose in (("20261101", "gat run"), ("20261102", "gat backfill")):
+            run = f"{at}T{number:06}Z-aaaa"
+            (tmp_path / "runs" / run).mkdir(parents=True)
+            (tmp_path / "logs").mkdir(exist_ok=True)
+            (tmp_path / "logs" / f"{run}.jsonl").write_text(f'{{"purpose": "{purpose}"}}\n{{}}\n')
+    with writing(tmp_path, "r999"):
+        pass
+    for pattern in ("runs/*", "logs/*Z-aaaa.jsonl"):
+        names = sorted(path.name[:15] for path in tmp_path.glob(pattern))
+        assert names == [f"2026110{day}T{number:06}" for day in (1, 2) for number in range(5, KEPT_RUNS + 5)]

@@ -26,6 +26,7 @@ from prefect.states import Completed, Failed, Scheduled
 from flows.errors import OWN_ERRORS, system_trouble
 from flows.notify import notifying
 from flows.server import end_with
+from pipelines.cleaning import clean
 from pipelines.exit_codes import NOTHING_FETCHED, PARTIAL
 from pipelines.lock import RunLockedError
 from pipelines.progress import Observer
@@ -82,6 +83,8 @@ async def on_schedule(
         state = Failed(message=message)
     if code in HELPED_BY_WAITING:
         state.message = f"{state.message}; {await _ask_again()}"
+    # For the journal of the service: gat schedule and a worker pass it on.
+    sys.stderr.write(f"{deployment.name or flow_run.flow_name}: {state.name}: {clean(state.message)}\n")
     return state
 
 

@@ -8,39 +8,40 @@ own limit of a deployment is left alone on purpose: its lease ends a run when th
 """
 
 import asyncio
+import io
 import os
 import signal
-from collections.abc import Callable
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import httpx
 from prefect import Flow, get_client
-from prefect.client.orchestration import PrefectClient
-from prefect.client.schemas.filters import (
-    DeploymentFilter,
-    DeploymentFilterId,
-    FlowRunFilter,
-    FlowRunFilterState,
-    FlowRunFilterStateType,
-)
-from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import PrefectException
 from prefect.runner import Runner
 from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule
-from prefect.states import Cancelled, Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from flows.errors import ServerLostError
+from flows.leftover import call_off, tell_crashed
 from flows.nightly import nightly
 from flows.reextract import reextract
 from flows.settings import Schedule
+from pipelines.cleaning import clean
 
 _LOOK = 1.0
-_LEFT = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
+#: Seconds between two looks for runs that a later one makes needless.
+_TIDY = 60.0
+#: Seconds a stop may take: the runner gives a run 30 to end, then tells the server, which may be gone.
+_STOP = 45.0
+_LOST = (httpx.HTTPError, PrefectException, RuntimeError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +108,62 @@ async def serve(
     # Prefect would pause the schedules at the end: after a restart of the machine nothing ran any more.
     runner = Runner(name="gat", limit=1, pause_on_shutdown=False)
     try:
-        known = [await entry.register(runner, timezone) for entry in served]
-        if keep is not None:
+        with redirect_stdout(_Traces()):
+            known = [await entry.register(runner, timezone) for entry in served]
+            if keep is None:
+                return await _until_signal(runner, ready, _nothing)
             async with get_client() as client:
-                await _tell_left_over(client, known)
-        return await _until_signal(runner, ready, keep or (lambda: None))
-    except (httpx.HTTPError, PrefectException, RuntimeError) as error:
-        message = f"Prefect's server at {os.environ['PREFECT_API_URL']} does not answer ({error})"
+                await tell_crashed(client, known)
+                await call_off(client, known)
+                return await _until_signal(runner, ready, _Keeping(keep, partial(call_off, client, known)))
+    except (*_LOST, ExceptionGroup) as error:
+        cause = _innermost(error)
+        if not isinstance(cause, _LOST):
+            raise
+        message = f"Prefect's server at {os.environ['PREFECT_API_URL']} does not answer ({cause})"
         raise ServerLostError(f"{message}; see that it runs, then start gat schedule again") from error
 
 
-async def _until_signal(runner: Runner, ready: Callable[[], None], keep: Callable[[], None]) -> int:
+class _Traces(io.TextIOBase):
+    """Standard output for Prefect's runner, which prints whole traces while its server is away."""
+
+    def write(self, text: str) -> int:
+        """Tell of a trace its last line; nothing else that is printed there is for the operator."""
+        if "Traceback" in text:
+            sys.stderr.write(f"note: Prefect: {clean(text.strip().splitlines()[-1])}\n")
+        return len(text)
+
+
+class _Keeping:
+    """Keeps our own server, and what waits in it: what a later run makes needless is called off."""
+
+    def __init__(self, keep: Callable[[], None], tidy: Callable[[], Awaitable[None]]) -> None:
+        self._keep = keep
+        self._tidy = tidy
+        self._tidied = time.monotonic()
+
+    async def __call__(self) -> None:
+        await asyncio.to_thread(self._keep)
+        if time.monotonic() - self._tidied >= _TIDY:
+            self._tidied = time.monotonic()
+            # A server that is busy now is asked again.
+            with suppress(*_LOST):
+                await self._tidy()
+
+
+async def _nothing() -> None:
+    """Keep nothing: the server is another's."""
+
+
+def _innermost(error: BaseException) -> BaseException:
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+async def _until_signal(
+    runner: Runner, ready: Callable[[], None], keep: Callable[[], Awaitable[None]]
+) -> int:
     received: list[int] = []
     running = asyncio.create_task(runner.start())
     while not runner.started and not running.done():
@@ -128,40 +174,17 @@ async def _until_signal(runner: Runner, ready: Callable[[], None], keep: Callabl
         loop.add_signal_handler(number, received.append, int(number))
     ready()
     while not received and not running.done():
-        await asyncio.to_thread(keep)
+        await keep()
         await asyncio.wait([running], timeout=_LOOK)
-    if not running.done():
-        await runner.astop()
-    await running
     if not received:
+        await running
         raise RuntimeError("the runner ended")
+    if not running.done():
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_stop(runner, running), _STOP)
     return received[0]
 
 
-async def _tell_left_over(client: PrefectClient, deployments: list[UUID]) -> None:
-    """Mark as crashed what a kill left running, and call off all missed runs of a deployment but the last."""
-    for one in await _runs(client, deployments, _LEFT):
-        message = "gat schedule ended in the middle of this run (killed, or no power); a later run goes on"
-        await client.set_flow_run_state(one.id, Crashed(message=message), force=True)
-    now = datetime.now(UTC)
-    due = [
-        one
-        for one in await _runs(client, deployments, (StateType.SCHEDULED,))
-        if one.expected_start_time is not None and one.expected_start_time < now
-    ]
-    last = {one.deployment_id: one.id for one in sorted(due, key=lambda one: str(one.expected_start_time))}
-    for one in due:
-        if last[one.deployment_id] != one.id:
-            message = "missed while gat schedule did not run; a later run does all it would have done"
-            await client.set_flow_run_state(one.id, Cancelled(message=message), force=True)
-
-
-async def _runs(
-    client: PrefectClient, deployments: list[UUID], states: tuple[StateType, ...]
-) -> list[FlowRun]:
-    return await client.read_flow_runs(
-        deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=deployments)),
-        flow_run_filter=FlowRunFilter(
-            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(states)))
-        ),
-    )
+async def _stop(runner: Runner, running: asyncio.Task[None]) -> None:
+    await runner.astop()
+    await running

@@ -88,6 +88,7 @@ class Server:
                 f"Prefect's server on {self.url} ended {_RESTARTS + 1} times within the hour"
             )
         self._restarts.append(now)
+        sys.stderr.write("note: Prefect's server ended, it is started again\n")
         self.start()
 
     def is_gone(self) -> bool:

@@ -39,7 +39,7 @@ def schedule() -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
         stack.enter_context(run_lock(settings.data, "gat schedule", SCHEDULE_LOCK))
-        # Prefect tells here which runs it starts and how they end; no other command would.
+        # What a run says is kept in its log on the page; no other command has one.
         os.environ.setdefault("PREFECT_LOGGING_LEVEL", "INFO")
         # A server that is started again must be waited for: tries after 2, 4, 8, 16 and 32 s.
         os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "5")

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -268,30 +268,45 @@ def test_the_state_of_a_night_tells_how_it_went(prefect: None) -> None:
 def test_what_a_crash_left_is_told_and_of_missed_runs_one_is_made_up_for(prefect: None) -> None:
     from prefect.client.schemas.objects import StateType  # noqa: PLC0415
 
-    from flows.schedule import _tell_left_over  # noqa: PLC0415
+    from flows.leftover import call_off, tell_crashed  # noqa: PLC0415
 
     ours, hour = uuid4(), timedelta(hours=1)
     now = datetime.now(UTC)
 
-    def run(hours: int) -> SimpleNamespace:
-        return SimpleNamespace(id=hours, deployment_id=ours, expected_start_time=now + hours * hour)
+    def run(hours: int, **parameters: object) -> SimpleNamespace:
+        due = now + hours * hour
+        return SimpleNamespace(
+            id=hours, deployment_id=ours, expected_start_time=due, parameters={"limit": None, **parameters}
+        )
 
     async def read(**filters: Any) -> list[SimpleNamespace]:
-        wanted = filters["flow_run_filter"].state.type.any_
-        return [run(-50), run(-26), run(-2), run(22)] if StateType.SCHEDULED in wanted else [run(-74)]
+        if StateType.SCHEDULED not in filters["flow_run_filter"].state.type.any_:
+            return [run(-74)]
+        by_hand = [run(-49, portals=["sonla"]), run(-48, portals=["binhdinh"])]
+        return [run(-2), *by_hand, run(-50), run(22), run(-26, portals=[])]
 
     async def tell(number: int, state: Any, **_options: bool) -> None:
         told[number] = f"{state.name}: {state.message}"
 
     told: dict[int, str] = {}
     client: Any = SimpleNamespace(read_flow_runs=read, set_flow_run_state=tell)
-    asyncio.run(_tell_left_over(client, [ours]))
+    asyncio.run(tell_crashed(client, [ours]))
+    asyncio.run(call_off(client, [ours]))
     assert {number: said.partition(":")[0] for number, said in told.items()} == {
         -74: "Crashed",
         -50: "Cancelled",
         -26: "Cancelled",
     }
     assert "a later run goes on" in told[-74]
+
+
+def test_a_trace_of_prefect_is_one_line(prefect: None, capsys: pytest.CaptureFixture[str]) -> None:
+    from flows.schedule import _Traces  # noqa: PLC0415
+
+    with redirect_stdout(_Traces()):
+        print("Failed the last 3 attempts.")
+        print("Traceback (most recent call last):\n  File x\nhttpx.ConnectError: it is \x1b[2Jaway\n")
+    assert tuple(capsys.readouterr()) == ("", "note: Prefect: httpx.ConnectError: it is [2Jaway\n")
 
 
 def test_prefect_yaml_has_the_same_deployments_as_the_command(prefect: None) -> None:

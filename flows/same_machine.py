@@ -17,7 +17,7 @@ LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class SameMachine:
-    """Answers 403 to what names another host, or comes from a page of another origin; all else is ``app``'s."""
+    """Answers 403 to what names another host or comes from a page of another origin."""
 
     def __init__(self, app: App) -> None:
         self._app = app

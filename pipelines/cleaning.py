@@ -12,3 +12,8 @@ def clean(text: object) -> str:
     """Return ``text`` fit for one place on a page or terminal: no control characters, no line breaks."""
     kept = (" " if char in _BREAKS else char for char in str(text))
     return "".join(char for char in kept if unicodedata.category(char) not in _UNSAFE)
+
+
+def clean_lines(text: str) -> str:
+    """Return a text of several lines, each of them clean."""
+    return "\n".join(map(clean, text.split("\n")))

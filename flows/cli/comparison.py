@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from pathlib import Path
 
-import typer
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -12,6 +11,7 @@ from rich.text import Text
 
 from extractors.text import Span, sentence_spans
 from flows.cli.evaluation import refuse_unknown_kind
+from flows.cli.output import data_out
 from flows.cli.sentences import excerpt, marked, value_line
 from flows.cli.terminal import clean, console
 from pipelines.compare import Change, Comparison, DocumentComparison, compare
@@ -41,7 +41,7 @@ def print_comparison(folder: Path, revision: str, show: str | None, *, as_jsonl:
 def _print_objects(name: str, changes: list[Change]) -> None:
     for change in changes:
         record = {"document": name, "change": change.kind, "fact": change.fact, "before": change.before}
-        typer.echo(json.dumps(record, ensure_ascii=False))
+        data_out().write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 def _print_changes(out: Console, document: DocumentComparison, changes: list[Change]) -> None:

@@ -1,6 +1,5 @@
 """``gat export``: facts, tables and views as files."""
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,6 +8,7 @@ import typer
 
 from flows.cli.choices import indicator, merger_note, province
 from flows.cli.facts import day
+from flows.cli.output import data_out
 from flows.cli.published import snapshot
 from flows.cli.terminal import error_console
 from flows.errors import UsageRefusedError
@@ -133,7 +133,7 @@ def _write(filters: Filters, table: str | None, form: ExportFormat | None, out: 
     is_stream = str(out) == "-"
     chosen = form or _BY_SUFFIX.get(out.suffix.lower(), ExportFormat.csv)
     archive = read_settings().data / "archive"
-    target = sys.stdout if is_stream else out
+    target = data_out() if is_stream else out
     count = export_rows(snapshot(), filters, chosen.value, target, table=table, archive=archive)
     note = merger_note(filters.provinces)
     if note:

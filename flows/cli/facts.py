@@ -16,6 +16,7 @@ from extractors.text import canonical_text
 from flows.cli.comparison import print_comparison
 from flows.cli.evaluation import print_evaluation
 from flows.cli.explained import explained_json
+from flows.cli.output import data_out
 from flows.cli.sentences import print_facts
 from flows.errors import UsageRefusedError
 
@@ -81,7 +82,7 @@ def extract(
     if form is FactFormat.jsonl:
         for fact in found:
             record = explained_json(fact, document.text) if explain else fact.as_json()
-            typer.echo(json.dumps(record, ensure_ascii=False))
+            data_out().write(json.dumps(record, ensure_ascii=False) + "\n")
     else:
         print_facts(document.text, found, explain=explain)
 

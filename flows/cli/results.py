@@ -3,7 +3,6 @@
 import csv
 import json
 import math
-import sys
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -11,6 +10,7 @@ from itertools import islice
 
 from rich.table import Table
 
+from flows.cli.output import data_out
 from flows.cli.terminal import clean, console, error_console
 from warehouse.query import Result
 
@@ -36,7 +36,7 @@ def print_table(result: Result, limit: int) -> None:
 
 def print_csv(result: Result) -> None:
     """Print all rows as CSV with a header line."""
-    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer = csv.writer(data_out(), lineterminator="\n")
     writer.writerow(result.columns)
     for row in result.rows:
         writer.writerow(["" if value is None else shown(value) for value in row])
@@ -44,16 +44,18 @@ def print_csv(result: Result) -> None:
 
 def print_json(result: Result) -> None:
     """Print all rows as a JSON list of objects. Columns of the same name are told apart by a number."""
-    sys.stdout.write("[")
+    out = data_out()
+    out.write("[")
     for number, line in enumerate(_objects(result)):
-        sys.stdout.write((",\n " if number else "") + line)
-    sys.stdout.write("]\n")
+        out.write((",\n " if number else "") + line)
+    out.write("]\n")
 
 
 def print_jsonl(result: Result) -> None:
     """Print each row as a JSON object on a line of its own, with the same names and values."""
+    out = data_out()
     for line in _objects(result):
-        sys.stdout.write(f"{line}\n")
+        out.write(f"{line}\n")
 
 
 def _objects(result: Result) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import sys
 from dataclasses import asdict
 from enum import StrEnum
 from typing import Annotated, Any
@@ -12,6 +11,7 @@ import typer
 from extractors.text import Span
 from flows.cli.choices import merger_note, province
 from flows.cli.facts import day
+from flows.cli.output import data_out
 from flows.cli.published import snapshot
 from flows.cli.sentences import marked, shortened
 from flows.cli.terminal import clean, console, error_console
@@ -114,7 +114,7 @@ def _print_hits(found: Found) -> None:
 
 
 def _print_csv(found: Found) -> None:
-    writer = csv.DictWriter(sys.stdout, _COLUMNS, lineterminator="\n")
+    writer = csv.DictWriter(data_out(), _COLUMNS, lineterminator="\n")
     writer.writeheader()
     for hit in found.hits:
         record = _record(hit) | {"marks": "; ".join(f"{start}-{end}" for start, end in hit.marks)}
@@ -123,7 +123,7 @@ def _print_csv(found: Found) -> None:
 
 
 def _print_json(found: Found) -> None:
-    sys.stdout.write(json.dumps([_record(hit) for hit in found.hits], ensure_ascii=False, indent=1) + "\n")
+    data_out().write(json.dumps([_record(hit) for hit in found.hits], ensure_ascii=False, indent=1) + "\n")
 
 
 def _record(hit: Hit) -> dict[str, Any]:

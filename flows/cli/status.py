@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from typer import Exit
 
+from flows.cli.output import data_out
 from flows.settings import read_settings
 from pipelines.cleaning import clean
 from pipelines.morning.report import MorningReport
@@ -52,7 +53,7 @@ def status(
     """
     found = status_of_folder(read_settings().data)
     if form is StatusFormat.JSON:
-        sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False, indent=1) + "\n")
+        data_out().write(json.dumps(found.as_json(), ensure_ascii=False, indent=1) + "\n")
     else:
         sys.stdout.write(clean(found.line) + "\n")
     raise Exit(found.exit_code)
@@ -82,7 +83,7 @@ def report(
             text = json.dumps(found.as_json(), ensure_ascii=False, indent=1) + "\n"
         case _:
             text = found.markdown()
-    sys.stdout.write(text)
+    data_out().write(text)
 
 
 def _found(run_id: str | None) -> MorningReport:

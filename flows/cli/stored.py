@@ -1,7 +1,6 @@
 """Commands that read the published snapshot: ``gat query``, ``gat explain``, ``gat cite``."""
 
 import json
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +9,7 @@ import typer
 
 from extractors.text import Span
 from flows.cli.bounds import bounded_memory
+from flows.cli.output import data_out
 from flows.cli.published import snapshot
 from flows.cli.results import print_csv, print_json, print_jsonl, print_table
 from flows.cli.sentences import excerpt, marked, value_line
@@ -119,7 +119,7 @@ def cite_one(
     found = cite(snapshot(), asked)
     out = console()
     if form is CiteFormat.json:
-        sys.stdout.write(json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=1) + "\n")
+        data_out().write(json.dumps([one.as_json() for one in found], ensure_ascii=False, indent=1) + "\n")
         return
     for number, one in enumerate(found):
         if number:

@@ -1,10 +1,13 @@
 """What a terminal shows of a run."""
 
+import sys
 from io import StringIO
 
+import pytest
 from rich.console import Console
 from rich.progress import Progress, TextColumn
 
+from flows.cli.output import data_out
 from flows.cli.terminal import Bars, PlainLines, clean
 
 
@@ -34,3 +37,23 @@ def test_no_line_end_that_python_knows_is_left() -> None:
     ends = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
     assert len(clean(f"a{ends}b").splitlines()) == 1
     assert clean("một\r\nhai\u2028ba") == "một hai ba"
+
+
+class _Terminal(StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    "hostile", ["\x1b]0;title\x07", "\x1b[2J", "\x9b31m", "\u202egnp.exe", "\u2066x", "\r", "\x08", "\x7f"]
+)
+def test_data_acts_on_no_terminal_and_is_exact_for_programs(
+    monkeypatch: pytest.MonkeyPatch, hostile: str
+) -> None:
+    for stream in (terminal := _Terminal()), (file := StringIO()):
+        monkeypatch.setattr(sys, "stdout", stream)
+        data_out().write(f"Tin,{hostile}\nhai\n")
+    assert file.getvalue() == f"Tin,{hostile}\nhai\n"
+    shown = terminal.getvalue()
+    assert shown.isprintable() or shown.replace("\n", "").isprintable()
+    assert shown.count("\n") == 2

@@ -8,6 +8,7 @@ import fcntl
 import json
 import os
 import platform
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from pipelines.errors import PipelineError
 LOCK_FILE = "run.lock"
 #: The lock of ``gat schedule``, which is not at work itself: its runs take the run lock.
 SCHEDULE_LOCK = "schedule.lock"
+#: Seconds, and between two tries: who asks for the holder holds the lock himself for a moment.
+_PATIENCE, _PAUSE = 0.2, 0.01
 
 
 class RunLockedError(PipelineError):
@@ -32,18 +35,28 @@ def run_lock(data: Path, purpose: str, name: str = LOCK_FILE) -> Iterator[None]:
 
     ``purpose`` (a command or run id) is told to who comes second.
 
-    Raises ``RunLockedError`` at once, naming the holder, when the lock is taken.
+    Raises ``RunLockedError`` within 0.2 s, naming the holder, when the lock is taken.
     """
     with (data / name).open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            message = (
-                f"another run is at work in {data}: {_holder(data / name)}; wait for it to end, or stop it"
-            )
-            raise RunLockedError(message) from error
+        if not _taken(file.fileno()):
+            at_work = f"another run is at work in {data}: {_holder(data / name)}"
+            raise RunLockedError(f"{at_work}; wait for it to end, or stop it")
         _name_holder(file.fileno(), purpose)
         yield
+
+
+def _taken(descriptor: int) -> bool:
+    """Take the lock; False where a run holds it."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > until:
+                return False
+            time.sleep(_PAUSE)
+        else:
+            return True
 
 
 def holder_of(data: Path) -> str | None:

@@ -1,8 +1,10 @@
 """The run lock: one holder, named to who comes second, gone with its owner."""
 
+import fcntl
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,16 @@ def test_a_torn_lock_file_of_a_dead_owner_stops_nobody(tmp_path: Path) -> None:
     assert holder_of(tmp_path) is None
     with run_lock(tmp_path, "gat run"):
         assert "gat run" in (holder_of(tmp_path) or "")
+
+
+def test_who_only_asks_for_the_holder_refuses_no_run(tmp_path: Path) -> None:
+    with (tmp_path / LOCK_FILE).open("w") as asking:
+        fcntl.flock(asking, fcntl.LOCK_SH)
+        done = threading.Timer(0.05, fcntl.flock, (asking, fcntl.LOCK_UN))
+        done.start()
+        with run_lock(tmp_path, "gat run"):
+            assert "gat run" in (holder_of(tmp_path) or "")
+        done.join()
 
 
 def test_a_folder_without_a_lock_is_free(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ async def nightly(
             reach = Reach(since=since, until=until, limit=limit)
             plan = night_plan(settings, portals, reach, recheck_days)
             refuse_nameless(plan)
-            return Night(plan, Logged(), purpose)
+        return Night(plan, Logged(), purpose)
 
     return await run_flow(begin, _stages)
 

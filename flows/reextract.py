@@ -67,7 +67,8 @@ async def reextract(
     def begin() -> Night:
         settings, purpose = read_settings(), "the flow reextract"
         with beginning(settings.data, purpose):
-            return Night(night_plan(settings, portals), Logged(), purpose)
+            plan = night_plan(settings, portals)
+        return Night(plan, Logged(), purpose)
 
     async def stages(night: Night) -> RunSummary:
         async with telling(night):

@@ -15,10 +15,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipelines.completing import complete, nothing_to_publish
 from pipelines.corrections import rows_of_corrections
 from pipelines.crawl import CrawlResult, crawl_portals
 from pipelines.extract import VIETNAM, Extracted, extract_articles
-from pipelines.file_rows import rows_of_files, rows_of_missing
+from pipelines.file_rows import rows_of_files
 from pipelines.identity import new_run_id
 from pipelines.journal import Journal, failures_noted, logged, note_end, note_failure, note_rejections
 from pipelines.leap import refuse_leap
@@ -26,11 +27,11 @@ from pipelines.lock import run_lock
 from pipelines.morning.arrivals import known_before
 from pipelines.morning.clock import Clock, staged
 from pipelines.morning.report import MorningReport
-from pipelines.morning.telling import About, Telling
+from pipelines.morning.telling import Telling, about_run, beginning
 from pipelines.parse import Parsed, parse_captures
 from pipelines.plan import NightPlan, crawl_plan, portals_to_crawl, readable_portals
 from pipelines.progress import Observer
-from pipelines.rebuild import forget_lost, holds_articles, read_waiting, tell_unknown
+from pipelines.rebuild import forget_lost, read_waiting, tell_unknown
 from pipelines.recording import record
 from pipelines.rows import (
     joined,
@@ -39,16 +40,13 @@ from pipelines.rows import (
 )
 from pipelines.summary import RunSummary
 from pipelines.tally import Tally
-from pipelines.upkeep import FactChanges, fact_changes, lapsed_corrections
+from pipelines.upkeep import FactChanges
 from pipelines.workers import Pool
 from spiders import runlog
-from spiders.filebook import missing_files
 from spiders.ledger import CaptureRow, Ledger
 from spiders.mending import take_back
-from spiders.sources.offered import missing_in_archives
 from warehouse.checks import CheckResult, run_checks
 from warehouse.connection import open_warehouse
-from warehouse.derive import derive
 from warehouse.load import load_batch
 from warehouse.publish import publish
 from warehouse.releases import last_snapshot
@@ -74,24 +72,17 @@ class Night:
         self.observer = Journal(observer)
         self.started_at = datetime.now(UTC)
         self.run_id = new_run_id(self.started_at)
-        self.portals = readable_portals(plan)
-        self.corrections = rows_of_corrections(
-            plan.corrections, plan.data, self.started_at.astimezone(VIETNAM).date()
-        )
+        with beginning(plan.data, purpose):
+            self.portals = readable_portals(plan)
+            today = self.started_at.astimezone(VIETNAM).date()
+            self.corrections = rows_of_corrections(plan.corrections, plan.data, today)
         self.changes = FactChanges()
         self.lapsed: tuple[str, ...] = ()
         self.results: list[CrawlResult] = []
         self.tally = Tally()
         self.checks: tuple[CheckResult, ...] = ()
         self.snapshot: Path | None = None
-        about = About(
-            run_id=self.run_id,
-            purpose=purpose,
-            started_at=self.started_at,
-            portals={slug: portal.name for slug, portal in self.portals.items()},
-            is_live=plan.reach.source == "live",
-            is_partial=bool(plan.portals),
-        )
+        about = about_run(plan, self.run_id, purpose, self.started_at, self.portals)
         self.telling = Telling(plan.data, about, self.observer)
         self._prepare = prepare
         self._stack = ExitStack()
@@ -117,12 +108,12 @@ class Night:
                 self._prepare()
             # Opened before the crawl: a file that is no warehouse must not be found out hours later.
             record(self, finished=False)
-            self._ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
-            refuse_leap(self._ledger, self.started_at)
-            tell_unknown(self.plan.data / "archive", self._ledger, self.observer)
+            self.ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
+            refuse_leap(self.ledger, self.started_at)
+            tell_unknown(self.plan.data / "archive", self.ledger, self.observer)
             with open_warehouse(self.warehouse) as connection:
-                forget_lost(connection, self._ledger, self.observer)
-                read_waiting(connection, self._ledger, self.observer)
+                forget_lost(connection, self.ledger, self.observer)
+                read_waiting(connection, self.ledger, self.observer)
             self._pool = stack.enter_context(Pool(self.plan.workers, self.plan.page_timeout))
             self._stack = stack.pop_all()
         return self
@@ -141,12 +132,12 @@ class Night:
         """Crawl every portal of the plan; a portal that fails is told in its result."""
         asked = portals_to_crawl(self.plan, self.observer)
         self.results = crawl_portals(crawl_plan(self.plan, self.run_id), asked, self.observer)
-        take_back(self._ledger, self.plan.data / "archive", self.run_id)
+        take_back(self.ledger, self.plan.data / "archive", self.run_id)
         return self.results
 
     def batches(self) -> Iterator[list[CaptureRow]]:
         """Yield the captures that are not loaded yet, also those of earlier runs, oldest first."""
-        due = self._ledger.unloaded(set(self.portals))
+        due = self.ledger.unloaded(set(self.portals))
         while batch := list(islice(due, self.plan.batch_size)):
             yield batch
 
@@ -177,7 +168,7 @@ class Night:
             report = load_batch(connection, rows, self.run_id)
         self.telling.arrivals.note(extracted.readings, rows, known)
         again = {one.capture.capture_id for one in extracted.rejections if not one.final}
-        self._ledger.mark_loaded(one.capture_id for one in captures if one.capture_id not in again)
+        self.ledger.mark_loaded(one.capture_id for one in captures if one.capture_id not in again)
         self.tally.add(extracted, report.changed)
         note_rejections(extracted.rejections)
         return report.changed
@@ -186,25 +177,11 @@ class Night:
     def check(self) -> tuple[CheckResult, ...]:
         """Complete the run's own rows, then check what the warehouse holds before anybody reads it."""
         with self.clock.running("derive"):
-            self._derive()
+            complete(self)
         with self.clock.running("check"), open_warehouse(self.warehouse) as connection:
             last = last_snapshot(self.plan.data / "published")
             self.checks = (*run_checks(connection), check_shrinkage(connection, last))
         return self.checks
-
-    def _derive(self) -> None:
-        record(self, finished=True)
-        missing = [
-            *missing_files(self._ledger, self.portals),
-            *missing_in_archives(self._ledger, self.portals),
-        ]
-        self.tally.files.update((one.portal, "not_fetched", one.reason) for one in missing)
-        with open_warehouse(self.warehouse) as connection:
-            told = joined(rows_of_missing(missing), self.corrections)
-            self.tally.changed += load_batch(connection, told).changed
-            derive(connection)
-            self.changes = fact_changes(connection, self.run_id)
-            self.lapsed = lapsed_corrections(connection)
 
     @staged("publish")
     @logged("publish")
@@ -212,20 +189,13 @@ class Night:
         """Publish a new snapshot, unless a check refused it or nothing is new: then the last one stays."""
         if any(check.is_violation for check in self.checks):
             return None
-        if reason := self._nothing_to_publish():
+        if reason := nothing_to_publish(self):
             self.observer.said(f"{reason}: no snapshot is published")
             return None
         self.snapshot = publish(
             self.warehouse, self.plan.data / "published", datetime.now(UTC), self.plan.publishing
         ).path
         return self.snapshot
-
-    def _nothing_to_publish(self) -> str | None:
-        """Say why a snapshot would tell nothing, or None."""
-        if self.results and not self.tally.changed and all(one.status == "failed" for one in self.results):
-            return "nothing could be fetched and nothing was loaded"
-        with open_warehouse(self.warehouse) as connection:
-            return None if holds_articles(connection) else "the warehouse holds no article yet"
 
     def summary(self) -> RunSummary:
         """Say how the run went, in the log too."""
@@ -242,7 +212,7 @@ class Night:
             run_id=self.run_id,
             started_at=self.started_at,
             finished_at=datetime.now(UTC),
-            portals=self.tally.summaries(self.portals, self.results),
+            portals=self.telling.arrivals.told_of(self.tally.summaries(self.portals, self.results)),
             checks=self.checks,
             snapshot=self.snapshot,
             rows_changed=self.tally.changed,

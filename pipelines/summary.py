@@ -21,7 +21,9 @@ _OF_THE_MACHINE = (ARCHIVE_DAMAGED, DISK_FULL)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalSummary:
-    """One portal of a run. ``articles`` counts articles read in this run, ``rejected`` pages by reason.
+    """One portal of a run. ``articles`` counts articles and files read in it, ``rejected`` pages by reason.
+
+    Of those read, ``new`` and ``edited`` articles and ``new_files`` were not in the warehouse before.
 
     ``crawl_exit_code`` is that of the child that crawled it, ``alarms`` are those it left. One that
     is not ``is_crawled`` was only read: its pages are of earlier runs.
@@ -33,6 +35,9 @@ class PortalSummary:
     reason: str | None = None
     pages: int = 0
     articles: int = 0
+    new: int = 0
+    edited: int = 0
+    new_files: int = 0
     rejected: Mapping[str, int] = field(default_factory=dict)
     crawl_exit_code: int = 0
     alarms: tuple[Alarm, ...] = ()

@@ -86,12 +86,12 @@ def print_slices(portal: str, slices: Sequence[SliceRun]) -> None:
 
 
 def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table:
-    """Return the table of a run: pages, new articles and rejected pages are of this run, the rest of all.
+    """Return the table of a run: pages, new articles, files and rejected pages are of it, the rest of all.
 
-    It needs 84 columns; on fewer, long names of portals go on in a second line. Why pages were rejected
+    It needs 88 columns; on fewer, long names of portals go on in a second line. Why pages were rejected
     stands under it.
     """
-    names = ("Portal", "Status", "Pages", "New", "Rejected", "Articles", *CORE_KINDS, "other")
+    names = ("Portal", "Status", "Pages", "New", "Files", "Rejected", "Total", *CORE_KINDS, "other")
     table = _table(*names, folding="Portal")
     for one in summary.portals:
         table.add_row(one.portal, one.status, *_numbers([one], [totals.get(one.portal, PortalTotals())]))
@@ -101,11 +101,12 @@ def _run_table(summary: RunSummary, totals: Mapping[str, PortalTotals]) -> Table
 
 
 def _numbers(portals: Sequence[PortalSummary], totals: Sequence[PortalTotals]) -> list[str]:
-    """Return pages, articles and rejected pages of this run, then articles and facts in the snapshot."""
+    """Return pages, articles, files and rejected pages of this run, then texts and facts in the snapshot."""
     facts = {kind: sum(one.facts.get(kind, 0) for one in totals) for kind in KINDS}
     numbers = [
         sum(one.pages for one in portals),
-        sum(one.articles for one in portals),
+        sum(one.new for one in portals),
+        sum(one.new_files for one in portals),
         sum(sum(one.rejected.values()) for one in portals),
         sum(one.articles for one in totals),
         *(facts[kind] for kind in CORE_KINDS),
@@ -118,6 +119,8 @@ def _remarks(summary: RunSummary) -> list[str]:
     """Say portal by portal what was rejected and why, and what went wrong."""
     lines = []
     for one in summary.portals:
+        if one.edited:
+            lines.append(f"{one.portal} edited: {one.edited}")
         if one.rejected:
             lines.append(f"{one.portal} rejected: {_reasons(one.rejected)}")
         if one.files:

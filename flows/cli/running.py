@@ -117,7 +117,9 @@ def crawl(
     Exit codes: 0 done, 2 wrong date or limit, 4 unknown portal or no GAT_CONTACT, 5 some portals failed, 6
     another run is at work, 8 all failed.
     """
-    plan = _crawling_plan(portal, _reach(since, until, limit), recheck_days)
+    reach = _reach(since, until, limit)
+    with beginning(read_settings().data, "gat crawl"):
+        plan = _crawling_plan(portal, reach, recheck_days)
     with watching() as observer:
         results = crawl_only(plan, observer)
     print_crawl(results)
@@ -132,9 +134,11 @@ def load(portal: PortalOption = None) -> None:
 
     Exit codes: as for gat run.
     """
-    plan = night_plan(read_settings(), portal or ())
+    purpose = "gat load"
+    with beginning(read_settings().data, purpose):
+        plan = night_plan(read_settings(), portal or ())
     with watching() as observer:
-        summary = run_night(plan, observer, crawl=False, purpose="gat load")
+        summary = run_night(plan, observer, crawl=False, purpose=purpose)
     _end(summary, plan.data)
 
 
@@ -148,9 +152,7 @@ def _flow(
     The run lock is taken before: who comes second hears of it at once and in one line, not from a server
     that had to start for it.
     """
-    with beginning(plan.data, "gat run"):
-        begun = Night(plan, observer)
-    with hear(begun) as night:
+    with hear(Night(plan, observer)) as night:
         for line in (*lines, "starting the flow (the embedded Prefect server takes some seconds)"):
             observer.said(line)
         # Prefect takes two seconds to import, which no other command should pay for.

@@ -1,14 +1,15 @@
-"""What a run loaded that was not there before: new and edited articles, and the facts in them."""
+"""What a run loaded that was not there before: new and edited articles, files, and the facts in them."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from heapq import nlargest
 
 from pipelines.cleaning import clean
 from pipelines.extract import VIETNAM, Reading
 from pipelines.identity import version_id
 from pipelines.morning.report import NewArticle
+from pipelines.summary import PortalSummary
 from warehouse.connection import Connection
 from warehouse.load import Rows
 from warehouse.tables import BY_KIND
@@ -32,10 +33,11 @@ class Known:
 
 @dataclass(slots=True)
 class Arrivals:
-    """New and edited articles by portal (texts of files left out), facts in them by portal and kind."""
+    """New and edited articles and new texts of files by portal, facts in all of them by portal and kind."""
 
     new: Counter[str] = field(default_factory=Counter)
     edited: Counter[str] = field(default_factory=Counter)
+    files: Counter[str] = field(default_factory=Counter)
     facts: Counter[tuple[str, str]] = field(default_factory=Counter)
     shown: dict[str, list[NewArticle]] = field(default_factory=dict)
 
@@ -47,14 +49,26 @@ class Arrivals:
         articles = {one.article.article_id: name for name, one in fresh.items()}
         for article, version in articles.items():
             reading = fresh[version]
-            if reading.article.kind == "file":
-                continue
             portal = reading.article.portal
-            if article in known.articles:
+            if reading.article.kind == "file":
+                self.files[portal] += 1
+            elif article in known.articles:
                 self.edited[portal] += 1
             else:
                 self.new[portal] += 1
                 self._show(reading, of_versions[version])
+
+    def told_of(self, portals: Iterable[PortalSummary]) -> tuple[PortalSummary, ...]:
+        """Return ``portals``, each with what arrived from it."""
+        return tuple(
+            replace(
+                one,
+                new=self.new[one.portal],
+                edited=self.edited[one.portal],
+                new_files=self.files[one.portal],
+            )
+            for one in portals
+        )
 
     def _count_facts(self, rows: Rows, fresh: Mapping[str, Reading]) -> Counter[str]:
         of_versions: Counter[str] = Counter()
@@ -73,9 +87,7 @@ class Arrivals:
             title=clean(article.title)[:_TITLE], url=clean(article.url), published_on=published, facts=facts
         )
         shown = self.shown.setdefault(article.portal, [])
-        shown[:] = nlargest(
-            _SHOWN, [*shown, one], key=lambda this: (str(this.published_on or ""), this.facts)
-        )
+        shown[:] = nlargest(_SHOWN, [*shown, one], key=_newness)
 
 
 def _newness(one: NewArticle) -> tuple[str, int]:

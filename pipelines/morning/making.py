@@ -51,8 +51,8 @@ def report_of(told: "Telling", summary: RunSummary, totals: Mapping[str, PortalT
         release=str(summary.snapshot.parent) if summary.snapshot else None,
     )
     lost = (need_of_lost(told.lost.run_id, told.lost.stage),) if told.lost else ()
-    report = replace(report, headline=headline(report), needs=(*needs(report, before), *lost))
-    return replace(report, night=_night(told, report))
+    report = replace(report, headline=headline(report), night=_night(told, report))
+    return replace(report, needs=(*needs(report, before), *lost))
 
 
 def report_of_failure(told: "Telling", summary: RunSummary, error: BaseException) -> MorningReport:
@@ -66,7 +66,9 @@ def report_of_failure(told: "Telling", summary: RunSummary, error: BaseException
         exit_code=code,
         headline=where,
         needs=(need_of_end(where, code), *ended.needs),
-        portals=tuple(one for one in ended.portals if one.is_crawled or one.new or one.edited),
+        portals=tuple(
+            one for one in ended.portals if one.is_crawled or one.new or one.edited or one.new_files
+        ),
         since=None,
     )
     return replace(report, night=_night(told, report))
@@ -123,15 +125,16 @@ def _portal(told: "Telling", one: PortalSummary, totals: Mapping[str, PortalTota
         reason=clean(one.reason) if one.reason else None,
         status_before=old.status if old else None,
         pages=one.pages,
-        new=arrived.new[one.portal],
-        edited=arrived.edited[one.portal],
+        new=one.new,
+        edited=one.edited,
+        new_files=one.new_files,
         facts={kind: count for (slug, kind), count in sorted(arrived.facts.items()) if slug == one.portal},
         articles=tuple(arrived.shown.get(one.portal, ())),
         rejected={clean(reason): count for reason, count in one.rejected.items()},
         files=dict(sorted(files.items())),
         tls={clean(host): clean(what) for host, what in one.tls.items()},
-        all_articles=had.articles,
-        all_facts=sum(had.facts.values()),
+        all_articles=had.articles if old is None or totals else old.all_articles,
+        all_facts=sum(had.facts.values()) if old is None or totals else old.all_facts,
     )
 
 
@@ -187,18 +190,13 @@ def _read_otherwise(summary: RunSummary) -> dict[str, int]:
 
 
 def _timings(told: "Telling", summary: RunSummary) -> Iterator[Timing]:
-    pages, articles = sum(one.pages for one in summary.portals), sum(one.articles for one in summary.portals)
-    items = {
-        "crawl": (pages, "pages"),
-        "parse": (articles, "articles"),
-        "extract": (articles, "articles"),
-        "load": (articles, "articles"),
-    }
+    pages, texts = sum(one.pages for one in summary.portals), sum(one.articles for one in summary.portals)
+    items = {"crawl": (pages, "pages")} | dict.fromkeys(("parse", "extract", "load"), (texts, "texts"))
     for stage, seconds in told.clock.seconds.items():
         count, unit = items.get(stage, (0, ""))
         yield Timing(stage=stage, seconds=round(seconds, 3), items=count, unit=unit)
     whole = (summary.finished_at - summary.started_at).total_seconds()
-    yield Timing(stage="all", seconds=round(whole, 3), items=articles, unit="articles")
+    yield Timing(stage="all", seconds=round(whole, 3), items=texts, unit="texts")
 
 
 def _night(told: "Telling", report: MorningReport) -> Ended | None:

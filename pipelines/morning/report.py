@@ -49,9 +49,10 @@ class NewArticle:
 class PortalReport:
     """One portal of a run.
 
-    ``new`` and ``edited`` count articles that this run loaded, ``facts`` those in them by kind, ``rejected``
-    pages by reason, ``files`` by what became of them; ``all_articles`` and ``all_facts`` what the warehouse
-    holds of the portal. ``tls`` says by host what is wrong with a certificate.
+    ``new`` and ``edited`` count articles that this run loaded, ``new_files`` files whose text it loaded,
+    ``facts`` those in all of them by kind, ``rejected`` pages by reason, ``files`` by what became of them;
+    ``all_articles`` (files among them) and ``all_facts`` what the warehouse holds of the portal. ``tls`` says
+    by host what is wrong with a certificate.
     """
 
     portal: str
@@ -63,6 +64,7 @@ class PortalReport:
     pages: int = 0
     new: int = 0
     edited: int = 0
+    new_files: int = 0
     facts: Mapping[str, int] = field(default_factory=dict)
     articles: tuple[NewArticle, ...] = ()
     rejected: Mapping[str, int] = field(default_factory=dict)
@@ -139,11 +141,11 @@ class Ended:
 class MorningReport:
     """How a run went. Instants are in UTC; ``purpose`` is the command, ``stage`` the last one it was in.
 
-    ``totals`` are articles and facts (by kind) of the whole warehouse; empty where it could not be read.
-    ``alarms`` stand at the end of this run, also those at portals that it did not ask. ``read_otherwise``
-    counts facts by what better rules made of them (gained, lost, changed). ``night`` is the last run that
-    crawled no fewer portals than the one before it, be it this one. ``release`` is the folder that this run
-    published, or None.
+    ``totals`` are articles (files among them) and facts (also by kind) of the whole warehouse; empty where it
+    could not be read. ``alarms`` stand at the end of this run, also those at portals that it did not ask.
+    ``read_otherwise`` counts facts by what better rules made of them (gained, lost, changed). ``night`` is
+    the last run that crawled no fewer portals than the one before it, be it this one. ``release`` is the
+    folder that this run published, or None.
     """
 
     run_id: str
@@ -184,8 +186,13 @@ class MorningReport:
         return sum(one.edited for one in self.portals)
 
     @property
+    def new_files(self) -> int:
+        """Files of all portals whose text was loaded."""
+        return sum(one.new_files for one in self.portals)
+
+    @property
     def facts(self) -> Mapping[str, int]:
-        """Facts in new and edited articles of all portals, by kind."""
+        """Facts in new and edited articles and in files of all portals, by kind."""
         kinds = sorted({kind for one in self.portals for kind in one.facts})
         return {kind: sum(one.facts.get(kind, 0) for one in self.portals) for kind in kinds}
 
@@ -200,7 +207,12 @@ class MorningReport:
     def as_json(self) -> dict[str, Any]:
         """Return the report as JSON values, its ``subject`` and sums over all portals among them."""
         told: dict[str, Any] = _ADAPTER.dump_python(self, mode="json")
-        sums = {"new": self.new, "edited": self.edited, "facts": dict(self.facts)}
+        sums = {
+            "new": self.new,
+            "edited": self.edited,
+            "new_files": self.new_files,
+            "facts": dict(self.facts),
+        }
         return {"subject": self.subject, **told, **sums}
 
     @classmethod

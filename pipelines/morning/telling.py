@@ -16,9 +16,11 @@ from pipelines.morning.endings import report_of_lost, report_of_refusal
 from pipelines.morning.report import MorningReport
 from pipelines.morning.running import AtWork, Running
 from pipelines.morning.shelf import latest_report, write_report
+from pipelines.plan import NightPlan
 from pipelines.progress import Observer
 from pipelines.summary import RunSummary
 from pipelines.totals import PortalTotals, totals_of
+from spiders.portal import Portal
 from warehouse.connection import open_warehouse
 from warehouse.errors import WarehouseError
 
@@ -37,6 +39,20 @@ class About:
     portals: Mapping[str, str]
     is_live: bool
     is_partial: bool
+
+
+def about_run(
+    plan: NightPlan, run_id: str, purpose: str, started_at: datetime, portals: Mapping[str, Portal]
+) -> About:
+    """Return what is known of a run of ``plan`` over ``portals`` when it begins."""
+    return About(
+        run_id=run_id,
+        purpose=purpose,
+        started_at=started_at,
+        portals={slug: portal.name for slug, portal in portals.items()},
+        is_live=plan.reach.source == "live",
+        is_partial=bool(plan.portals),
+    )
 
 
 class Telling:
@@ -74,14 +90,17 @@ class Telling:
         if self._write(report, is_latest=is_latest) and is_latest:
             self._running.end()
 
-    def end(self, summary: RunSummary, warehouse: Path, error: BaseException | None = None) -> MorningReport:
+    def end(
+        self, summary: RunSummary, warehouse: Path | None, error: BaseException | None = None
+    ) -> MorningReport:
         """Report how the run ended; once, a second call returns the same report. Needs the lock.
 
-        ``summary`` is of what it came to, also where ``error`` ended it early.
+        ``summary`` is of what it came to, also where ``error`` ended it early; ``warehouse`` is None where
+        the run does not touch it.
         """
         if self._report is None:
             if error is None:
-                self._report = making.report_of(self, summary, _totals(warehouse))
+                self._report = making.report_of(self, summary, _totals(warehouse) if warehouse else {})
             else:
                 self._report = making.report_of_failure(self, summary, error)
             # Where the report cannot be written, the next run finds this one untold.

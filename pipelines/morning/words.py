@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from pipelines.exit_codes import ARCHIVE_DAMAGED, DISK_FULL, NOTHING_FETCHED, REFUSED, advice_for
+from pipelines.morning.rendering import counted
 from pipelines.morning.report import CheckLine, MorningReport, Need, PortalAlarm, PortalReport
 
 
 def headline(report: MorningReport) -> str:
     """Say in one sentence what came of a run that reached its end."""
-    facts = sum(report.facts.values())
-    got = f"{_many(report.new, 'new article')} with {_many(facts, 'fact')}"
-    if report.edited:
-        got += f", {report.edited:,} edited"
+    got = _gained(report)
     if report.exit_code == ARCHIVE_DAMAGED:
         return f"the archive or a database is damaged; {got}"
     if report.exit_code == DISK_FULL:
@@ -20,6 +18,9 @@ def headline(report: MorningReport) -> str:
         names = ", ".join(one.name for one in report.checks if _refuses(one))
         return f"the check {names} refused the new data; readers keep the release of before"
     crawled = [one for one in report.portals if one.is_crawled]
+    if report.stage == "crawl":
+        pages = sum(one.pages for one in crawled)
+        got = f"{_many(pages, 'page')} fetched, to be read by gat load"
     if report.exit_code == NOTHING_FETCHED:
         return f"nothing could be fetched from {_all(len(crawled))}"
     troubled = sum(one.status != "ok" for one in report.portals)
@@ -30,8 +31,22 @@ def headline(report: MorningReport) -> str:
     return f"{got}; {_all(len(crawled))} went well" if crawled else got
 
 
+def _gained(report: MorningReport) -> str:
+    """Say what a run loaded: «2 new articles, 1 edited article and 3 files with 20 facts»."""
+    counts = {"new article": report.new, "edited article": report.edited, "file": report.new_files}
+    *most, last = [_many(count, what) for what, count in counts.items() if count] or ["nothing new"]
+    got = " and ".join([", ".join(most), last] if most else [last])
+    if facts := sum(report.facts.values()):
+        got += f" with {_many(facts, 'fact')}"
+    if report.read_otherwise:
+        got += f", facts read otherwise: {counted(report.read_otherwise)}"
+    return got
+
+
 def needs(report: MorningReport, told_before: MorningReport | None) -> Iterator[Need]:
     """Yield what asks for a person at the end of a run, the gravest first."""
+    if report.exit_code in {ARCHIVE_DAMAGED, DISK_FULL}:
+        yield need_of_end(report.headline.partition(";")[0], report.exit_code)
     for check in report.checks:
         if _refuses(check):
             first = f" (first: {check.first})" if check.first else ""

@@ -139,7 +139,7 @@ def test_a_crawl_is_told_how_far_to_look(
 ) -> None:
     told: list[NightPlan] = []
 
-    def begun(plan: NightPlan, _observer: Observer) -> None:
+    def begun(plan: NightPlan, _observer: Observer, **_hear: object) -> None:
         told.append(plan)
         raise RunTroubledError("enough", 5)
 

@@ -30,7 +30,9 @@ def test_the_table_of_a_run_counts_every_fact_and_page_and_is_whole_on_80_column
     names = ("binhdinh", "sonoivu-binhdinh")
     rejected: list[dict[str, int]] = [{}, {"no_body": 2, "soft_error": 1}]
     portals = tuple(
-        PortalSummary(portal=name, status="partial", pages=90, articles=80, rejected=why)
+        PortalSummary(
+            portal=name, status="partial", pages=90, articles=89, new=80, edited=1, new_files=8, rejected=why
+        )
         for name, why in zip(names, rejected, strict=True)
     )
     summary = RunSummary(
@@ -45,21 +47,21 @@ def test_the_table_of_a_run_counts_every_fact_and_page_and_is_whole_on_80_column
     facts = {kind: 1000 + number for number, kind in enumerate(KINDS)}
     totals = {name: PortalTotals(900, facts) for name in names}
     header, _, last, everything = run_lines(summary, totals)
-    names_of_columns = ["Portal", "Status", "Pages", "New", "Rejected", "Articles", *KINDS[:4], "other"]
+    names_of_columns = ["Portal", "Status", "Pages", "New", "Files", "Rejected", "Total", *KINDS[:4], "other"]
     assert header.split() == names_of_columns
-    assert " ".join(last.split()) == "sonoivu-binhdinh partial 90 80 3 900 1000 1001 1002 1003 3015"
-    assert " ".join(everything.split()) == "all partial 180 160 3 1800 2000 2002 2004 2006 6030"
+    assert " ".join(last.split()) == "sonoivu-binhdinh partial 90 80 8 3 900 1000 1001 1002 1003 3015"
+    assert " ".join(everything.split()) == "all partial 180 160 16 3 1800 2000 2002 2004 2006 6030"
     narrow = run_lines(summary, totals, width=80)
     assert max(map(len, narrow)) <= 80
     assert narrow[0].split() == names_of_columns
     assert [line.split()[1:] for line in (narrow[1], narrow[-1])] == [
-        ["partial", "90", "80", "0", "900", "1000", "1001", "1002", "1003", "3015"],
-        ["partial", "180", "160", "3", "1800", "2000", "2002", "2004", "2006", "6030"],
+        ["partial", "90", "80", "8", "0", "900", "1000", "1001", "1002", "1003", "3015"],
+        ["partial", "180", "160", "16", "3", "1800", "2000", "2002", "2004", "2006", "6030"],
     ]
 
 
 def test_what_was_rejected_is_told_under_the_table() -> None:
-    portal = PortalSummary(portal="sonla", status="ok", rejected={"no_body": 2, "soft_error": 1})
+    portal = PortalSummary(portal="sonla", status="ok", edited=3, rejected={"no_body": 2, "soft_error": 1})
     summary = RunSummary(
         run_id="r1",
         started_at=STARTED,
@@ -69,7 +71,7 @@ def test_what_was_rejected_is_told_under_the_table() -> None:
         snapshot=Path("gat.duckdb"),
         rows_changed=0,
     )
-    assert report._remarks(summary) == ["sonla rejected: 2 no_body, 1 soft_error"]
+    assert report._remarks(summary) == ["sonla edited: 3", "sonla rejected: 2 no_body, 1 soft_error"]
 
 
 def test_broken_certificates_are_told_for_every_host(capsys: pytest.CaptureFixture[str]) -> None:

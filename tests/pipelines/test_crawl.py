@@ -232,4 +232,4 @@ def test_alarms_of_a_crawl_reach_the_summary_of_the_run(tmp_path: Path) -> None:
     results = crawl_portals(plan(tmp_path, body), ["a"], Observer())
     assert [(one.kind, one.capture_id) for one in results[0].alarms] == [("silent", "c1")]
     (summary,) = portal_summaries(["a"], results, {}, [])
-    assert summary.alarms == (alarm["text"],)
+    assert [(one.text, one.url) for one in summary.alarms] == [(alarm["text"], "u")]

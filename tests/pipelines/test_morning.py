@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from pipelines.crawl import Alarm, CrawlResult
+from pipelines.fetching import crawl_only
 from pipelines.lock import RunLockedError, run_lock
 from pipelines.morning import shelf
 from pipelines.morning.rendering import href
@@ -25,6 +26,7 @@ from pipelines.morning.report import (
 )
 from pipelines.morning.running import Running
 from pipelines.morning.shelf import NoReportError, latest_report, read_report, run_ids, write_report
+from pipelines.morning.words import headline, needs
 from pipelines.plan import NightPlan
 from pipelines.progress import Observer
 from pipelines.run import run_night
@@ -93,7 +95,7 @@ def test_nothing_from_a_portal_acts_in_the_markdown() -> None:
     links = re.findall(r"(?<!\\)\]\(([^)]*)\)", text)
     assert links == ["https://sonla.gov.vn/a%22onmouseover=x%20%281%29%3Cb%3E"]
     (row,) = [line for line in text.splitlines() if line.startswith("| Cổng")]
-    assert len(re.findall(r"(?<!\\)\|", row)) == 10  # nine cells, whatever the name is
+    assert len(re.findall(r"(?<!\\)\|", row)) == 11  # ten cells, whatever the name is
 
 
 def test_the_page_answers_first_what_happened_and_what_needs_a_person() -> None:
@@ -102,6 +104,31 @@ def test_the_page_answers_first_what_happened_and_what_needs_a_person() -> None:
     assert order == sorted(order)
     assert "Nothing needs you" in made().html()
     assert "crawl | 1 min 1 s | 122 pages | 2.0" in hostile().markdown()
+
+
+@pytest.mark.parametrize(
+    ("counts", "changes", "said"),
+    [
+        ({}, {}, "nothing new"),
+        ({"new": 1}, {}, "1 new article"),
+        ({"new": 2, "edited": 1, "new_files": 3, "facts": {"score": 1200}}, {}, None),
+        ({"new_files": 1, "facts": {"date": 1}}, {}, "1 file with 1 fact"),
+        ({}, {"read_otherwise": {"gained": 3, "lost": 1}}, None),
+        ({"new": 1}, {"exit_code": 9}, "the archive or a database is damaged; 1 new article"),
+        ({"pages": 48, "is_crawled": True}, {"stage": "crawl"}, None),
+    ],
+)
+def test_the_headline_counts_articles_edits_and_files_and_their_facts_together(
+    counts: dict[str, Any], changes: dict[str, Any], said: str | None
+) -> None:
+    portal = PortalReport(
+        **{"portal": "sonla", "name": "Sơn La", "status": "ok", "is_crawled": False, **counts}
+    )
+    expected = said or {
+        "new": "2 new articles, 1 edited article and 3 files with 1,200 facts",
+        "pages": "48 pages fetched, to be read by gat load; the portal went well",
+    }.get(next(iter(counts), ""), "nothing new, facts read otherwise: 3 gained, 1 lost")
+    assert headline(made(portals=(portal,), **changes)) == expected
 
 
 @pytest.mark.parametrize(
@@ -273,6 +300,45 @@ def test_alarms_are_told_with_their_page_as_new_open_and_over(
     assert [one.kind for one in third.since.ended] == ["listing_changed"]
     assert third.night is not None
     assert (third.night.run_id, third.night.portals) == (third.run_id, 1)
+
+
+def test_a_damaged_archive_and_a_full_disk_say_first_what_to_do() -> None:
+    portal = PortalReport(
+        portal="sonla", name="Sơn La", status="partial", reason="not read: 6 x archive_corrupt"
+    )
+    damaged = made(exit_code=9, status="partial", portals=(portal,))
+    first, second = needs(replace(damaged, headline=headline(damaged)), None)
+    assert (first.what, first.is_grave) == ("the archive or a database is damaged", True)
+    assert first.advice.startswith("gat repair mends")
+    assert second.what == "sonla partial: not read: 6 x archive_corrupt"
+
+
+def test_a_crawl_alone_is_a_night_with_alarms_and_counts_what_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        ledger.add_capture(archived(tmp_path, 1, page("Tin", TEXT)))
+    run_night(plan(tmp_path), Observer(), crawl=False)
+    loaded = (tmp_path / "warehouse.duckdb").stat().st_mtime_ns
+    monkeypatch.setattr("pipelines.fetching.crawl_portals", crawled("partial", "listing_changed"))
+    crawl_only(plan(tmp_path), Observer())
+    last = told(tmp_path)
+    assert (last.purpose, last.status, last.exit_code, last.stage) == ("gat crawl", "partial", 5, "crawl")
+    assert last.headline == "1 of 1 portal needs a look; 2 pages fetched, to be read by gat load"
+    assert [one.kind for one in last.alarms] == ["listing_changed"]
+    assert last.night is not None
+    assert (last.night.run_id, last.totals["articles"], last.portals[0].all_articles) == (last.run_id, 1, 1)
+    assert (tmp_path / "warehouse.duckdb").stat().st_mtime_ns == loaded
+    monkeypatch.setattr("pipelines.fetching.crawl_portals", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        crawl_only(plan(tmp_path), Observer())
+    last = told(tmp_path)
+    assert (last.status, last.exit_code) == ("stopped", 11)
+    assert last.headline == "stopped in the stage crawl: interrupted"
+    with run_lock(tmp_path, "gat backup"), pytest.raises(RunLockedError):
+        crawl_only(plan(tmp_path), Observer())
+    assert read_report(tmp_path, run_ids(tmp_path)[-1]).purpose == "gat crawl"
+    assert Running(tmp_path).read() is None
 
 
 def test_a_run_that_is_refused_reports_why(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from flows.cli.app import run
 from pipelines.lock import run_lock
 from pipelines.morning.report import Ended, PortalAlarm
 from pipelines.morning.running import Running
-from pipelines.morning.shelf import write_report
+from pipelines.morning.shelf import latest_report, write_report
 from pipelines.status import status_of_folder
 from tests.pipelines.test_morning import made
 
@@ -64,6 +64,52 @@ def test_a_run_at_work_is_named_and_changes_no_verdict_but_a_killed_one_does(tmp
     killed = status_of_folder(tmp_path, NOW)
     assert killed.exit_code == 1
     assert "the run 20261122T010000Z-0000 ended without a word in the stage parse" in killed.line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "code", "said"),
+    [
+        (["run", "--portal", "nowhere"], {}, 4, "nowhere"),
+        (["crawl", "--portal", "nowhere"], {}, 4, "nowhere"),
+        (["load", "--portal", "nowhere"], {}, 4, "nowhere"),
+        (["run", "--portal", "sonla"], {"GAT_CONTACT": ""}, 4, "set GAT_CONTACT"),
+        (["run"], {"GAT_PROXY_FILE": "gone"}, 4, "gone: No such file"),
+    ],
+)
+def test_a_run_that_could_not_begin_leaves_a_report_that_says_why(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+    settings: dict[str, str],
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.setenv("GAT_DATA", str(tmp_path))
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    write_report(tmp_path, made(night=night(1)))
+    assert run(arguments) == code
+    message = capsys.readouterr().err
+    last = latest_report(tmp_path)
+    assert last is not None
+    assert (last.status, last.exit_code, last.purpose) == ("not_begun", code, f"gat {arguments[0]}")
+    assert said in last.headline
+    assert message == f"error: {last.headline.removeprefix('did not begin: ')}\n"
+    assert (last.needs[0].advice, last.night) == ("mend what it names, then run again", night(1))
+    found = status_of_folder(tmp_path)
+    assert (found.exit_code, said in found.line) == (code, True)
+
+
+def test_a_wrong_command_is_no_run_and_a_run_without_a_folder_leaves_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GAT_DATA", str(tmp_path))
+    assert run(["run", "--since", "yesterday"]) == 2
+    assert list(tmp_path.iterdir()) == []
+    monkeypatch.setenv("GAT_DATA", str(tmp_path / "none"))
+    assert run(["run", "--portal", "nowhere"]) == 4
+    assert not (tmp_path / "none").exists()
 
 
 def test_the_command_answers_on_a_damaged_folder_with_the_exit_code(

@@ -106,7 +106,7 @@ def open_release(path: Path) -> Iterator[Connection]:
 
     Files beside it can be read and written: no statement of a reader runs here.
     """
-    with _translated(path, "publish again with `gat load`"):
+    with _translated(path, "mend it with `gat repair`"):
         con = duckdb.connect(str(path), read_only=True, config=_BASE)
         try:
             con.execute("SET enable_progress_bar = false")

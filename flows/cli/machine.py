@@ -33,7 +33,7 @@ def doctor() -> None:
     out = console()
     for finding in findings:
         out.print(_line(finding), soft_wrap=True)
-    missing = [finding.name for finding in findings if finding.verdict == "missing"]
+    missing = list(dict.fromkeys(finding.name for finding in findings if finding.verdict == "missing"))
     if missing:
         raise RunTroubledError(f"not ready: {', '.join(missing)}; see the lines above", 4)
 

@@ -103,8 +103,13 @@ def _snapshot(published: Path) -> Finding:
         with open_release(snapshot) as connection:
             tables = table_names(connection)
     except WarehouseError as error:
-        is_there = (published / "current.duckdb").exists()
-        return _damaged("snapshot", error) if is_there else Finding("note", "snapshot", str(error))
+        link = published / "current.duckdb"
+        if link.exists():
+            return _damaged("snapshot", error)
+        if link.is_symlink():
+            advice = "gat load publishes a release anew"
+            return Finding("missing", "snapshot", f"{link} leads to no release: {advice}")
+        return Finding("note", "snapshot", str(error))
     if not tables:
         return Finding("missing", "snapshot", f"{snapshot} is empty: gat verify, then gat repair")
     return Finding("ok", "snapshot", str(snapshot))

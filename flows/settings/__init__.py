@@ -46,7 +46,8 @@ def told_settings() -> dict[str, Told]:
 
 def _told_wrongly(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
-    said = first["msg"].removeprefix("Value error, ")
+    # Pydantic's own words are about types of Python: what is allowed says more.
+    said = first["msg"].removeprefix("Value error, ") if first["type"] == "value_error" else ""
     fields = every_setting()
     parts = [str(part) for part in first["loc"]]
     key = next((one for one in (".".join(parts[:2]), parts[0]) if one in fields), None)
@@ -59,8 +60,8 @@ def _told_wrongly(error: ValidationError) -> str:
     held = "" if is_secret(field) else f"={_shown(told.value)}"
     name = f"{told.place}{held}" if told.origin == "environment" else f"{told.place}: {key}{held}"
     meaning = (field.description or "").partition(". ")[0]
-    words = "" if allowed(field) in said else f"; allowed is {allowed(field)}"
-    return f"{name} is not valid: {said}{words} ({meaning})"
+    words = "" if allowed(field) in said else f"allowed is {allowed(field)}"
+    return f"{name} is not valid: {'; '.join(filter(None, [said, words]))} ({meaning})"
 
 
 def _shown(value: object) -> str:

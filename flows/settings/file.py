@@ -5,14 +5,14 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic.fields import FieldInfo
 
 from flows.errors import SettingsInvalidError
-from flows.settings.kinds import plain_type
+from flows.settings.kinds import allowed, plain_type
 
 #: Names the settings file; empty for none.
 CONFIG_VARIABLE = "GAT_CONFIG"
@@ -53,7 +53,8 @@ def read_file(fields: Mapping[str, FieldInfo]) -> SettingsFile | None:
     if path is None:
         return None
     try:
-        text = path.read_text("utf-8")
+        # Editors on Windows put a mark first, which is no TOML.
+        text = path.read_text("utf-8-sig")
         tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsInvalidError(f"{path} is no TOML: {error}") from error
@@ -62,14 +63,17 @@ def read_file(fields: Mapping[str, FieldInfo]) -> SettingsFile | None:
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror}; name the settings file with {CONFIG_VARIABLE}"
         raise SettingsInvalidError(f"{message} or gat --config FILE") from error
-    lines = _lines(text)
+    file = SettingsFile(path, {}, _lines(text))
     values = {}
     for key, value in flat(tree, {key.partition(".")[0] for key in fields if "." in key}).items():
         if key not in fields:
-            place = SettingsFile(path, {}, lines).place(key)
-            raise SettingsInvalidError(f"{place}: {key} is {unknown(key, fields)}")
+            raise SettingsInvalidError(f"{file.place(key)}: {key} is {unknown(key, fields)}")
+        if isinstance(value, bool) and plain_type(fields[key])[0] is not bool:
+            # Else true would count as the number 1.
+            said = f"{key}={str(value).lower()} is not valid: allowed is {allowed(fields[key])}"
+            raise SettingsInvalidError(f"{file.place(key)}: {said}")
         values[key] = _absolute(value, fields[key], path.parent)
-    return SettingsFile(path, values, lines)
+    return replace(file, values=values)
 
 
 def flat(tree: Mapping[str, Any], sections: set[str]) -> dict[str, Any]:

@@ -20,6 +20,8 @@ _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9A-Fa-f:.]*:[0-9
 _MAIL = re.compile(r"[^\s@<>,;\"]+@[^\s@<>,;\"]+")
 _CRON_PART = re.compile(r"(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:/(\d{1,2}))?")
 _CRON_FIELDS = (("minute", 0, 59), ("hour", 0, 23), ("day", 1, 31), ("month", 1, 12), ("weekday", 0, 7))
+#: Not as one address: a message must not look as if it held a password.
+_PROXY = "http://host:port, with user:password@ before the host where it asks for them"
 _BOUNDS = {Ge: "from {}", Gt: "above {}", Le: "to {}", Lt: "below {}"}
 _TYPES = {
     bool: "true or false",
@@ -68,7 +70,7 @@ def plain_type(field: FieldInfo) -> tuple[Any, list[Any]]:
 
 
 def _is_proxy(value: SecretStr) -> SecretStr:
-    return _address(value, "http://host:port or http://user:password@host:port", wants_port=True)
+    return _address(value, _PROXY, wants_port=True)
 
 
 def _is_webhook(value: SecretStr) -> SecretStr:
@@ -154,9 +156,7 @@ def _is_zone(value: str) -> str:
     return value
 
 
-Proxy = Annotated[
-    SecretStr, AfterValidator(_is_proxy), Allowed("http://host:port or http://user:password@host:port")
-]
+Proxy = Annotated[SecretStr, AfterValidator(_is_proxy), Allowed(_PROXY)]
 Webhook = Annotated[SecretStr, AfterValidator(_is_webhook), Allowed("an https:// or http:// address")]
 Swap = Annotated[str, AfterValidator(_is_swap), Allowed("OLD=NEW, more pairs after commas")]
 Host = Annotated[str, AfterValidator(_is_host), Allowed("the name or address of a host")]

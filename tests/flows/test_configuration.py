@@ -11,6 +11,7 @@ from flows.cli.invocation import gat_command
 from flows.plan import night_plan
 from flows.settings import read_settings
 from pipelines.lock import run_lock
+from spiders.redaction import redact
 from tests.flows.command import refusal
 from warehouse.releases import Policy
 
@@ -75,6 +76,8 @@ def test_a_proxy_that_is_none_is_refused_and_not_repeated(
     assert message.startswith("error: GAT_PROXY is not valid: it must be written as http://host:port")
     assert "secret" not in message
     assert "Error" not in message
+    # What is allowed is told whole: nothing in it looks like a password.
+    assert redact(message) == message
 
 
 @pytest.mark.parametrize("command", ["portals", "run", "load"])

@@ -54,6 +54,19 @@ def test_a_damaged_folder_is_told_with_its_files_and_what_to_do(
         assert "gat verify" in line
 
 
+def test_a_release_that_is_gone_is_missing_and_each_name_is_told_once(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (data / "published").mkdir(parents=True)
+    (data / "published" / "current.duckdb").symlink_to("current/gat.duckdb")
+    for name in ("GAT_PROXY_FILE", "GAT_NOTIFY_WEBHOOK_URL_FILE"):
+        monkeypatch.setenv(name, str(data / "gone"))
+    assert run(["doctor"]) == 4
+    captured = capsys.readouterr()
+    assert "current.duckdb leads to no release: gat load publishes a release anew\n" in captured.out
+    assert captured.err == "error: not ready: secret, snapshot; see the lines above\n"
+
+
 def test_what_cannot_be_looked_at_is_told_and_the_rest_is_looked_at(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

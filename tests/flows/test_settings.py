@@ -57,7 +57,7 @@ def test_a_file_is_named_by_option_or_variable_and_an_empty_name_is_none(
 ) -> None:
     file.write_text("delay = 3\n", "utf-8")
     other = file.with_name("other.toml")
-    other.write_text("delay = -1\n", "utf-8")
+    other.write_text("delay = -1\n", "utf-8-sig")
     code, message = refusal(capsys, "--config", "other.toml", "load")
     assert code == 4
     assert message.startswith(f"error: {other} line 1: delay=-1 is not valid: ")
@@ -94,7 +94,10 @@ def test_paths_in_a_file_are_as_seen_from_it(file: Path, monkeypatch: pytest.Mon
         ("notify = 3", "line 1: notify is a section: write [notify]"),
         ("parallel = 0", "line 1: parallel=0 is not valid: "),
         ("workers = 'two'", "line 1: workers='two' is not valid: "),
-        ("notify.on = 'yes'", "line 1: notify.on='yes' is not valid: Input should be 'always', 'trouble'"),
+        ("notify.on = 'yes'", 'line 1: notify.on=\'yes\' is not valid: allowed is "always" or "trouble"'),
+        ("delay = true", "line 1: delay=true is not valid: allowed is a number from 0 to 300"),
+        ("data = 5", "line 1: data=5 is not valid: allowed is a path (Folder of everything"),
+        ("parallel = 2.5", "line 1: parallel=2.5 is not valid: allowed is a whole number from 1 to 64 ("),
         (
             "[schedule]\nnightly = '0 25 * * *'",
             "line 2: schedule.nightly='0 25 * * *' is not valid: '25' is no hour",

@@ -21,6 +21,8 @@ def act(item: str, suffix: str = "") -> str:
             raise ZeroDivisionError("one bad rule")
         case "eat":
             return "x" * (8 << 30)
+        case "tell":
+            return os.environ.get("GAT_CANARY", "nothing")
     return item + suffix
 
 
@@ -59,3 +61,9 @@ def test_an_item_that_hangs_is_given_up_in_time() -> None:
         outcomes = pool.map(act, ["hang", "a"])
     assert outcomes == [Failed("timeout", "took longer than 0.5 s"), Done("a")]
     assert time.monotonic() - started < 20.0
+
+
+def test_a_worker_is_told_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAT_CANARY", "kín")
+    with Pool(size=1) as pool:
+        assert pool.map(act, ["tell"]) == [Done("nothing")]

@@ -75,10 +75,11 @@ def _leave_out_texts(con: "Connection") -> None:
 
 def _take_stored(con: "Connection") -> set[str]:
     """Stage the stored reading of the versions and pages that the batch read no better."""
-    same = "SELECT version_id FROM outranked WHERE is_same_text"
+    batch = staged(ARTICLE_VERSIONS)
+    same = f"SELECT version_id FROM outranked SEMI JOIN {batch} USING (version_id) WHERE is_same_text"
     kept = ", ".join(f"{name} = t.{name}" for name in OF_READING)
     con.execute(
-        f"UPDATE {staged(ARTICLE_VERSIONS)} AS s SET {kept} FROM article_versions t "
+        f"UPDATE {batch} AS s SET {kept} FROM article_versions t "
         f"WHERE s.version_id = t.version_id AND s.version_id IN ({same})"
     )
     readings = [table for table in TABLES if table.loading == "reading"]

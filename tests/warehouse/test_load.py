@@ -156,6 +156,15 @@ def test_of_two_texts_of_one_page_the_newer_readings_stands_whatever_the_order(c
     assert [str(result) for result in run_checks(con) if result.offences] == []
 
 
+def test_an_older_reading_that_gives_a_page_the_text_of_another_changes_nothing(con: Connection) -> None:
+    first = article(1, f"{TEXT} Hết.", extractor="0.2.0")
+    load_batch(con, joined(common(), first))
+    load_batch(con, article(1, at=LATER, extractor="0.2.0"))
+    before = take_inventory(con)
+    load_batch(con, article(1, extractor="0.1.0") | {"captures": first["captures"]})
+    assert take_inventory(con).differences(before) == []
+
+
 def test_of_two_portal_readers_that_are_alike_the_last_one_stands(con: Connection) -> None:
     for parser in ("vhv", "nukeviet", "dnn"):
         load_batch(con, joined(common(), article(1, f"{TEXT} {parser}", parser=parser)))

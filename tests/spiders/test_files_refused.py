@@ -201,11 +201,12 @@ def test_a_child_that_talks_nonsense_is_not_believed(answer: bytes, what: str) -
 
 
 def test_how_a_child_died_is_told() -> None:
-    assert child._verdict(-11, 0, LIMITS).reason == "broken"
-    assert "signal 11" in child._verdict(-11, 0, LIMITS).detail
-    assert child._verdict(-6, LIMITS.memory, LIMITS).reason == "out_of_memory"
-    assert child._verdict(-24, 0, LIMITS).reason == "timed_out"
-    assert child._verdict(None, 0, LIMITS).reason == "timed_out"
+    said = str(child._verdict(-11, 0, LIMITS))
+    assert said.startswith("broken: ")
+    assert "signal 11" in said
+    assert str(child._verdict(-6, LIMITS.memory, LIMITS)).startswith("out_of_memory: ")
+    assert str(child._verdict(-24, 0, LIMITS)).startswith("timed_out: ")
+    assert str(child._verdict(None, 0, LIMITS)).startswith("timed_out: ")
     assert isinstance(child._verdict(-9, 0, LIMITS), ReaderKilledError)
 
 

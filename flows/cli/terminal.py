@@ -146,5 +146,5 @@ class Bars(Observer):
 
 
 def counted(pages: int, articles: int, new: int) -> str:
-    """Say the counts of a crawl in words."""
-    return f"{pages} pages, {articles} articles, {new} new"
+    """Say the counts of a crawl in words; ``new`` entries of listings may be fetched by a later run."""
+    return f"{pages} pages, {articles} articles, {new} new in listings"

@@ -20,7 +20,10 @@ def test_a_slice_does_not_end_with_the_counts_of_the_one_before() -> None:
     lines.crawl_started("sonla")
     lines.crawl_finished("sonla", "ok", None)
     ends = [line for line in shown.getvalue().splitlines() if "ok" in line]
-    assert ends == ["sonla: ok, 9 pages, 7 articles, 7 new", "sonla: ok, 0 pages, 0 articles, 0 new"]
+    assert ends == [
+        "sonla: ok, 9 pages, 7 articles, 7 new in listings",
+        "sonla: ok, 0 pages, 0 articles, 0 new in listings",
+    ]
 
 
 def test_the_slices_of_a_portal_share_one_bar() -> None:

@@ -157,6 +157,10 @@ def test_settings_close_what_scrapy_opens(monkeypatch: pytest.MonkeyPatch) -> No
     settings = crawl_settings(PORTALS["binhdinh"])
     assert settings["TELNETCONSOLE_ENABLED"] is False
     assert settings["REMOTE_CONTROL_ENABLED"] is False
+    assert settings["METAREFRESH_ENABLED"] is False
+    assert {name for name, handler in settings["DOWNLOAD_HANDLERS"].items() if handler is None} == {
+        *("file", "data", "ftp", "s3")
+    }
     assert settings["CONCURRENT_REQUESTS"] == 1
     # The jitter never makes a pause shorter than the portal's delay.
     assert settings["DOWNLOAD_DELAY"] * (1 - settings["DOWNLOAD_DELAY_JITTER"]) == pytest.approx(3.0)

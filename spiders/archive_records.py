@@ -135,7 +135,8 @@ def told_row(stored: Stored, warc_file: str) -> CaptureRow | None:
     if told is None:
         return None
     return CaptureRow(
-        **json.loads(told),
+        # What is not known is not noted: answers without a body come without a type.
+        **{"content_type": None, **json.loads(told)},
         final_url=said("WARC-Target-URI"),
         fetched_at=datetime.fromisoformat(said("WARC-Date")),
         status=int(stored.record.http_headers.get_statuscode()),

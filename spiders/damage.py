@@ -15,7 +15,7 @@ WAY_OUT = "restore it, or move it away and run gat rebuild, which makes it anew 
 
 
 #: What SQLite says of a full disk, and of a write that a quota or the disk itself refuses.
-_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE)
+_FULL = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE)
 
 
 @contextmanager

@@ -100,7 +100,7 @@ class Soak:
         code = ended.value[0] if ended.code == 0 else ended.code
         self.codes[f"{trouble}: {code}"] += 1
         if code == 1 or code not in {0, 3, 4, 5, 8, 9, -9}:
-            self.problems.append(f"night {number}, {trouble}: {code} {ended.error} {ended.value}")
+            self._note(f"night {number}, {trouble}: {code} {ended.error} {ended.value}")
         self._look(number, trouble)
 
     def run(self, slug: str, trouble: str = "none") -> Ended:
@@ -113,7 +113,7 @@ class Soak:
         """Repair the data folder."""
         ended = self.nursery.run(troubles.mend, self.place)
         if (ended.code, ended.value) != (0, True):
-            self.problems.append(f"repair: {ended}")
+            self._note(f"repair: {ended}")
 
     def _prepare(self, slug: str, trouble: str) -> None:
         """Make the troubles of the server and of the archive."""
@@ -138,7 +138,11 @@ class Soak:
             before, self.articles = self.articles, told_by(self.place.data)
             if self.articles >= before:
                 return
-        self.problems.append(f"night {number}, {trouble}: the release is not whole, or has lost articles")
+        self._note(f"night {number}, {trouble}: the release is not whole, or has lost articles")
+
+    def _note(self, problem: str) -> None:
+        self.problems.append(problem)
+        print(problem, flush=True)
 
 
 def damage_last(data: Path) -> None:

@@ -1,12 +1,15 @@
 """What the jobs of these tests do: a crawl, or a whole night under a fault in one of its stages."""
 
 import pickle
+import resource
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from pipelines.parse import Parsed
 from pipelines.plan import NightPlan
@@ -15,6 +18,7 @@ from pipelines.run import Night
 from tests.faults import effects, forks
 from tests.faults.effects import Fault, counted
 from tests.faults.world import SLUG, Place
+from warehouse import ddl
 
 REHOST = ".gov.vn=.test"
 
@@ -100,3 +104,22 @@ def night(place: Place, stage: str = "", fault: Fault | None = None, **options: 
         summary = begun.summary()
     rejected = {reason: count for one in summary.portals for reason, count in one.rejected.items()}
     return Told(summary.exit_code, summary.trouble, rejected, names)
+
+
+def limited(place: Place, size: int) -> Told:
+    """Run a night in which no file may be longer than ``size`` bytes."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    return night(place, crawl=True)
+
+
+def without_checkpoint(place: Place, moment: str) -> Told:
+    """Run a night in which every checkpoint of the warehouse breaks off."""
+    prepare = ddl.prepare
+
+    def unlucky(connection: Any, name: str) -> None:
+        prepare(connection, name)
+        connection.execute(f"PRAGMA debug_checkpoint_abort='{moment}'")
+
+    with mock.patch.object(ddl, "prepare", unlucky):
+        return night(place, last="load")

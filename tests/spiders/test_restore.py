@@ -56,6 +56,19 @@ def test_a_whole_archive_is_known_again(archive: Path) -> None:
     assert restored(archive) == known(archive)
 
 
+def test_an_answer_without_a_type_is_known_again(tmp_path: Path) -> None:
+    url, archive = "http://sonla.test/robots.txt", tmp_path / "archive"
+    exchange = Exchange(
+        url=url, method="GET", request_body=b"", status=503, headers=[], body=b"",
+        fetched_at=datetime(2024, 3, 1, tzinfo=UTC),
+    )  # fmt: skip
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        keeper = Keeper(ledger, archive, "sonla", "r1")
+        assert keeper.keep_archived(exchange, Page(kind="other", url=url, url_key=url)).content_type is None
+        keeper.close()
+    assert restored(archive) == known(archive)
+
+
 @pytest.mark.parametrize("place", [0, 0.01, 0.3, 0.5, 0.7, 0.99, 1])
 @pytest.mark.parametrize("number", [0, 2, 4])
 def test_damage_before_other_records_is_told_and_nothing_is_believed(

@@ -1,0 +1,138 @@
+"""A disk that is full, read-only or failing, at any effect and for real: one line, a code, nothing lost."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.faults import stages
+from tests.faults.conftest import Prepared
+from tests.faults.effects import Fault, How
+from tests.faults.forks import Ended
+from tests.faults.test_kills import spread
+from tests.faults.world import digests, kept, told_by
+
+pytestmark = pytest.mark.timeout(900)
+
+#: What takes room, or a name, in each stage: where a disk can refuse.
+MOMENTS = {"crawl": 5, "load": 4, "publish": 4}
+
+
+def refused(ended: Ended) -> tuple[int, str]:
+    """Return the exit code and the one line that a stage ended with."""
+    said = ended.error or ended.value.trouble
+    assert "\n" not in said
+    return ended.code or ended.value.exit_code, said
+
+
+def test_a_crawl_on_a_full_disk_ends_with_code_3_and_goes_on_when_there_is_room(
+    prepared: Prepared, tmp_path: Path
+) -> None:
+    for moment in spread(prepared.effects["crawl"], MOMENTS["crawl"])[:-1]:
+        place = prepared.new(tmp_path / f"{moment}")
+        code, _ = prepared.run(stages.crawl, place, "r1", Fault(moment, "ENOSPC", lasts=True))
+        assert code == 3, moment
+        assert prepared.run(stages.crawl, place, "r2")[0] == 0
+        assert set(kept(place.data)) == set(prepared.pages), moment
+
+
+@pytest.mark.parametrize("stage", ["load", "publish"])
+def test_a_run_on_a_full_disk_ends_with_code_3_and_goes_on_when_there_is_room(
+    prepared: Prepared, tmp_path: Path, stage: str
+) -> None:
+    source = prepared.crawled if stage == "load" else prepared.loaded
+    for moment in spread(prepared.effects[stage], MOMENTS[stage])[:-1]:
+        place = prepared.copy(source, tmp_path / f"{moment}")
+        fault = Fault(moment, "ENOSPC", lasts=True)
+        code, said = refused(prepared.nursery.run(stages.night, place, stage, fault))
+        assert code == 3, (moment, said)
+        assert "free some space" in said, moment
+        assert told_by(place.data) == prepared.before
+        assert prepared.run(stages.night, place).exit_code == 0
+        assert digests(place.data) == prepared.rows, moment
+
+
+@pytest.mark.parametrize("how", ["EIO", "EROFS"])
+def test_a_disk_that_fails_once_is_told_in_one_line(prepared: Prepared, tmp_path: Path, how: How) -> None:
+    for number, moment in enumerate(spread(prepared.effects["publish"], 8)[1::3]):
+        place = prepared.copy(prepared.loaded, tmp_path / f"{number}")
+        code, _ = refused(prepared.nursery.run(stages.night, place, "publish", Fault(moment, how)))
+        # A report or a line of a log that cannot be written stops no run.
+        assert code in {0, 1, 3}, moment
+        assert told_by(place.data) in ({prepared.before, prepared.after} if code else {prepared.after})
+        assert prepared.run(stages.night, place).exit_code == 0
+        assert digests(place.data) == prepared.rows, moment
+
+
+@pytest.mark.parametrize("size", [4 << 10, 256 << 10, 3 << 20])
+def test_a_file_at_its_limit_is_a_full_disk(prepared: Prepared, tmp_path: Path, size: int) -> None:
+    place = prepared.copy(prepared.crawled, tmp_path / "data")
+    ended = prepared.nursery.run(stages.limited, place, size)
+    code, said = refused(ended)
+    assert code in {0, 3}, said
+    assert told_by(place.data) == (prepared.before if code else prepared.after)
+    assert prepared.run(stages.night, place).exit_code == 0
+    assert digests(place.data) == prepared.rows
+
+
+@contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[Path]:
+    """Mount a file system of ``size`` bytes in memory; skip the test where nobody may."""
+    folder.mkdir()
+    told = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "none", str(folder)], capture_output=True, check=False
+    )
+    if told.returncode:
+        pytest.skip(f"no file system can be mounted here: {told.stderr.decode().strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def remount(folder: Path, options: str) -> None:
+    subprocess.run(["mount", "-o", f"remount,{options}", str(folder)], check=True)
+
+
+def size_of(folder: Path) -> int:
+    return sum(-(-path.lstat().st_size // 4096) * 4096 + 4096 for path in folder.rglob("*"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a file system")
+@pytest.mark.parametrize("room", [64 << 10, 1 << 20, 4 << 20])
+def test_a_real_disk_that_is_full_takes_nothing_away(prepared: Prepared, tmp_path: Path, room: int) -> None:
+    with small_disk(tmp_path / "disk", size_of(prepared.crawled) + room) as disk:
+        place = prepared.copy(prepared.crawled, disk / "data")
+        code, said = refused(prepared.nursery.run(stages.night, place, crawl=True))
+        assert code == 3, said
+        assert told_by(place.data) == prepared.before
+        remount(disk, "size=200m")
+        assert prepared.run(stages.night, place, crawl=True).exit_code == 0
+        assert told_by(place.data) == prepared.after
+        assert digests(place.data) == prepared.rows
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root mounts a file system")
+def test_a_read_only_disk_is_refused_in_one_line(prepared: Prepared, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 200 << 20) as disk:
+        place = prepared.copy(prepared.crawled, disk / "data")
+        remount(disk, "ro")
+        code, said = refused(prepared.nursery.run(stages.night, place))
+        assert (code, str(place.data) in said, "let this user write there" in said) == (1, True, True), said
+        code, _ = prepared.run(stages.crawl, place, "r9")
+        assert code == 3
+        remount(disk, "rw")
+        assert prepared.run(stages.night, place).exit_code == 0
+        assert digests(place.data) == prepared.rows
+
+
+@pytest.mark.parametrize("moment", ["before_header", "before_truncate"])
+def test_a_checkpoint_that_breaks_off_loses_nothing(prepared: Prepared, tmp_path: Path, moment: str) -> None:
+    place = prepared.copy(prepared.crawled, tmp_path / "data")
+    ended = prepared.nursery.run(stages.without_checkpoint, place, moment)
+    assert ended.code in {0, 1}, ended
+    assert prepared.run(stages.night, place).exit_code == 0
+    assert digests(place.data) == prepared.rows

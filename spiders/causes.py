@@ -1,6 +1,7 @@
 """Why a request failed: refused by rules, or lost, in the words of the innermost error."""
 
 import re
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
@@ -9,6 +10,27 @@ from twisted.python.failure import Failure
 
 from spiders.tls import handshake_problem
 
+
+class _Loss(NamedTuple):
+    """Why no whole answer came: a code, how it is said, the errors that say so, whether they say more."""
+
+    code: str
+    said: str
+    errors: str
+    has_more: bool = False
+
+
+_LOSSES = (
+    _Loss("dns", "no address is known for its name", "CannotResolveHostError DNSLookupError"),
+    _Loss("refused", "the connection was refused", "DownloadConnectionRefusedError ConnectionRefusedError"),
+    _Loss("reset", "the connection was reset", "ConnectionLost"),
+    _Loss("closed", "the connection was closed without an answer", "ConnectionDone"),
+    _Loss("timed_out", "no whole answer in time", "DownloadTimeoutError TimeoutError TCPTimedOutError", True),
+    _Loss("broke_off", "the answer broke off", "ResponseDataLossError"),
+    _Loss("no_http", "the answer is no HTTP", "ParseError", True),
+    _Loss("coding", "its compression cannot be undone", "error ZstdError BadGzipFile", True),
+)
+_STATUS = re.compile(r"\banswers with status (\d{3})\b")
 _INNER_ERROR = re.compile(r"<twisted\.python\.failure\.Failure [\w.]*\.(\w+): ([^>]*)>")
 # What Scrapy ignores by itself, by its words.
 _IGNORED = {"robots.txt": "robots", "DOWNLOAD_MAXSIZE": "too_large"}
@@ -43,8 +65,20 @@ def cause_in(kind: str, message: str) -> str:
     if problem := handshake_problem(text):
         return f"TLS: the server {problem}"
     if inner := _INNER_ERROR.search(text):
-        return f"{inner[1]}: {inner[2]}"[:200]
+        kind, text = inner[1], inner[2]
+    for loss in _LOSSES:
+        if kind in loss.errors.split():
+            return f"{loss.said}: {text.rstrip('.')}"[:200] if loss.has_more else loss.said
     return f"{kind}: {text}"[:200]
+
+
+def lost_by(problem: str) -> str:
+    """Return the code of why a request failed, from the sentence that tells of it."""
+    if status := _STATUS.search(problem):
+        return f"http_{status[1]}"
+    if "TLS: the server" in problem:
+        return "tls"
+    return next((loss.code for loss in _LOSSES if loss.said in problem), "other")
 
 
 def refusal_of(failure: Failure) -> str | None:

@@ -120,6 +120,7 @@ def figures_of(tally: Tally, found: Yield, verdict: Verdict, listing_pages: dict
         statuses=dict(sorted(tally.statuses.items())),
         blocked=blocked,
         rejected=dict(tally.refused + found.rejected),
+        lost=tally.lost(),
         expectations={one.name: one.ok for one in verdict.expectations},
     )
 

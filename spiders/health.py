@@ -26,6 +26,16 @@ _SETTLED = frozenset({"http_404", "http_410", "foreign_link"})
 _FILES_SETTLED = frozenset(
     {"http_404", "http_410", "robots", "foreign_host", "offsite", "too_large", "run_limit", "no_answer"}
 )
+#: What is to be known of a refusal whose name does not say all.
+_REFUSED = {
+    "too_large": "it is larger than a download may be, packed or unpacked",
+    "redirect_limit": "it leads round in a circle, or on more than five times",
+    "cut_short": "its answer broke off in every try",
+    "offsite": "another host than the portal's is never asked",
+    "redirect_not_http": "only addresses of the web are asked",
+    "robots": "robots.txt forbids it",
+    "host_closed": "the host was closed for this run",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +131,7 @@ def judge(portal: Portal, tally: Tally, found: Yield, closed: str | None) -> Ver
         *_refusals(tally, found),
     ]
     if tally.failures:
-        count = len(tally.failures)
-        troubles.append(f"{count} requests failed, the first: {tally.failures[0]}; the next run asks again")
+        troubles.append(f"{failures_of(tally)}; the next run asks again")
     troubles += _missing_files(tally)
     if troubles:
         more = f" (and {len(troubles) - 1} more)" if len(troubles) > 1 else ""
@@ -131,13 +140,23 @@ def judge(portal: Portal, tally: Tally, found: Yield, closed: str | None) -> Ver
     return Verdict(status="ok", reason=None, exit_code=0, expectations=expectations)
 
 
+def failures_of(tally: Tally) -> str:
+    """Say how many requests failed, by which causes, and which was the first."""
+    causes = ", ".join(f"{count} x {cause.replace('_', ' ')}" for cause, count in tally.lost().items())
+    requests = "1 request" if len(tally.failures) == 1 else f"{len(tally.failures)} requests"
+    return f"{requests} failed ({causes}), the first: {tally.failures[0]}"
+
+
 def _refusals(tally: Tally, found: Yield) -> Iterable[str]:
     """Say which articles did not come and are still wanted."""
     for reason, count in tally.refused.items():
         # What robots.txt forbids is a trouble only where it is most of the portal.
         is_policy = reason == "robots" and count <= tally.article_pages + tally.not_modified
         if reason not in _SETTLED and not is_policy:
-            yield f"{count} pages refused ({reason}), the first: {tally.examples[reason]}"
+            what = _REFUSED.get(reason, "look at it in a browser")
+            pages = "1 page" if count == 1 else f"{count} pages"
+            first = tally.examples[reason]
+            yield f"{pages} refused ({reason}), the first: {first}; {what}, the next run asks again"
     passing = sum(count for reason, count in found.rejected.items() if reason in PASSING)
     if passing:
         yield (

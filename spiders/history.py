@@ -38,7 +38,7 @@ class Figures:
 
     ``fields``: of ``articles`` read, those that have it. ``fired``: of the ``tried`` pages, those on which a
     selector was the first to find a part. ``chars``: of the median article. ``statuses`` of files begin with
-    «file». ``alarms``: kinds raised.
+    «file». ``lost``: requests without a whole answer, by cause. ``alarms``: kinds raised.
     """
 
     pages: dict[str, int] = field(default_factory=dict)
@@ -56,6 +56,7 @@ class Figures:
     statuses: dict[str, int] = field(default_factory=dict)
     blocked: dict[str, int] = field(default_factory=dict)
     rejected: dict[str, int] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
     expectations: dict[str, bool] = field(default_factory=dict)
     alarms: list[str] = field(default_factory=list)
 

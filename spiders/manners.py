@@ -2,7 +2,7 @@
 
 import ipaddress
 import logging
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
@@ -109,7 +109,8 @@ class StrictRobots(RobotsTxtMiddleware):
         if isinstance(exc, (LeavesPortal, HostClosed)):
             self._close(netloc, f"robots.txt {exc}")
             return
-        self._close(netloc, f"{UNREACHABLE} ({cause_in(type(exc).__name__, str(exc))})")
+        private = PublicResolver.refused.get(netloc.partition(":")[0])
+        self._close(netloc, f"{UNREACHABLE} ({private or cause_in(type(exc).__name__, str(exc))})")
 
     def _close(self, netloc: str, reason: str) -> None:
         logger.warning("%s: %s; the host is closed for this run", netloc, reason)
@@ -147,6 +148,8 @@ class PublicResolver(CachingThreadedResolver):
     """
 
     proxy_host = ""
+    #: Why names were refused in this process: Twisted tells only that they have no address.
+    refused: ClassVar[dict[str, str]] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
@@ -159,8 +162,16 @@ class PublicResolver(CachingThreadedResolver):
         """Return the address, or fail for one that is not public."""
         answer: Deferred[str] = super().getHostByName(name, timeout)
         if name != self.proxy_host:
-            answer.addCallback(_public, name)
+            answer.addCallback(self._public, name)
         return answer
+
+    def _public(self, address: str, name: str) -> str:
+        try:
+            return _public(address, name)
+        except DNSLookupError as error:
+            logger.warning("%s", error.args[0])
+            self.refused[name] = str(error.args[0])
+            raise
 
 
 def _public(address: str, name: str) -> str:

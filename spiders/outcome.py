@@ -82,6 +82,7 @@ def result_of(
             "files": tally.files,
         },
         "rejected": dict(tally.refused + found.rejected),
+        "lost": tally.lost(),
         "missing_files": dict(tally.missing_files),
         "stops": tally.stops,
         "tls": {name.removeprefix(STAT): said for name, said in stats.items() if name.startswith(STAT)},

@@ -155,14 +155,23 @@ def retry_after(response: Response) -> float | None:
 class WholeAnswers:
     """Mark answers whose compressed body breaks off: what is there of it unpacks, and would pass for a page.
 
-    Stands between the network and Scrapy's decompression, which takes what it can get.
+    Stands between the network and Scrapy's decompression, which takes what it can get. What unpacks to more
+    than a download may be is left to that, which refuses it.
     """
 
-    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002 - Scrapy's names
+    def __init__(self, most: int) -> None:
+        self._most = most
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read how many bytes a download may have."""
+        return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"))
+
+    def process_response(self, request: Request, response: Response) -> Response:
         """Return the response, or what is left of it, unpacked and marked."""
         if (response.headers.get("Content-Encoding") or b"").strip().lower() not in {b"gzip", b"x-gzip"}:
             return response
-        rest = _rest_of(response.body)
+        rest = _rest_of(response.body, int(request.meta.get("download_maxsize", self._most)))
         if rest is None:
             return response
         headers = response.headers.copy()
@@ -170,14 +179,20 @@ class WholeAnswers:
         return response.replace(body=rest, headers=headers, flags=[*response.flags, CUT])
 
 
-def _rest_of(packed: bytes) -> bytes | None:
-    """Return what unpacks of a gzip stream without an end, at most a megabyte; None for a whole one."""
+def _rest_of(packed: bytes, most: int) -> bytes | None:
+    """Return what unpacks of a gzip stream without an end, at most a megabyte; None for a whole one.
+
+    None too for one that unpacks to more than ``most`` bytes, of which no more is unpacked: a bomb of a few
+    megabytes would hold up the crawl for minutes.
+    """
     stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    shown = b""
+    shown, length = b"", 0
     try:
         while packed:
             part = stream.decompress(packed, _CHUNK)
-            shown = shown or part
+            shown, length = shown or part, length + len(part)
+            if length > most:
+                return None
             packed = stream.unconsumed_tail
     except zlib.error:
         return shown

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from dataclasses import dataclass, field
 
+from spiders.causes import lost_by
 from spiders.errors import ArchiveError, KeepingError, PageRejected
 from spiders.walk import Step
 
@@ -52,6 +53,10 @@ class Tally:
     def pages(self) -> int:
         """All pages the server answered with content or «not modified»."""
         return self.listing_pages + self.article_pages + self.not_modified
+
+    def lost(self) -> dict[str, int]:
+        """Return how many requests got no answer that counts, by cause."""
+        return dict(sorted(Counter(map(lost_by, self.failures)).items()))
 
     def count_items(self, step: Step) -> None:
         """Add what one listing page showed."""

@@ -192,7 +192,14 @@ class Walk:
             return "overlap"
         if page.following is None:
             return self._end()
-        return "budget" if len(self._pages) >= orders.page_budget else None
+        if len(self._pages) < orders.page_budget:
+            return None
+        if orders.limit is None:  # who asks for a few articles wants no whole listing
+            self.problem = (
+                f"{self.url}: {orders.page_budget} pages were walked and the listing goes on; see whether it"
+                " repeats itself, and get its older pages with gat backfill"
+            )
+        return "budget"
 
     def _empty(self, ask: Ask) -> StopReason:
         """Judge a page that stayed empty when it was asked for again."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from spiders.dating import PORTAL_ZONE
 from spiders.eras import seen_as
-from spiders.health import Expectation, Verdict, Yield
+from spiders.health import Expectation, Verdict, Yield, failures_of
 from spiders.ledger import CaptureRow
 from spiders.sample import read_sample
 from spiders.sources.visit import ArchiveVisit
@@ -45,11 +45,7 @@ def judge_archive(visit: ArchiveVisit, found: Yield, closed: str | None) -> Verd
         *tally.problems,
         *(f"{one.name}: {one.detail}" for one in expectations if not one.ok),
         *_refusals(tally),
-        *(
-            [f"{len(tally.failures)} requests failed, the first: {tally.failures[0]}"]
-            if tally.failures
-            else []
-        ),
+        *([failures_of(tally)] if tally.failures else []),
     ]
     if not troubles:
         return Verdict(status="ok", reason=None, exit_code=0, expectations=expectations)

@@ -8,10 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
 
+from tests.portals import wire
 from tests.portals.web import Answer, Request, Response
 
 #: A layer gets the request and the site's answer; None drops the connection without a word.
-Layer = Callable[[Request, Answer], Response | None]
+Layer = Callable[[Request, Answer], Response | None] | wire.WireLayer
 
 _ROBOTS = {
     "disallow": Response(b"User-agent: *\nDisallow: /\n", content_type="text/plain"),
@@ -191,6 +192,18 @@ KINDS: dict[str, Callable[..., Layer]] = {
     "content_type": content_type,
     "language_links": language_links,
     "gone": gone,
+    "reset": wire.reset,
+    "hang": wire.hang,
+    "slow_headers": wire.slow_headers,
+    "drip": wire.drip,
+    "endless": wire.endless,
+    "broken_chunks": wire.broken_chunks,
+    "no_http": wire.no_http,
+    "bomb": wire.bomb,
+    "coded": wire.coded,
+    "hops": wire.hops,
+    "cookie_wall": wire.cookie_wall,
+    "advert": wire.advert,
 }
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from tests.portals.web import Replica, Request, Response
+from tests.portals.wire import Wire
 
 if TYPE_CHECKING:
     import ssl
@@ -55,7 +56,7 @@ class ReplicaServer(ThreadingHTTPServer):
         self._lock = threading.Lock()
         super().__init__(("127.0.0.1", port), _Handler)
 
-    def answer(self, request: Request) -> Response | None:
+    def answer(self, request: Request) -> Response | Wire | None:
         """Return the answer to a request through all faults that take it, or None to hang up."""
         replica = self.replicas.get(request.host)
         if replica is None:
@@ -64,8 +65,8 @@ class ReplicaServer(ThreadingHTTPServer):
         for fault in self.faults:
             if fault.takes(request):
                 result = fault.layer(request, layered)
-                if result is None:
-                    return None
+                if not isinstance(result, Response):
+                    return result
                 layered = partial(_constant, result)
         return layered(request)
 
@@ -118,7 +119,11 @@ class _Handler(BaseHTTPRequestHandler):
         status = response.status if response else 0
         self.server.log.append(Hit(request.host, self.command, target, status, arrived, agent))
         self.close_connection = True
-        if response:
+        if isinstance(response, Wire):
+            # The client may hang up at any moment.
+            with suppress(OSError):
+                response.send(self.connection)
+        elif response:
             self._send(response)
 
     def do_GET(self) -> None:

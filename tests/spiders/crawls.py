@@ -8,6 +8,8 @@ import json
 import multiprocessing
 import os
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,19 +24,23 @@ from tests.portals.server import Running
 from tests.spiders.pages import PORTALS
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["spiders.run"])
+_FORKS.set_forkserver_preload(["spiders.run", "tests.scrapy_parts"])
+
+#: What a crawl is made in, a machine that is otherwise, say: a function that a child can import.
+Around = Callable[[], AbstractContextManager[None]]
 
 
 class Child:
     """A crawl under way: what it writes, and how it ends."""
 
-    def __init__(self, arguments: list[str]) -> None:
+    def __init__(self, arguments: list[str], around: Around = nullcontext) -> None:
         reader, writer = _FORKS.Pipe(duplex=False)
         self.stdout: IO[str] | None = os.fdopen(os.dup(reader.fileno()), encoding="utf-8")
         reader.close()
         self._errors = TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed in finish
         with writer, Connection(os.dup(self._errors.fileno()), readable=False) as errors:
-            self._process = _FORKS.Process(target=_crawl, args=(arguments, dict(os.environ), writer, errors))
+            told = (arguments, dict(os.environ), writer, errors, around)
+            self._process = _FORKS.Process(target=_crawl, args=told)
             self._process.start()
 
     @property
@@ -62,7 +68,9 @@ class Child:
             return self._errors.read()
 
 
-def _crawl(arguments: list[str], environment: dict[str, str], output: Connection, errors: Connection) -> None:
+def _crawl(
+    arguments: list[str], environment: dict[str, str], output: Connection, errors: Connection, around: Around
+) -> None:
     """Crawl in this process, in the environment of the test."""
     from spiders.run import main  # noqa: PLC0415 - loaded before the fork
 
@@ -72,7 +80,9 @@ def _crawl(arguments: list[str], environment: dict[str, str], output: Connection
     os.dup2(errors.fileno(), 2)
     output.close()
     errors.close()
-    sys.exit(main(arguments))
+    with around():
+        code = main(arguments)
+    sys.exit(code)
 
 
 @dataclass
@@ -81,13 +91,14 @@ class Crawls:
 
     site: Running
     data: Path
+    around: Around = nullcontext
 
     def start(self, slug: str, run: str, *options: str) -> Child:
         arguments = [
             "--portal", slug, "--data", str(self.data), "--run-id", run,
             "--rehost", ".gov.vn=.test", "--proxy", self.site.proxy, "--delay", "0.01", *options,
         ]  # fmt: skip
-        return Child(arguments)
+        return Child(arguments, self.around)
 
     def run(self, slug: str, run: str, *options: str) -> tuple[int, dict[str, Any], str]:
         """Return the exit code, the result file and what was written to stderr."""

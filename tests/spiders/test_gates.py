@@ -194,9 +194,18 @@ def test_broken_answers_are_told_by_their_reason(broken: Broken) -> None:
 def test_only_whole_compressed_answers_pass(packed: bytes, is_cut: bool) -> None:
     request = Request("http://thu.gov.vn/")
     answer = Response(request.url, headers={"Content-Encoding": "gzip"}, body=packed)
-    passed = WholeAnswers().process_response(request, answer)
+    passed = WholeAnswers(1 << 20).process_response(request, answer)
     assert (CUT in passed.flags) == is_cut
     assert ("Content-Encoding" in passed.headers) != is_cut
+
+
+def test_a_bomb_is_unpacked_no_further_than_a_download_may_be() -> None:
+    request = Request("http://thu.gov.vn/")
+    packed = gzip.compress(bytes(8 << 20))[:-9]
+    answer = Response(request.url, headers={"Content-Encoding": "gzip"}, body=packed)
+    assert CUT in WholeAnswers(9 << 20).process_response(request, answer).flags
+    # What breaks off behind the limit is not looked at: who unpacks next refuses it there.
+    assert WholeAnswers(1 << 20).process_response(request, answer) is answer
 
 
 def test_a_host_that_is_gone_is_told_and_nothing_is_given_up(crawls: Crawls) -> None:

@@ -83,7 +83,7 @@ def test_a_polite_night_is_polite(crawls: Crawls, second_night: dict[str, tuple[
 def rules_of(crawls: Crawls, host: str) -> RobotFileParser:
     request = Request("GET", host, "/robots.txt", {}, b"")
     answer = crawls.site._server.answer(request)
-    assert answer is not None
+    assert isinstance(answer, Response)
     rules = RobotFileParser()
     rules.parse(answer.body.decode().splitlines())
     return rules

@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -14,6 +15,36 @@ settings.register_profile("explore", max_examples=2000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "gate"))
 
 forking.install()
+
+#: What takes longest comes first: begun last, it would be at work alone.
+LONGEST_FIRST = (
+    "flows/test_end_to_end.py",
+    "faults/",
+    "flows/test_schedule.py",
+    "warehouse/test_publish.py",
+    "flows/test_nightly.py",
+    "pipelines/test_renewal.py",
+    "pipelines/test_killed.py",
+    "pipelines/test_run.py",
+    "pipelines/test_verify.py",
+    "spiders/test_crawl.py",
+    "spiders/test_troubles.py",
+    "spiders/test_backfill_crawl.py",
+    "warehouse/test_definitions.py",
+    "warehouse/test_checks.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest modules first."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    place = item.path.relative_to(Path(__file__).parent).as_posix()
+    return next(
+        (rank for rank, start in enumerate(LONGEST_FIRST) if place.startswith(start)), len(LONGEST_FIRST)
+    )
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

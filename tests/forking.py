@@ -1,7 +1,7 @@
-"""Children of the tests' own process that are forked, for loading Python takes longer than most tests.
+"""Children of the tests that are forked, for loading Python takes longer than most tests.
 
-``python -m MODULE`` of the modules that ``tests.nursery`` has loaded comes from there; all other commands,
-and the children of children, are started as ever.
+``python -m MODULE`` of the ``MODULES`` comes from a process that has loaded them, ``tests.nursery``; so do
+the children of those children. All other commands are started as ever.
 """
 
 import ctypes
@@ -16,17 +16,34 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tests.nursery import MODULES
+#: What can be forked.
+MODULES = (
+    "flows.cli",
+    "flows.server",
+    "pipelines.workers",
+    "prefect.engine",
+    "spiders.files.child",
+    "spiders.probe",
+    "spiders.run",
+    "spiders.scout",
+    "tests.portals",
+    "warehouse.inventory",
+)
+#: The environment variable that has all started as ever.
+AS_EVER = "TESTS_AS_EVER"
 
 _ROOT = Path(__file__).parent.parent
 _PR_SET_CHILD_SUBREAPER = 36
 _LIBC = ctypes.CDLL(None)
 _ONE_AT_A_TIME = threading.Lock()
 _start_as_ever = subprocess.Popen._execute_child  # type: ignore[attr-defined]
+#: The socket of the nursery of this process, where it was born with one.
+_given: list[socket.socket] = []
 
 
-def install() -> None:
-    """Let the children of this process be forked where that can be."""
+def install(*given: socket.socket) -> None:
+    """Let the children of this process be forked where that can be: from ``given``, if any."""
+    _given[:] = given
     subprocess.Popen._execute_child = _execute_child  # type: ignore[attr-defined]
 
 
@@ -50,9 +67,8 @@ def _execute_child(  # noqa: PLR0917 - as subprocess calls it
     env: Mapping[str, str] | None,
     *rest: Any,
 ) -> None:
-    if not (
-        isinstance(args, list | tuple) and list(args[:2]) == [sys.executable, "-m"] and args[2] in MODULES
-    ):
+    environment = dict(os.environ if env is None else env)
+    if not _can_be_forked(args) or AS_EVER in environment:
         _start_as_ever(self, args, executable, preexec_fn, close_fds, pass_fds, cwd, env, *rest)
         return
     _, _, _, p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite, *others = rest
@@ -61,7 +77,7 @@ def _execute_child(  # noqa: PLR0917 - as subprocess calls it
     given |= {file: file for file in pass_fds}
     request = {
         "arguments": args[2:],
-        "environment": dict(os.environ if env is None else env),
+        "environment": environment,
         "folder": str(cwd or Path.cwd()),
         "session": others[5],
         "numbers": list(given),
@@ -71,10 +87,14 @@ def _execute_child(  # noqa: PLR0917 - as subprocess calls it
     self._close_pipe_fds(p2cread, p2cwrite, c2pread, c2pwrite, errread, errwrite)  # type: ignore[attr-defined]
 
 
+def _can_be_forked(args: Any) -> bool:
+    return isinstance(args, list | tuple) and list(args[:2]) == [sys.executable, "-m"] and args[2] in MODULES
+
+
 def _born(request: bytes, files: list[int]) -> int:
     """Return the process id of a new child, which this process adopts: it can be waited for."""
     with _ONE_AT_A_TIME:
-        nursery, _ = _nursery()
+        nursery = _given[0] if _given else _nursery()[0]
         _LIBC.prctl(_PR_SET_CHILD_SUBREAPER, 1)
         try:
             socket.send_fds(nursery, [request], files)
@@ -88,5 +108,13 @@ def _born(request: bytes, files: list[int]) -> int:
 def _nursery() -> tuple[socket.socket, subprocess.Popen[bytes]]:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     with theirs:
-        command = [sys.executable, "-m", "tests.nursery", str(theirs.fileno())]
-        return ours, subprocess.Popen(command, cwd=_ROOT, pass_fds=(theirs.fileno(),), start_new_session=True)
+        # The room is for what ``ps`` tells of those that are forked.
+        command = [sys.executable, "-m", "tests.nursery", str(theirs.fileno()), "-" * 2000]
+        process = subprocess.Popen(
+            command,
+            cwd=_ROOT,
+            env={**os.environ, "TESTS_ROOM": "-" * 20_000},
+            pass_fds=(theirs.fileno(),),
+            start_new_session=True,
+        )
+    return ours, process

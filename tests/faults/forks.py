@@ -28,7 +28,10 @@ from tests.faults import effects
 #: PR_SET_CHILD_SUBREAPER of Linux.
 _TAKES_IN_ORPHANS = 36
 _ROOT = Path(__file__).parents[2]
-_LOADED = ("spiders.run", "spiders.files.pdf", "pipelines.run", "pipelines.repair", "warehouse.inventory")
+_LOADED = (
+    *("spiders.run", "tests.scrapy_parts", "spiders.files.pdf"),
+    *("pipelines.run", "pipelines.repair", "warehouse.inventory"),
+)
 #: What is forked in place of ``python -m NAME``, and how its arguments are read.
 _MAINS: dict[str, Callable[[Sequence[str]], object]] = {
     "spiders.run": lambda told: import_module("spiders.run").main(told),

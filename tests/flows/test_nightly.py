@@ -14,16 +14,11 @@ import pytest
 from flows.prefect_env import configure
 from pipelines.lock import holder_of
 from pipelines.workers import CODE_ROOT
+from tests.forking import AS_EVER
 from tests.portals.server import Running, running
 
 #: Seconds in which a stopped run must be gone, its children included.
 PATIENCE = 40.0
-
-
-@pytest.fixture(scope="module")
-def prefect_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Prefect's files, which all runs share: making its database takes longer than a run."""
-    return tmp_path_factory.mktemp("prefect")
 
 
 @pytest.fixture
@@ -121,6 +116,8 @@ def test_a_portal_that_gives_no_answer_fails_with_one_line(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
     nowhere = {"GAT_PROXY": "http://127.0.0.1:9", "GAT_REHOST": ".gov.vn=.test", "GAT_DELAY": "0"}
+    # Here every process is started as an operator's is.
+    nowhere[AS_EVER] = "1"
     with start(tmp_path, environment | nowhere, "run", "--portal", "sonla") as night:
         shown, errors = night.communicate(timeout=120)
     assert night.returncode == 8

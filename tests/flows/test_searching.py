@@ -16,12 +16,25 @@ from warehouse.load import load_batch
 from warehouse.publish import publish
 
 
-@pytest.fixture
-def stored(data: Path) -> None:
-    with open_warehouse(data / "warehouse.duckdb") as con:
-        load_batch(con, batches.joined(batches.common(), batches.article(1, title="Họp ở Bình Định")))
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a release of one article."""
+    folder = tmp_path_factory.mktemp("shelf")
+    store(folder, title="Họp ở Bình Định")
+    return folder
+
+
+def store(folder: Path, *, title: str) -> None:
+    folder.mkdir(exist_ok=True)
+    with open_warehouse(folder / "warehouse.duckdb") as con:
+        load_batch(con, batches.joined(batches.common(), batches.article(1, title=title)))
         derive(con)
-    publish(data / "warehouse.duckdb", data / "published", NOW)
+    publish(folder / "warehouse.duckdb", folder / "published", NOW)
+
+
+@pytest.fixture
+def stored(shelf: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GAT_DATA", str(shelf))
 
 
 @pytest.mark.usefixtures("stored")
@@ -62,10 +75,7 @@ def test_what_finds_nothing_is_told_in_one_line(
 
 
 def test_csv_has_no_cell_that_a_spreadsheet_runs(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with open_warehouse(data / "warehouse.duckdb") as con:
-        load_batch(con, batches.joined(batches.common(), batches.article(1, title="=1+1; @Họp ở Bình Định")))
-        derive(con)
-    publish(data / "warehouse.duckdb", data / "published", NOW)
+    store(data, title="=1+1; @Họp ở Bình Định")
     assert run(["search", "binh dinh", "--format", "csv"]) == 0
     (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
     assert (row["title"], row["passage"]) == ("'=1+1;' @Họp ở Bình Định",) * 2

@@ -1,8 +1,10 @@
 """The truth of the replicas: every site, every article, what must be read from it."""
 
 import csv
+import pickle
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,7 +20,13 @@ _DOCUMENTS = Path(__file__).parent / "texts" / "documents.csv"
 
 def sites() -> list[Site]:
     """Return the five replicas with all their articles, built anew (callers may edit them)."""
-    return [_site(*description) for description in _SITES]
+    built: list[Site] = pickle.loads(_built())  # noqa: S301 - written by ourselves
+    return built
+
+
+@cache
+def _built() -> bytes:
+    return pickle.dumps([_site(*description) for description in _SITES])
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,7 @@ def _crawl(arguments: list[str], moment: int | None, told: int) -> NoReturn:
 def _serve() -> None:
     """Fork a crawl for every line of the standard input."""
     import spiders.run  # noqa: F401, PLC0415 - loaded once for all
+    import tests.scrapy_parts  # noqa: F401, PLC0415
 
     for line in sys.stdin:
         asked = json.loads(line)

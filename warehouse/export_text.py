@@ -24,6 +24,10 @@ _HIDDEN = {
     for separator, other in ((",", ";"), (";", ","))
 }
 
+#: Columns that hold values of all kinds as text, and the numbers among them.
+_VALUES = {"value", "stated", "corrected_value", "old_value", "new_value"}
+_NUMBER = re.compile(r"-?\d+\.\d+")
+
 Rows = Iterable[tuple[Any, ...]]
 
 
@@ -39,7 +43,10 @@ def write_csv(
     writer.writerow([column.name for column in columns])
     text = partial(harmless, separator=separator)
     cell = partial(_comma_cell if decimal_comma else _cell, separator=separator)
-    change = [text if column.type == "VARCHAR" else cell for column in columns]
+    value = partial(_comma_value, separator=separator) if decimal_comma else text
+    change = [
+        cell if column.type != "VARCHAR" else value if column.name in _VALUES else text for column in columns
+    ]
     for row in rows:
         # Most cells are text or empty: asking for each one's type would take half of the time.
         writer.writerow(
@@ -91,6 +98,10 @@ def _cell(value: object, separator: str) -> object:
 def _comma_cell(value: object, separator: str) -> object:
     cell = _cell(value, separator)
     return str(cell).replace(".", ",") if isinstance(value, Decimal | float) else cell
+
+
+def _comma_value(value: str, separator: str) -> str:
+    return value.replace(".", ",") if _NUMBER.fullmatch(value) else harmless(value, separator)
 
 
 def _plain(value: object) -> object:

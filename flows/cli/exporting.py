@@ -47,7 +47,9 @@ Out = Annotated[
         help="File to write, replaced when complete; - for standard output.",
     ),
 ]
-Form = Annotated[ExportFormat | None, typer.Option("--format", help="Else by the file's ending, else csv.")]
+Form = Annotated[
+    ExportFormat | None, typer.Option("--format", help="Else by the file's ending; csv where it has none.")
+]
 Kinds = Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help=f"{', '.join(BY_KIND)}.")]
 TableName = Annotated[
     str | None, typer.Option("--table", metavar="NAME", help="A table or view of gat tables, no facts.")
@@ -131,7 +133,7 @@ def export(  # noqa: PLR0913, PLR0917 - each is an option of the command
 def _write(filters: Filters, table: str | None, form: ExportFormat | None, out: Path) -> None:
     """Export, and say on standard error what was written."""
     is_stream = str(out) == "-"
-    chosen = form or _BY_SUFFIX.get(out.suffix.lower(), ExportFormat.csv)
+    chosen = form or _by_ending(out)
     archive = read_settings().data / "archive"
     target = data_out() if is_stream else out
     count = export_rows(snapshot(), filters, chosen.value, target, table=table, archive=archive)
@@ -140,3 +142,14 @@ def _write(filters: Filters, table: str | None, form: ExportFormat | None, out: 
         error_console().print(f"note: {note}", soft_wrap=True)
     where = "standard output" if is_stream else out
     error_console().print(f"{count} {'rows' if table else 'facts'} written to {where}", soft_wrap=True)
+
+
+def _by_ending(out: Path) -> ExportFormat:
+    """Return the format that a file's ending says; a workbook's must not be given to a text."""
+    ending = out.suffix.lower()
+    if ending and ending not in _BY_SUFFIX:
+        known = ", ".join(_BY_SUFFIX)
+        raise UsageRefusedError(
+            f"{out.name}: no format has the ending {ending}: end it in {known}, or add --format"
+        )
+    return _BY_SUFFIX.get(ending, ExportFormat.csv)

@@ -143,6 +143,7 @@ def test_no_row_is_no_success(capsys: pytest.CaptureFixture[str], tmp_path: Path
         (["--flag", "from_ocr", "--no-flags"], "exclude each other"),
         (["--table", "score"], "'score' is no table or view: did you mean scores"),
         (["--format", "xlsx"], "is no text for standard output"),
+        (["-o", "diem.xls"], "diem.xls: no format has the ending .xls: end it in .csv, .xlsx"),
     ],
 )
 def test_a_wrong_filter_is_one_line(

@@ -277,6 +277,11 @@ def test_csv_for_a_spreadsheet_set_to_vietnamese_has_decimal_commas(snapshot: Pa
     with out.open(encoding="utf-8-sig", newline="") as stream:
         record = next(csv.DictReader(stream, delimiter=";"))
     assert (record["value"], record["extractor_version"]) == ("88,66", "0.1.0")
+    text = io.StringIO()
+    export(snapshot, Filters(portals=("binhdinh",)), "csv-vi", text)
+    text.seek(0)
+    values = {record["value"] for record in csv.DictReader(text, delimiter=";")}
+    assert {"88,66", "13", "2023", "482/QĐ-BNV"} <= values
 
 
 def test_parquet_is_typed_and_tells_its_release(snapshot: Path, tmp_path: Path) -> None:

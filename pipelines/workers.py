@@ -152,7 +152,9 @@ class _Worker:
         # A new worker imports the readers first, which takes seconds on a busy machine.
         self.deadline = time.monotonic() + seconds + (30.0 if self._fresh else 0.0)
         self._fresh = False
-        with suppress(BrokenPipeError):  # it died between two items: the answer will say so
+        with suppress(
+            BrokenPipeError, ConnectionResetError
+        ):  # it died since the last item: its answer says so
             told = function if function is not self._function else None
             self.pipe.send((told, item, runlog.current_stage()))
         self._function = function
@@ -161,7 +163,7 @@ class _Worker:
         """Return the index of the item and its outcome; a worker that died answers for itself."""
         try:
             outcome = self.pipe.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # it died before its answer, or in the middle of it
             return self.give_up(Failed("crash", f"the worker process died ({self._ending()})"))
         self.busy = False
         return self.index, outcome

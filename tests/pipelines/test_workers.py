@@ -2,6 +2,8 @@
 
 import os
 import signal
+import struct
+import sys
 import time
 from functools import partial
 
@@ -16,6 +18,9 @@ def act(item: str, suffix: str = "") -> str:
         case "hang":
             signal.pause()
         case "die":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "stammer":
+            os.write(int(sys.argv[1]), struct.pack("!i", 1000) + b"half an answer")
             os.kill(os.getpid(), signal.SIGKILL)
         case "raise":
             raise ZeroDivisionError("one bad rule")
@@ -41,6 +46,7 @@ def test_outcomes_come_in_the_order_of_the_items_and_are_counted() -> None:
     ("item", "reason", "detail"),
     [
         ("die", "crash", "signal 9"),
+        ("stammer", "crash", "signal 9"),
         ("raise", "error", "ZeroDivisionError: one bad rule at test_workers.py:"),
         ("eat", "error", "MemoryError"),
     ],

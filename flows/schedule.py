@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import time
+import warnings
 from collections.abc import Awaitable, Callable
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass, field
@@ -105,6 +106,8 @@ async def serve(
     crash left in it is then told as it is. Returns the number of the signal when the runs have ended.
     Raises ``ServerLostError`` when the server does not answer any more.
     """
+    # The runner says so of its own when it is stopped after the server was away.
+    warnings.filterwarnings("ignore", r"coroutine 'Runner\.", RuntimeWarning)
     # Prefect would pause the schedules at the end: after a restart of the machine nothing ran any more.
     runner = Runner(name="gat", limit=1, pause_on_shutdown=False)
     try:

@@ -160,6 +160,14 @@ def test_a_sentence_is_cut_around_what_was_edited() -> None:
     assert (len(new) <= 300, set(new[:-1].split()), new[-1]) == (True, {"từng"}, "…")
 
 
+def test_rows_edited_throughout_a_long_table_are_paired_in_time_that_grows_with_it() -> None:
+    rows = [f"{number} hồ sơ xã {number}" for number in range(20_000)]
+    edited = [f"{row} Nam" if at % 3 == 0 else row for at, row in enumerate(rows)]
+    edit = compare("\n".join(rows), "\n".join(edited))
+    assert edit.pairs == tuple((row, f"{row} Nam") for row in rows[::3])
+    assert (edit.removed_length, edit.added_length) == (0, 4 * len(edit.pairs))
+
+
 def test_sentences_that_only_moved_or_came_are_told_so() -> None:
     edit = compare("Một. Hai. Ba.", "Một. Mới. Hai. Ba.")
     assert (edit.pairs, edit.removed_length, edit.added_length) == (((None, "Mới."),), 0, 4)

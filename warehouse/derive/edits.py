@@ -10,7 +10,7 @@ versions of an article only a part of its text: the table is published, and the 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -34,6 +34,8 @@ _LEAST_TEXT = 300
 #: Characters that still show an edited number; where fewer are left nothing more is kept.
 _LEAST_SHOWN = 40
 _CUT = "…"
+#: Sentences between the first and the last edit that are laid side by side; the time grows with their square.
+_MOST_ALIGNED = 1000
 
 #: What a row is told of: an id stands for title and text, so what is told of the same is right already.
 _TOLD = "version_id, article_id, version_no, first_seen_at"
@@ -146,14 +148,28 @@ def compare(before: str, now: str) -> Edit:
     old, new = old[head:], new[head:]
     tail = _same(old[::-1], new[::-1])
     old, new = old[: len(old) - tail], new[: len(new) - tail]
-    pairs = tuple(
-        pair
-        for tag, i, j, m, n in SequenceMatcher(None, old, new).get_opcodes()
-        if tag != "equal"
-        for pair in zip_longest(old[i:j], new[m:n])
-    )
+    pairs = tuple(_aligned(old, new) if max(len(old), len(new)) <= _MOST_ALIGNED else _counted(old, new))
     parts = [_between(old or "", new or "") for old, new in pairs]
     return Edit(pairs, sum(len(went) for went, _ in parts), sum(len(came) for _, came in parts))
+
+
+def _aligned(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+    for tag, i, j, m, n in SequenceMatcher(None, old, new).get_opcodes():
+        if tag != "equal":
+            yield from zip_longest(old[i:j], new[m:n])
+
+
+def _counted(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str | None, str | None]]:
+    """Pair in their order the sentences that one text has more often; those that only moved are none."""
+    went, came = Counter(old) - Counter(new), Counter(new) - Counter(old)
+    return zip_longest(_taken(old, went), _taken(new, came))
+
+
+def _taken(sentences: Sequence[str], wanted: Counter[str]) -> Iterator[str]:
+    for sentence in sentences:
+        if wanted[sentence]:
+            wanted[sentence] -= 1
+            yield sentence
 
 
 def kept(edit: Edit, left: int) -> tuple[list[str], list[str]]:

@@ -125,7 +125,8 @@ def _judged(
     """Return the exit code, what is said of the last run, and what to do."""
     if at_work is not None and holder is None:
         said = f"the run {at_work.run_id} ended without a word in the stage {at_work.stage}"
-        return 1, said, "gat run goes on from there; look whether the machine went down or ran out of memory"
+        why = "look whether the machine went down, ran out of memory or has a full disk"
+        return 1, said, f"gat run goes on from there; {why}"
     if last is None:
         return STALE, "no run has ended yet", "" if holder else "gat run"
     ago = f"{span(_since(last.finished_at, now))} ago"

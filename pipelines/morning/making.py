@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pipelines.cleaning import clean
@@ -172,7 +173,7 @@ def _check(result: CheckResult) -> CheckLine:
     first = ""
     if result.offences:
         told = zip(result.columns, result.sample[0], strict=True)
-        first = clean(", ".join(f"{name}={value!r:.60}" for name, value in told))
+        first = clean(", ".join(f"{name}={_shown(value):.60}" for name, value in told))
     return CheckLine(
         name=result.check.name,
         severity=result.check.severity,
@@ -180,6 +181,10 @@ def _check(result: CheckResult) -> CheckLine:
         what=clean(result.check.description),
         first=first,
     )
+
+
+def _shown(value: object) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else repr(value)
 
 
 def _read_otherwise(summary: RunSummary) -> dict[str, int]:

@@ -75,7 +75,7 @@ def need_of_lost(run_id: str, stage: str) -> Need:
     return Need(
         what=f"the run {run_id} before ended without a word in the stage {stage}",
         advice="nothing is lost, this run went on from there; if it comes again, look whether the machine"
-        " went down or ran out of memory then",
+        " went down, ran out of memory or had a full disk then",
     )
 
 

@@ -16,6 +16,7 @@ import pytest
 
 from extractors.text import canonical_text
 from pipelines.matching import match_facts, wrong_keys
+from pipelines.morning.shelf import read_report, run_ids
 from pipelines.workers import CODE_ROOT
 from spiders.archive import read_capture
 from spiders.ledger import Ledger
@@ -95,6 +96,20 @@ def test_the_demo_ends_well_and_says_what_to_try_next(story: Story) -> None:
     assert "Traceback" not in story.first.stderr
     for line in ("Published: ", "Data folder: ", "Try next:", *(site.slug for site in sites())):
         assert line in story.first.stdout
+
+
+def test_the_report_and_the_table_of_the_demo_count_alike(story: Story) -> None:
+    report = read_report(story.data, run_ids(story.data)[0])
+    total = len(story.after_first["articles"])
+    files = total - len(pages_of(story.after_first))
+    facts = sum(len(story.after_first[name]) for name in FACT_TABLES)
+    assert (report.new, report.new_files, sum(report.facts.values())) == (total - files, files, facts)
+    assert (report.totals["articles"], report.totals["facts"]) == (total, facts)
+    counts = f"{total - files} new articles and {files} files with {facts:,} facts"
+    assert report.headline == f"{counts}; all 5 portals went well"
+    (line,) = [line.split() for line in story.first.stdout.splitlines() if line.startswith("all ")]
+    assert line[3:7] == [str(count) for count in (total - files, files, 0, total)]
+    assert "Decimal(" not in report.markdown()
 
 
 def test_all_processes_of_a_run_write_one_log_and_none_of_it_to_the_console(story: Story) -> None:

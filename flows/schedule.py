@@ -30,7 +30,7 @@ from prefect.schedules import Cron
 from prefect.server.schemas.schedules import CronSchedule
 from prefect.types.entrypoint import EntrypointType
 
-from flows.errors import ServerLostError
+from flows.errors import ServerLostError, SettingsInvalidError
 from flows.leftover import call_off, tell_crashed
 from flows.nightly import nightly
 from flows.reextract import reextract
@@ -93,8 +93,16 @@ def entries(times: Schedule) -> tuple[Entry, ...]:
 
 
 async def next_runs(entry: Entry, timezone: str, count: int = 3) -> list[datetime]:
-    """Return when ``entry`` is due the next ``count`` times, in ``timezone``."""
-    return list(await CronSchedule(cron=entry.cron, timezone=timezone).get_dates(count, datetime.now(UTC)))
+    """Return when ``entry`` is due the next ``count`` times, in ``timezone``.
+
+    Raises ``SettingsInvalidError`` for times that never come, such as the 30th of February.
+    """
+    cron = CronSchedule(cron=entry.cron, timezone=timezone)
+    try:
+        return list(await cron.get_dates(count, datetime.now(UTC)))
+    except ValueError as error:
+        message = f"{entry.name}={entry.cron!r} in the section schedule never comes: set other times"
+        raise SettingsInvalidError(message) from error
 
 
 async def serve(
@@ -123,8 +131,10 @@ async def serve(
         cause = _innermost(error)
         if not isinstance(cause, _LOST):
             raise
-        message = f"Prefect's server at {os.environ['PREFECT_API_URL']} does not answer ({cause})"
-        raise ServerLostError(f"{message}; see that it runs, then start gat schedule again") from error
+        url, said = os.environ["PREFECT_API_URL"], str(cause).partition("\n")[0]
+        message = f"Prefect's server at {url} does not answer ({said})"
+        advice = "see that it runs and that its address ends in /api, then start gat schedule again"
+        raise ServerLostError(f"{message}; {advice}") from error
 
 
 class _Traces(io.TextIOBase):

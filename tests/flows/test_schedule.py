@@ -21,6 +21,7 @@ import httpx
 import pytest
 import yaml  # type: ignore[import-untyped]
 
+from flows.errors import SettingsInvalidError
 from flows.prefect_env import configure
 from flows.settings import Schedule
 from pipelines.lock import SCHEDULE_LOCK, run_lock
@@ -323,6 +324,14 @@ def test_what_a_crash_left_is_told_and_of_missed_runs_one_is_made_up_for(prefect
         -26: "Cancelled",
     }
     assert "a later run goes on" in told[-74]
+
+
+def test_times_that_never_come_are_refused(prefect: None) -> None:
+    from flows.schedule import entries, next_runs  # noqa: PLC0415
+
+    never = entries(Schedule.model_construct(nightly="0 0 30 2 *"))[0]
+    with pytest.raises(SettingsInvalidError, match=r"nightly=.0 0 30 2 .. in the section schedule never"):
+        asyncio.run(next_runs(never, "Asia/Ho_Chi_Minh"))
 
 
 def test_a_trace_of_prefect_is_one_line(prefect: None, capsys: pytest.CaptureFixture[str]) -> None:

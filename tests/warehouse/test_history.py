@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from pipelines.upkeep import lapsed_corrections
-from tests.warehouse import batches
-from tests.warehouse.batches import START, TEXT, article, hex16, joined
+from tests.warehouse import batches, observing
+from tests.warehouse.batches import START, TEXT, article, common, hex16, joined
 from tests.warehouse.past import (
     EDITED,
     LATER,
@@ -188,6 +188,20 @@ def test_a_value_is_told_from_when_it_appeared_to_when_it_vanished(past: Connect
     ]
     seen = "SELECT DISTINCT first_seen_at, last_seen_at FROM out_facts WHERE article_id = "
     assert rows(past, f"{seen}'{hex16('article', 2)}'") == [(LATER, LATEST)]
+
+
+def test_of_a_value_stated_twice_the_first_words_are_told_whatever_the_order_of_loading(
+    con: Connection,
+) -> None:
+    told = observing.article(
+        1, observing.score("88.6", component="Thể chế"), observing.score("88.60", component="thể chế")
+    )
+    for rows in (told["scores"], told["scores"][::-1]):
+        load_batch(con, joined(common(), told | {"scores": rows}))
+        assert con.execute(
+            "SELECT quote, component FROM out_fact_history WHERE kind = 'score'"
+        ).fetchall() == [("ý 0 là 88,6%", "Thể chế")]
+        con.execute("DELETE FROM scores")
 
 
 def test_what_other_rules_read_is_told_fact_by_fact(past: Connection) -> None:

@@ -3,7 +3,7 @@
 -- value: The value as text, as the page states it: see out_facts_history.
 -- unit: Unit of the value of a score (point or percent) or a quantity (as written); empty for other kinds.
 -- value_kind: Of a score or rank: level, the value itself; change, a signed change of it or difference to another; group, a group of places. Empty for other kinds.
--- quote: The words that carry the value, as the latest of these versions has them.
+-- quote: The words that carry the value, as the latest of these versions has them first.
 -- first_seen_at: When the first version that states the value was first fetched.
 -- last_seen_at: When the last version that states the value was last fetched.
 -- vanished_at: When a later version without the value was first fetched (of a page edited back, when that was last fetched); empty while the current version states it.
@@ -15,8 +15,8 @@
 WITH stated AS (
     SELECT
         facts.article_id, facts.kind, fact_key, value, unit, value_kind,
-        arg_max(quote, version_no) AS quote,
-        any_value(indicator) AS indicator, any_value(component) AS component, any_value(period) AS period,
+        arg_max(quote, (version_no, -start_offset, evidence_id)) AS quote,
+        any_value(indicator) AS indicator, min(component) AS component, any_value(period) AS period,
         any_value(subject) AS subject, any_value(status) AS status,
         min(facts.first_seen_at) AS first_seen_at, max(facts.last_seen_at) AS last_seen_at,
         min(version_no) AS first_version_no, max(version_no) AS last_version_no,

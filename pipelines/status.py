@@ -130,9 +130,11 @@ def _judged(
     if last is None:
         return STALE, "no run has ended yet", "" if holder else "gat run"
     ago = f"{span(_since(last.finished_at, now))} ago"
-    said = f"{WORDS[last.status]}: the run {last.run_id} ({last.purpose}), {ago}, exit code {last.exit_code}"
+    word = WORDS[last.status]
+    said = f"{word}: the run {last.run_id} ({last.purpose}), {ago}, exit code {last.exit_code}"
     if last.exit_code:
-        return last.exit_code, f"{said}, {last.headline}", f"{advice_for(last.exit_code)} (gat report)"
+        why = last.headline.removeprefix(f"{word}: ")
+        return last.exit_code, f"{said}, {why}", f"{advice_for(last.exit_code)} (gat report)"
     return _judged_night(last, said, now)
 
 

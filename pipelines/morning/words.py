@@ -34,7 +34,9 @@ def headline(report: MorningReport) -> str:
 def _gained(report: MorningReport) -> str:
     """Say what a run loaded: «2 new articles, 1 edited article and 3 files with 20 facts»."""
     counts = {"new article": report.new, "edited article": report.edited, "file": report.new_files}
-    *most, last = [_many(count, what) for what, count in counts.items() if count] or ["nothing new"]
+    read = report.timings[-1].items if report.timings else 0
+    nothing = f"nothing new in {_many(read, 'text')} read" if read else "nothing new"
+    *most, last = [_many(count, what) for what, count in counts.items() if count] or [nothing]
     got = " and ".join([", ".join(most), last] if most else [last])
     if facts := sum(report.facts.values()):
         got += f" with {_many(facts, 'fact')}"

@@ -110,6 +110,11 @@ def test_the_page_answers_first_what_happened_and_what_needs_a_person() -> None:
     ("counts", "changes", "said"),
     [
         ({}, {}, "nothing new"),
+        (
+            {},
+            {"timings": (Timing(stage="all", seconds=1, items=20, unit="texts"),)},
+            "nothing new in 20 texts read",
+        ),
         ({"new": 1}, {}, "1 new article"),
         ({"new": 2, "edited": 1, "new_files": 3, "facts": {"score": 1200}}, {}, None),
         ({"new_files": 1, "facts": {"date": 1}}, {}, "1 file with 1 fact"),

@@ -99,6 +99,7 @@ def test_a_run_that_could_not_begin_leaves_a_report_that_says_why(
     assert (last.needs[0].advice, last.night) == ("mend what it names, then run again", night(1))
     found = status_of_folder(tmp_path)
     assert (found.exit_code, said in found.line) == (code, True)
+    assert found.line.count("did not begin") == 1
 
 
 def test_a_wrong_command_is_no_run_and_a_run_without_a_folder_leaves_none(

@@ -32,6 +32,7 @@ from pipelines.lock import RunLockedError
 from pipelines.progress import Observer
 from pipelines.run import Night
 from pipelines.summary import RunSummary
+from spiders.redaction import redact
 
 #: Waiting helps when the network was away, and when another run was at work.
 HELPED_BY_WAITING = (NOTHING_FETCHED, RunLockedError.exit_code)
@@ -83,6 +84,7 @@ async def on_schedule(
         state = Failed(message=message)
     if code in HELPED_BY_WAITING:
         state.message = f"{state.message}; {await _ask_again()}"
+    state.message = redact(state.message or "")
     # For the journal of the service: gat schedule and a worker pass it on.
     sys.stderr.write(f"{deployment.name or flow_run.flow_name}: {state.name}: {clean(state.message)}\n")
     return state

@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString, PageElement
 
 from extractors.provinces import canonical_province
 from spiders.contacts import without_contacts
@@ -45,6 +47,10 @@ _FURNITURE = re.compile(
     r"^(Tin liên quan|Tin nổi bật|Tin khác|Các tin khác|Thông tin mới nhất|Ý kiến bạn đọc|Theo dòng sự kiện"
     r"|Tổng số điểm của bài viết.*|Những tin (mới|cũ) hơn|Thống kê truy cập|Lượt xem: ?\d+|anh tin bai)$"
 )
+_OTHER_NEWS = re.compile(
+    "Tin liên quan|Tin khác|Các tin khác|Tin nổi bật|Những tin (?:mới|cũ) hơn|Theo dòng sự kiện"
+)
+_OTHER_NEWS_HEADING = re.compile(rf"^\s*(?:{_OTHER_NEWS.pattern})\s*:?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,8 @@ def read_body(html: str) -> Body:
     soup = BeautifulSoup(html, "lxml", multi_valued_attributes=None)
     if "<sup" in html:
         _drop_marks(soup)
+    if _OTHER_NEWS.search(html):
+        _drop_other_news(soup)
     lines = _without_captions(LineReader().read(soup))
     del lines[before_readers([line.text for line in lines]) :]
     # «Tin khác» ends a body only where nothing of it follows.
@@ -101,6 +109,24 @@ def _drop_marks(soup: BeautifulSoup) -> None:
         is_power = before is not None and bool(_UNIT.search(str(before).rstrip()))
         if not is_power and _MARK.fullmatch(raised.get_text(strip=True)):
             raised.clear()
+
+
+def _drop_other_news(soup: BeautifulSoup) -> None:
+    """Take out what stands below a heading such as «Tin liên quan» and is nothing but links."""
+    for words in soup.find_all(string=_OTHER_NEWS_HEADING):
+        heading: Tag | NavigableString = words
+        while isinstance(heading.parent, Tag) and heading.parent.get_text(strip=True) == words.strip():
+            heading = heading.parent
+        links = list(takewhile(_is_blank_or_links, heading.next_siblings))
+        for box in [heading, *links] if any(one.get_text(strip=True) for one in links) else ():
+            box.extract()
+
+
+def _is_blank_or_links(box: PageElement) -> bool:
+    if not isinstance(box, Tag):
+        return not str(box).strip()
+    said = [words for words in box.find_all(string=True) if words.strip()]
+    return all(box.name == "a" or words.find_parent("a") is not None for words in said)
 
 
 def _without_captions(lines: list[Line]) -> list[Line]:

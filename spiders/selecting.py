@@ -11,6 +11,8 @@ from spiders.reading import Reading
 
 #: Parts of an article that are looked at.
 PARTS = ("title", "lead", "body", "date", "author")
+#: Said of the selector of the body where it finds more than one box.
+_MORE = " (several)"
 
 
 def fired_selectors(root: LexborNode, own: Selectors, reading: Reading) -> dict[str, str]:
@@ -26,6 +28,9 @@ def fired_selectors(root: LexborNode, own: Selectors, reading: Reading) -> dict[
         "author": ([*own.author, *reading.author], _has_text),
     }
     found = {part: _first(root, *ranked[part]) for part in PARTS}
+    if found["body"] is not None and len(root.css(found["body"])) > 1:
+        # Another box that bears the name of the body: which of them is the article's, nobody knows.
+        found["body"] += _MORE
     found["author"] = found["author"] or _first(root, reading.labelled_author, _is_labelled)
     return {part: selector for part, selector in found.items() if selector is not None}
 

@@ -207,6 +207,22 @@ def test_hidden_and_active_content_is_left_out() -> None:
     assert read_body(html).text == "Một."
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<p>Một.</p><h3>Tin liên quan</h3><ul><li><a href=/b>Tin</a></li><li><a href=/c>B</a></li></ul>",
+            "Một.",
+        ),
+        ("<p>Một.</p><p><b>Các tin khác:</b></p><p><a href=/b>PAPI 9 điểm</a></p>\n<p><a>B</a></p>", "Một."),
+        ("<p>Một.</p><p>Tin khác</p><a href=/b>Tin 1</a><p>Hai.</p>", "Một.\n\nHai."),
+        ("<p>Một.</p><p>Tin khác</p><p>Theo <a href=/b>báo</a>.</p>", "Một.\n\nTin khác\n\nTheo báo."),
+    ],
+)
+def test_links_to_other_news_below_their_heading_are_no_text(html: str, text: str) -> None:
+    assert read_body(html).text == text
+
+
 def test_furniture_lines_are_left_out_behind_the_text_only() -> None:
     assert read_body("<p>Một.</p><p>Tin liên quan</p><p>Lượt xem: 29</p>").text == "Một."
     assert read_body("<p>Một.</p><p>Tin khác</p><p>Hai.</p>").text == "Một.\n\nTin khác\n\nHai."

@@ -1,4 +1,7 @@
-"""Which reading of a version, or of a page, stands: that of newer rules, whatever the order of loading."""
+"""Which reading of a version, or of a page, stands: that of newer rules, whatever the order of loading.
+
+A version names its earliest page. What older rules make of a later page with that text is taken for an edit.
+"""
 
 # Names in these statements come from the table definitions, never from a user.
 # ruff: noqa: S608

@@ -7,6 +7,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
+import duckdb
+
 from warehouse.errors import NotAWarehouse, SchemaTooNew
 from warehouse.migrations import MIGRATIONS
 from warehouse.tables import TABLES
@@ -104,6 +106,7 @@ def renewable() -> list["Table"]:
     return [table for table in TABLES if table.loading in RENEWABLE]
 
 
+@cache
 def presentation_sha256() -> str:
     """Return the digest of what follows the program without a new schema version."""
     statements = [*map(create_table, renewable()), *comment_statements(), *view_statements()]
@@ -161,17 +164,15 @@ def _renew(con: "DuckDBPyConnection") -> None:
 
 def _stored_version(con: "DuckDBPyConnection", where: str) -> int:
     """Return 0 for an empty database."""
-    names = {
-        name
-        for (name,) in con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal").fetchall()
-    }
-    if not names:
-        return 0
-    if "schema_versions" not in names:
-        some = ", ".join(sorted(names)[:3])
+    try:
+        row = con.execute("SELECT max(schema_version) FROM schema_versions").fetchone()
+    except duckdb.CatalogException:
+        names = con.execute("SELECT table_name FROM duckdb_tables() WHERE NOT internal ORDER BY 1").fetchall()
+        if not names:
+            return 0
+        some = ", ".join(name for (name,) in names[:3])
         message = f"{where} is a DuckDB file of something else (it has {some}): name another data folder"
-        raise NotAWarehouse(message)
-    row = con.execute("SELECT max(schema_version) FROM schema_versions").fetchone()
+        raise NotAWarehouse(message) from None
     return int(row[0]) if row and row[0] is not None else 0
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import quote
 
 from tests.portals.attached import file_response
-from tests.portals.model import ICT, Page, Section, Site
+from tests.portals.model import Page, Section, Site
 from tests.portals.web import (
     WEEKDAYS,
     Request,
@@ -16,6 +16,7 @@ from tests.portals.web import (
     conditional,
     escape,
     missing,
+    now,
     number_of,
     page_count,
     page_html,
@@ -95,7 +96,7 @@ f.__EVENTARGUMENT.value = a; f.submit(); }}</script>
 <div id="dnn_TopPane"><ul class="menu">{menu}</ul></div>
 <span id="dnn_dnnBREADCRUMB_lblBreadCrumb"><a class="bc" href="/">Trang chủ</a> {crumb}</span>
 <div id="dnn_LeftPane" class="DNNEmptyPane"></div>
-<div id="dnn_ContentPane"><div class="clock">{clock(datetime.now(ICT))}</div>{content}</div>
+<div id="dnn_ContentPane"><div class="clock">{clock(now())}</div>{content}</div>
 <div id="dnn_BottomPane"><p>Số lượt truy cập: 8.512.337</p><p>Bản quyền thuộc UBND tỉnh</p></div>
 <input name="ScrollTop" type="hidden" id="ScrollTop"><input name="__dnnVariable" type="hidden" value="`{{}}">
 </form></body></html>"""

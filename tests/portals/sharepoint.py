@@ -3,10 +3,9 @@
 import hashlib
 import re
 import uuid
-from datetime import datetime
 
 from tests.portals.attached import file_at, file_response
-from tests.portals.model import ICT, Page, Section, Site
+from tests.portals.model import Page, Section, Site
 from tests.portals.web import (
     WEEKDAYS,
     Request,
@@ -14,6 +13,7 @@ from tests.portals.web import (
     blocks_html,
     escape,
     missing,
+    now,
     number_of,
     page_count,
     page_html,
@@ -121,8 +121,8 @@ class SharePointReplica:
 
     def _article(self, page: Page) -> str:
         part = _guid(page.path)
-        now = datetime.now(ICT)
-        day = "Chủ nhật" if now.weekday() == 6 else f"Thứ {WEEKDAYS[now.weekday()]}"
+        at = now()
+        day = "Chủ nhật" if at.weekday() == 6 else f"Thứ {WEEKDAYS[at.weekday()]}"
         others = [other for other in self.site.listed(page.sections[0]) if other is not page][:4]
         links = "".join(
             f'<li><a href="{_link(self.site.host, o)}">{escape(o.title)}</a></li>' for o in others
@@ -133,7 +133,7 @@ class SharePointReplica:
         )
         content = f"""<div id="ctl00_ctl33_g_{part}"><div class="duong-dan"><a href="/">Trang chủ</a> &gt;
 <a href="{self.site.sections[0].path}">{page.section}</a></div>
-<span id="ctl00_ctl33_g_{part}_ctl00_Label_DateTime_Now">{day}, {now:%d/%m/%Y %H:%M}</span>
+<span id="ctl00_ctl33_g_{part}_ctl00_Label_DateTime_Now">{day}, {at:%d/%m/%Y %H:%M}</span>
 <h1 id="ctl00_ctl33_g_{part}_ctl00_Label_Title" class="tieu-de">{escape(page.title)}</h1>{lead}
 <div id="ctl00_PlaceHolderMain_g_{part}__ControlWrapper_RichHtmlField" class="ms-rtestate-field">
 {_body(page)}</div>{files}

@@ -4,7 +4,9 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
@@ -13,9 +15,26 @@ from math import ceil
 from typing import Protocol, TypeVar
 from urllib.parse import parse_qsl, unquote
 
-from tests.portals.model import Block, Page, Site
+from tests.portals.model import ICT, Block, Page, Site
+
+_shown_at: ContextVar[datetime | None] = ContextVar("shown_at", default=None)
 
 WEEKDAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
+
+
+def now() -> datetime:
+    """Return the time that the clocks on pages show: that of this machine, unless it is fixed."""
+    return _shown_at.get() or datetime.now(ICT)
+
+
+@contextmanager
+def shown_at(instant: datetime) -> Iterator[None]:
+    """Let the clocks on pages made here show ``instant``."""
+    before = _shown_at.set(instant.astimezone(ICT))
+    try:
+        yield
+    finally:
+        _shown_at.reset(before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from spiders.platforms import parse_page, platform_of
 from spiders.portal import Portal, load_portals
 from tests.portals.model import Page, Site
 from tests.portals.server import _MAKERS
-from tests.portals.web import Replica, Request, Response
+from tests.portals.web import Replica, Request, Response, shown_at
 
 FETCHED_AT = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 PORTALS = {slug: portal.rehosted(".gov.vn", ".test") for slug, portal in load_portals().items()}
@@ -70,9 +70,9 @@ class Reader:
         target = parts.path + (f"?{parts.query}" if parts.query else "")
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         method = "GET" if form is None else "POST"
-        return self._replica.answer(
-            Request(method, parts.hostname or "", target, headers, urlencode(form or {}).encode())
-        )
+        request = Request(method, parts.hostname or "", target, headers, urlencode(form or {}).encode())
+        with shown_at(FETCHED_AT):
+            return self._replica.answer(request)
 
     def pages(self) -> Iterator[tuple[str, Ask, list[Item], bytes]]:
         """Yield every listing page: the kind of its section, what was asked, its items, its bytes."""

@@ -22,7 +22,7 @@ _JITTER = 0.25
 _LEAST_BACKOFF = 1.0
 # Seconds between two requests of all portals together.
 _TURNSTILE_PAUSE = 0.5
-_REPLICA_BACKOFF = 0.02
+_REPLICA_BACKOFF = 0.005
 # Seconds. Both public archives ask for few requests, and block who does not listen.
 _ARCHIVE_DELAY = 2.0
 _ARCHIVE_BACKOFF = 10.0

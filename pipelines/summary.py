@@ -17,6 +17,8 @@ Status = Literal["ok", "partial", "failed"]
 
 #: Exit codes of the crawl of one portal that concern all of them, the gravest first.
 _OF_THE_MACHINE = (ARCHIVE_DAMAGED, DISK_FULL)
+#: Characters that are told of an error at most.
+_DETAIL = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +136,13 @@ def _portal_summary(
     portal: str, result: CrawlResult | None, articles: int, rejections: Sequence[Rejection]
 ) -> PortalSummary:
     rejected = Counter(one.reason for one in rejections)
-    ours = Counter(one.reason for one in rejections if not one.final)
+    ours = [one for one in rejections if not one.final]
     status: Status = result.status if result else "ok"
     reason = result.reason if result else None
-    if ours and status == "ok":
+    if ours:
         # Our own failures ask for a look, even where the portal did its part.
-        counted = ", ".join(f"{count} x {name}" for name, count in sorted(ours.items()))
-        status, reason = "partial", f"not read: {counted}"
+        status = "partial" if status == "ok" else status
+        reason = "; ".join([*filter(None, [reason]), _not_read(ours)])
     if result:
         # The crawl judges pages that are then read again here: a page refused by both is one page.
         rejected |= Counter(result.rejected)
@@ -156,6 +158,14 @@ def _portal_summary(
         alarms=tuple(result.alarms) if result else (),
         tls=result.tls if result else {},
     )
+
+
+def _not_read(ours: Sequence[Rejection]) -> str:
+    """Say which pages we failed to read, the first of them by its address, and that they are not given up."""
+    counted = Counter(one.reason for one in ours)
+    named = ", ".join(f"{count} x {name}" for name, count in sorted(counted.items()))
+    first = f"{ours[0].url} ({ours[0].detail[:_DETAIL]})"
+    return f"not read: {named}, the first: {first}; the next run reads them again"
 
 
 def crawl_exit_code(results: Sequence[CrawlResult]) -> int:

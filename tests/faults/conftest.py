@@ -19,8 +19,8 @@ class Prepared:
 
     ``crawled`` has a release of the day before and pages that are due, ``extracted`` is what was read of
     these, ``loaded`` has their rows. ``before`` and ``after`` count the articles of the two releases.
-    ``pages`` are those of a crawl from the beginning, ``loaded_rows`` and ``rows`` the rows after loading and
-    at the end, ``effects`` what each stage did.
+    ``loaded_rows`` and ``rows`` are the rows after loading and at the end, ``pages`` and ``fresh_rows`` the
+    pages and rows of a night from the beginning, ``effects`` what each stage did.
     """
 
     server: Running
@@ -32,6 +32,7 @@ class Prepared:
     before: int
     after: int
     pages: list[tuple[object, ...]]
+    fresh_rows: dict[str, str]
     loaded_rows: dict[str, str]
     rows: dict[str, str]
     effects: dict[str, list[str]]
@@ -62,6 +63,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
             return ended.value
 
         code, effects = run(stages.crawl, folder / "whole", "r1")
+        assert run(stages.night, folder / "whole").exit_code == 0
         crawled, extracted = folder / "crawled", folder / "extracted.pickle"
         with yesterday(server):
             assert run(stages.night, crawled, crawl=True).exit_code == 0
@@ -83,6 +85,7 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
             before=told_by(crawled),
             after=told_by(folder / "published"),
             pages=kept(folder / "whole"),
+            fresh_rows=digests(folder / "whole"),
             loaded_rows=digests(loaded),
             rows=digests(folder / "published"),
             effects={"crawl": effects}

@@ -6,16 +6,22 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 from unittest import mock
 
+from extractors.engine import Document, extract_facts
+from extractors.facts import Fact
+from flows.cli import app
+from pipelines import extract
 from pipelines.parse import Parsed
 from pipelines.plan import NightPlan
 from pipelines.progress import Observer
-from pipelines.run import Night
+from pipelines.run import Night, run_night
 from tests.faults import effects, forks
+from tests.faults.clocks import shift
 from tests.faults.effects import Fault, counted
 from tests.faults.world import SLUG, Place
 from warehouse import ddl
@@ -83,7 +89,8 @@ def night(place: Place, stage: str = "", fault: Fault | None = None, **options: 
         with counted(fault if name == stage else None) as names[name]:
             yield
 
-    with Night(plan(place), Observer()) as begun:
+    changes = {name: options[name] for name in ("page_timeout",) if name in options}
+    with Night(plan(place, **changes), Observer()) as begun:
         if options.get("crawl"):
             with watched("crawl"):
                 begun.crawl()
@@ -123,3 +130,44 @@ def without_checkpoint(place: Place, moment: str) -> Told:
 
     with mock.patch.object(ddl, "prepare", unlucky):
         return night(place, last="load")
+
+
+def unlucky(place: Place, kind: str, title: str) -> Told:
+    """Run a night in which a rule ``raises``, ``eats``, ``hangs`` or ``dies`` at the article of a title."""
+    forks.always.append(partial(_break_rule, kind, title))
+    return night(place, page_timeout=2.0)
+
+
+def _break_rule(kind: str, title: str) -> None:
+    """Let a rule fail in this process."""
+
+    def fail(document: Document) -> list[Fact]:
+        if not (document.title or "").startswith(title):
+            return extract_facts(document)
+        if kind == "raises":
+            raise ZeroDivisionError("a bug in one rule")
+        if kind == "eats":
+            return [fact for fact in extract_facts(document) if "x" * (8 << 30)]
+        if kind == "hangs":
+            signal.pause()
+        return effects.die()
+
+    setattr(extract, "extract_facts", fail)  # noqa: B010 - a module is typed as it was
+
+
+def clocked(place: Place, by: timedelta) -> Told:
+    """Run a night under a clock that is wrong."""
+    forks.always.append(partial(shift, by))
+    shift(by)
+    return night(place, crawl=True)
+
+
+def stoppable(place: Place) -> int:
+    """Run a slow night that a signal ends as it ends ``gat run``; return its exit code."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, app._on_signal)
+    try:
+        run_night(plan(place, delay=1.0), Observer())
+    except app.Stopped as stop:
+        return app.stopped(stop.number)[1]
+    raise AssertionError("nobody stopped it")

@@ -52,7 +52,7 @@ def test_a_crawl_killed_at_any_effect_is_finished_by_the_next(
         assert (set(pages), len(pages) - len(prepared.pages) <= 1) == (set(prepared.pages), True), moment
     assert killed >= 10
     assert prepared.run(stages.night, place).exit_code == 0
-    assert digests(place.data) == prepared.rows
+    assert digests(place.data) == prepared.fresh_rows
 
 
 @shares(2)

@@ -28,10 +28,11 @@ _OF_PAGE = (
 
 #: They tell of runs: one that was killed is one run more.
 _OF_RUNS = {"runs", "run_portals", "portals"}
-#: When and by which run something was seen, where it lies, and bytes, of which counters are a part.
+#: When and by which run something was seen, where it lies, which of two reprints came first, and bytes, for
+#: counters are a part of them.
 _BOOKKEEPING = {
     "run_id", "capture_id", "warc_file", "warc_offset", "warc_length",
-    "first_seen_at", "last_seen_at", "fetched_at", "first_cited_at", "sha256", "size_bytes",
+    "first_seen_at", "last_seen_at", "fetched_at", "first_cited_at", "source_id", "sha256", "size_bytes",
 }  # fmt: skip
 
 

@@ -1,0 +1,124 @@
+"""A night with a bug in a rule, a hungry or hanging reader, a wrong clock, an impatient operator."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pipelines.lock import holder_of
+from tests.faults import stages
+from tests.faults.conftest import Prepared
+from tests.faults.world import HOST, SLUG, digests, due, told_by
+from warehouse.query import run_query
+from warehouse.releases import current_snapshot
+
+pytestmark = pytest.mark.timeout(900)
+
+#: The article that the rules fail on.
+TITLE, URL = "Bình Dương đặt đích cho các chỉ số", "chitiet.aspx?id=1000"
+PATIENCE = 60.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("raises", "extract_error"),
+        ("eats", "extract_error"),
+        ("hangs", "extract_timeout"),
+        ("dies", "extract_crash"),
+    ],
+)
+def test_an_article_that_a_rule_fails_on_is_listed_and_read_when_it_is_mended(
+    prepared: Prepared, tmp_path: Path, kind: str, reason: str
+) -> None:
+    place = prepared.copy(prepared.crawled, tmp_path / "data")
+    told = prepared.run(stages.unlucky, place, kind, TITLE)
+    assert (told.exit_code, told.rejected) == (5, {reason: 1})
+    assert told.trouble.startswith(f"{SLUG} partial: not read: 1 x {reason}, the first: http://")
+    assert told.trouble.endswith("; the next run reads them again")
+    assert len(due(place.data)) == 1
+    assert told_by(place.data) == prepared.after - 1
+    report = max((place.data / "reports").glob("*.json")).read_text("utf-8")
+    assert URL in report.lower()
+    assert prepared.run(stages.night, place).exit_code == 0
+    assert digests(place.data) == prepared.rows
+
+
+def test_an_edit_under_a_clock_set_back_is_the_newer_version(prepared: Prepared, tmp_path: Path) -> None:
+    place = prepared.copy(prepared.loaded, tmp_path / "data")
+    assert prepared.run(stages.night, place).exit_code == 0
+    with edited(prepared, "1000", "Số liệu mới của tỉnh: 41,5 điểm."):
+        told = prepared.run(stages.clocked, place, timedelta(days=-1))
+    assert told.exit_code == 0
+    question = "SELECT text, version_count FROM articles WHERE url LIKE '%=1000'"
+    with run_query(place.data / "warehouse.duckdb", question) as result:
+        assert list(result.rows) == [("Số liệu mới của tỉnh: 41,5 điểm.", 2)]
+    assert current_snapshot(place.data / "published").is_file()
+
+
+def test_a_clock_decades_ahead_stops_the_run_before_it_writes_anything(
+    prepared: Prepared, tmp_path: Path
+) -> None:
+    place = prepared.copy(prepared.crawled, tmp_path / "data")
+    ended = prepared.nursery.run(stages.clocked, place, timedelta(days=40 * 365))
+    assert ended.code == 4
+    assert "39 years after the newest page in " in ended.error or "40 years after" in ended.error
+    assert "set the clock" in ended.error
+    assert prepared.run(stages.night, place).exit_code == 0
+    assert digests(place.data) == prepared.rows
+
+
+@contextmanager
+def edited(prepared: Prepared, key: str, text: str) -> Iterator[None]:
+    """Let an article say something else, under another title, for the ``with`` body."""
+    page = prepared.server.site(HOST).page(key)
+    before = (page.title, page.lead, page.blocks, page.facts, page.revision)
+    prepared.server.edit(HOST, key, title=f"{page.title} (sửa)", body=[text])
+    page.lead = None
+    try:
+        yield
+    finally:
+        page.title, page.lead, page.blocks, page.facts, page.revision = before
+
+
+@pytest.mark.parametrize(
+    ("numbers", "codes"), [([signal.SIGINT] * 2, {11}), ([signal.SIGTERM, signal.SIGINT], {11, 13})]
+)
+def test_a_run_that_is_told_twice_to_stop_leaves_no_process_and_no_lock(
+    prepared: Prepared, tmp_path: Path, numbers: list[signal.Signals], codes: set[int]
+) -> None:
+    place = prepared.new(tmp_path / "data")
+    seen = len(prepared.server.log)
+    process = prepared.nursery.start(stages.stoppable, place)
+    patience = time.monotonic() + PATIENCE
+    while not any("TongQuat" in hit.path for hit in prepared.server.log[seen:]):
+        assert time.monotonic() < patience
+        time.sleep(0.02)
+    for number in numbers:
+        os.kill(process, number)
+        time.sleep(0.05)
+    ended = prepared.nursery.wait()
+    assert ended.value in codes, ended
+    while left := [one for one in processes() if str(place.data) in one]:
+        assert time.monotonic() < patience, left
+        time.sleep(0.05)
+    assert holder_of(place.data) is None
+    assert prepared.run(stages.night, place, crawl=True).exit_code == 0
+    assert digests(place.data) == prepared.fresh_rows
+
+
+def processes() -> list[str]:
+    """Return what the running processes have open, a line for each."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            names = [str(one.readlink()) for one in (process / "fd").iterdir()]
+        except OSError:
+            continue  # gone, or another user's
+        found.append(" ".join([process.name, *names]))
+    return found

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement
@@ -50,6 +50,8 @@ _FURNITURE = re.compile(
 _OTHER_NEWS = re.compile(
     "Tin liên quan|Tin khác|Các tin khác|Tin nổi bật|Những tin (?:mới|cũ) hơn|Theo dòng sự kiện"
 )
+# More headings than any page has; each costs a look at what stands around it.
+_MOST_HEADINGS = 100
 _OTHER_NEWS_HEADING = re.compile(rf"^\s*(?:{_OTHER_NEWS.pattern})\s*:?\s*$")
 
 
@@ -113,13 +115,17 @@ def _drop_marks(soup: BeautifulSoup) -> None:
 
 def _drop_other_news(soup: BeautifulSoup) -> None:
     """Take out what stands below a heading such as «Tin liên quan» and is nothing but links."""
-    for words in soup.find_all(string=_OTHER_NEWS_HEADING):
+    for words in soup.find_all(string=_OTHER_NEWS_HEADING, limit=_MOST_HEADINGS):
         heading: Tag | NavigableString = words
-        while isinstance(heading.parent, Tag) and heading.parent.get_text(strip=True) == words.strip():
+        while isinstance(heading.parent, Tag) and _says_only(heading.parent, words.strip()):
             heading = heading.parent
         links = list(takewhile(_is_blank_or_links, heading.next_siblings))
         for box in [heading, *links] if any(one.get_text(strip=True) for one in links) else ():
             box.extract()
+
+
+def _says_only(box: Tag, words: str) -> bool:
+    return list(islice(box.stripped_strings, 2)) == [words]
 
 
 def _is_blank_or_links(box: PageElement) -> bool:

@@ -88,3 +88,25 @@ def test_a_page_of_tag_starts_is_looked_at_once() -> None:
     started = time.process_time()
     refuse_unreadable(body, 200)
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize(
+    ("part", "coding"),
+    [
+        ("<td>1</td>", "utf-8"),
+        ("<div>", "utf-8"),
+        ("<p title='>'>x", "utf-8"),
+        ("<tr><td>a</td><td>1</td></tr>", "utf-16"),
+    ],
+)
+def test_a_page_of_a_hundred_thousand_parts_is_refused_before_it_is_parsed(part: str, coding: str) -> None:
+    started = time.process_time()
+    raw = raw_page(PORTALS["binhdinh"], "http://binhdinh.test/a.html", (part * 100_000).encode(coding))
+    with pytest.raises(PageRejected) as caught:
+        parse_page(raw, PORTALS["binhdinh"])
+    assert caught.value.reason == "too_many_tags"
+    assert time.process_time() - started < 1
+
+
+def test_only_tags_that_are_opened_are_too_many() -> None:
+    refuse_unreadable(b"<p>x</p>" * 50_000 + b"a > b, 1 < 2, " * 60_000, 200)

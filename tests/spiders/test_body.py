@@ -1,5 +1,7 @@
 """From a piece of HTML to canonical text: what stays, what goes, and how tables are told."""
 
+import time
+
 import pytest
 
 from extractors.text import canonical_text
@@ -268,6 +270,21 @@ def test_pages_that_blow_up_are_rejected(html: str, reason: str) -> None:
     with pytest.raises(PageRejected) as caught:
         read_body(html)
     assert caught.value.reason == reason
+
+
+def _seconds(html: str) -> float:
+    started = time.process_time()
+    read_body(html)
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["<p>Đạt 42,5</p>", "<b>Tin khác</b><a href=x>a</a>", "<table><tr><td>a</td><td>1</td></tr></table>"],
+)
+def test_four_times_the_parts_take_about_four_times_as_long(part: str) -> None:
+    few = min(_seconds(part * 400) for _ in range(2))
+    assert _seconds(part * 1_600) < 7 * few + 0.1
 
 
 def test_a_label_is_taken_off_a_name() -> None:

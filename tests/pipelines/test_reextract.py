@@ -209,7 +209,7 @@ def test_killed_in_a_load_the_command_goes_on_where_it_was_and_tells_nothing_twi
     assert done.returncode == 0, done.stderr
     assert "going on with the reading of everything that was stopped" in done.stderr
     told = done.stdout.splitlines()
-    assert told[1].split() == ["sonla", "ok", "0", "3", "0", "5", "5", "5", "5", "0", "0"]
+    assert told[1].split() == ["sonla", "ok", "0", "0", "0", "0", "5", "5", "5", "5", "0", "0"]
     assert "+ score «42,5 điểm» 42.5" in done.stdout
     assert any(line.startswith("Published: ") for line in told)
     assert rows(data, CHANGES) == EXPECTED

@@ -63,6 +63,7 @@ class _Frame(NamedTuple):
     look: _Look
     gap: int = 0
     outer_block: _Look = _Look()
+    is_table: bool = False
 
 
 class LineReader:
@@ -80,6 +81,7 @@ class LineReader:
         self._gap = 2
         self._breaks = 0
         self._chars = 0
+        self._tables = 0  # the walk is in
         self._stack: list[_Frame] = []
 
     def read(self, root: Tag) -> list[Line]:
@@ -92,6 +94,7 @@ class LineReader:
                 self._visit(child, frame.look)
                 continue
             self._stack.pop()
+            self._tables -= frame.is_table
             if frame.gap:
                 self._end_line(frame.gap)
                 self._block = frame.outer_block
@@ -122,11 +125,13 @@ class LineReader:
         # The paragraphs of one list item stand together: an item is a line of its own, no more.
         gap = 2 if node.name in _PARAGRAPHS else 1
         self._end_line(gap)
-        self._stack.append(_Frame(iter(node.children), look, gap, self._block))
+        is_table = node.name == "table"
+        self._tables += is_table
+        self._stack.append(_Frame(iter(node.children), look, gap, self._block, is_table))
         self._block = look
 
     def _table(self, table: Tag, look: _Look) -> None:
-        if len(table.find_parents("table", limit=_MOST_TABLES)) == _MOST_TABLES:
+        if self._tables == _MOST_TABLES:
             raise PageRejected("too_deep", f"more than {_MOST_TABLES} tables stand in each other")
         if is_picture_table(table):
             self._end_line()

@@ -91,7 +91,7 @@ def _header_rows(rows: Sequence[Sequence[Tag]]) -> int:
     """Return how many rows at the top are headers."""
     count = 0
     for row in rows:
-        if not row or not all(cell.name == "th" or cell.find_parent("thead") for cell in row):
+        if not row or not all(cell.name == "th" or _is_in_head(cell) for cell in row):
             break
         count += 1
     if count or len(rows) < 2:
@@ -102,6 +102,11 @@ def _header_rows(rows: Sequence[Sequence[Tag]]) -> int:
     # Where every row is bold, or the first cell of each, bold says nothing.
     is_bold = _is_bold(rows[0]) and not any(_is_bold(row[1:]) for row in rows[1:])
     return 1 if is_bold or _is_wordy(first, rows[1:]) else 0
+
+
+def _is_in_head(cell: Tag) -> bool:
+    box = next((one for one in cell.parents if one.name in {"thead", "table"}), None)
+    return box is not None and box.name == "thead"
 
 
 def _is_bold(row: Sequence[Tag]) -> bool:

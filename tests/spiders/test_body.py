@@ -287,6 +287,12 @@ def test_four_times_the_parts_take_about_four_times_as_long(part: str) -> None:
     assert _seconds(part * 1_600) < 7 * few + 0.1
 
 
+def test_tables_deep_in_a_page_do_not_each_look_up_to_its_root() -> None:
+    tables = "<table><tr><td>a</td><td>1</td></tr></table>" * 500
+    shallow = min(_seconds(tables) for _ in range(2))
+    assert _seconds("<div>" * 3_000 + tables) < 3 * shallow + 0.3
+
+
 def test_a_label_is_taken_off_a_name() -> None:
     assert unlabelled("Tác giả: Nhật Chi") == "Nhật Chi"
     assert unlabelled("Nhật Chi") == "Nhật Chi"

@@ -43,7 +43,7 @@ def test_a_crawl_killed_at_any_effect_is_finished_by_the_next(
     prepared: Prepared, tmp_path: Path, share: int
 ) -> None:
     killed = 0
-    for moment in spread(prepared.effects["crawl"], 33)[share::3]:
+    for moment in spread(prepared.effects["crawl"], 30)[share::3]:
         place = prepared.new(tmp_path / f"{moment}")
         killed += prepared.nursery.run(stages.crawl, place, "r1", Fault(moment)).code == KILLED
         assert prepared.run(stages.crawl, place, "r2")[0] == 0
@@ -76,7 +76,7 @@ def test_a_worker_killed_at_any_call_costs_one_page_until_the_next_run(
     prepared: Prepared, tmp_path: Path, program: str
 ) -> None:
     chance, killed = random.Random(SEED), 0
-    for number in range(12):
+    for number in range(11):
         place = prepared.copy(prepared.crawled, tmp_path / f"{number}")
         moment = int(10 ** chance.uniform(0, 4))
         told = prepared.run(stages.night, place, dying=(program, moment), last="load")
@@ -91,7 +91,7 @@ def test_a_load_killed_at_any_effect_is_done_by_the_next(
     prepared: Prepared, tmp_path: Path, share: int
 ) -> None:
     killed = 0
-    for number, moment in enumerate(spread(prepared.effects["load"], 33)[share::3]):
+    for number, moment in enumerate(spread(prepared.effects["load"], 30)[share::3]):
         place = prepared.copy(prepared.crawled, tmp_path / f"{moment}")
         options = {"prepared": prepared.extracted, "last": "load"}
         killed += prepared.nursery.run(stages.night, place, "load", Fault(moment), **options).code == KILLED
@@ -99,7 +99,7 @@ def test_a_load_killed_at_any_effect_is_done_by_the_next(
         healed = prepared.run(stages.night, place, **options)
         assert healed.exit_code == 0
         assert digests(place.data) == prepared.loaded_rows, moment
-        if number % 5 == 0:
+        if number == 0:
             assert prepared.run(stages.night, place).exit_code == 0
             assert digests(place.data) == prepared.rows, moment
     assert killed >= 10
@@ -110,7 +110,7 @@ def test_a_publish_killed_at_any_effect_leaves_a_release_whole_and_is_done_by_th
     prepared: Prepared, tmp_path: Path, share: int
 ) -> None:
     told: Counter[int] = Counter()
-    for moment in spread(prepared.effects["publish"], 32)[share::4]:
+    for moment in spread(prepared.effects["publish"], 30)[share::4]:
         place = prepared.copy(prepared.loaded, tmp_path / f"{moment}")
         assert prepared.nursery.run(stages.night, place, "publish", Fault(moment)).code == KILLED
         told[told_by(place.data)] += 1

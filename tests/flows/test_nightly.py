@@ -112,6 +112,41 @@ def test_a_killed_run_takes_its_server_with_it_and_a_second_run_says_one_line(
     assert left == []
 
 
+def test_a_run_whose_server_dies_goes_on_to_its_end(tmp_path: Path, environment: dict[str, str]) -> None:
+    with running() as site:
+        told = environment | replicas(site, GAT_DELAY="0")
+        with start(tmp_path, told, "run", "--portal", "sonla", "--limit", "2") as night:
+            assert night.stderr is not None
+            for line in night.stderr:
+                if line.startswith("extract: 2 of 2"):
+                    break
+            for server in servers_about(tmp_path):
+                os.kill(server, signal.SIGKILL)
+            shown, errors = night.communicate(timeout=150)
+    assert night.returncode == 0, errors
+    assert "ERROR" not in errors
+    assert "Published: " in shown
+    assert holder_of(tmp_path) is None
+
+
+def servers_about(folder: Path) -> list[int]:
+    """Return the process ids of the Prefect servers of runs in ``folder``."""
+    found = [
+        int(process.name)
+        for process in Path("/proc").glob("[0-9]*")
+        if b"flows.server" in _told(process, "cmdline") and str(folder).encode() in _told(process, "environ")
+    ]
+    assert found
+    return found
+
+
+def _told(process: Path, name: str) -> bytes:
+    try:
+        return (process / name).read_bytes()
+    except OSError:
+        return b""  # gone, or another user's
+
+
 def test_a_portal_that_gives_no_answer_fails_with_one_line(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:

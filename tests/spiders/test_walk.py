@@ -211,8 +211,8 @@ def test_the_page_budget_ends_a_trap(frontier: Frontier) -> None:
     steps = [_take(walk, number, _items(number)) for number in range(1, 4)]
     assert [step.stop for step in steps if step.following is None] == ["budget"]
     assert walk.problem == (
-        f"{URL}: 3 pages were walked and the listing goes on; see whether it repeats itself, and get its older"
-        " pages with gat backfill"
+        f"{URL}: 3 pages were walked and the listing goes on; see whether it repeats itself, and get its"
+        " older pages with gat backfill"
     )
     few = _walk(frontier, "r2", page_budget=1, limit=3)
     assert (_take(few, 1, _items(9)).stop, few.problem) == ("budget", None)

@@ -29,7 +29,7 @@ from tests.portals.server import Running, running
 HOSTS = {"binhduong": "www.binhduong.test", "sonoivu-binhdinh": "sonoivu.binhdinh.test"}
 #: Nights between two rounds of edits, and articles edited in each.
 ROUND, EDITS = 20, 3
-#: Articles that every night looks at in a listing, and some more.
+#: The newest articles of a listing: every night looks at as many and more.
 NEWEST = 15
 #: Quiet nights at the end, at most: a page that failed often is asked for in every seventh run.
 PATIENCE = 10

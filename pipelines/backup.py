@@ -36,7 +36,7 @@ from warehouse.releases import releases
 
 _LEFTOVER = re.compile(r"\.\d{8}T\d{6}Z(-\d+)?\.tmp")
 #: Folders that are copied file by file, beside the archive and the releases.
-_FOLDERS = ("runs", "checks")
+_FOLDERS = ("runs", "checks", "logs", "reports")
 _FILES = ("corrections.toml", "reextract.json")
 
 
@@ -104,7 +104,7 @@ def _make(
         "gat_version": gat_version,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "files": files,
-        "links": dict(_links(data / "published")),
+        "links": dict(_links(data)),
     }
     (making / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     seal(making)
@@ -139,7 +139,7 @@ def _sources(data: Path, corrections: Path | None) -> Iterator[_Source]:
             yield _whole(own, name)
     for name in _FOLDERS:
         for path in sorted((data / name).rglob("*")):
-            if path.is_file():
+            if path.is_file() and not path.is_symlink():
                 yield _whole(path, path.relative_to(data).as_posix())
 
 
@@ -163,11 +163,11 @@ def _whole(path: Path, name: str) -> _Source:
     return _Source(path, name, path.stat().st_size)
 
 
-def _links(published: Path) -> Iterator[tuple[str, str]]:
-    if published.is_dir():
-        for path in sorted(published.iterdir()):
-            if path.is_symlink():
-                yield f"published/{path.name}", str(path.readlink())
+def _links(data: Path) -> Iterator[tuple[str, str]]:
+    """Yield what names the newest release and the newest report, and where each leads."""
+    for path in sorted((*data.glob("published/*"), *data.glob("reports/*"))):
+        if path.is_symlink():
+            yield path.relative_to(data).as_posix(), str(path.readlink())
 
 
 def _is_same(source: _Source, told: dict[str, Any], stored: Path) -> bool:

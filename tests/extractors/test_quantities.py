@@ -264,7 +264,11 @@ def test_time_grows_with_the_length() -> None:
     took = []
     for size in (100, 800):
         text = part * size
-        start = time.process_time()
-        find_quantities(text, [])
-        took.append(time.process_time() - start)
-    assert took[1] < 16 * took[0] + 0.05
+        tries = []
+        for _ in range(3):
+            start = time.process_time()
+            find_quantities(text, [])
+            tries.append(time.process_time() - start)
+        took.append(min(tries))
+    # Eight times the text; what is quadratic takes sixty-four times as long.
+    assert took[1] < 24 * took[0] + 0.2

@@ -294,7 +294,12 @@ def test_a_stopped_run_waits_for_no_slow_server(
         monkeypatch.setenv("GAT_NOTIFY_WEBHOOK_URL", told.url)
         with pytest.raises(type(stop)):
             _stop_by(stop)
-    assert capsys.readouterr().err == "note: web hook: not sent, tried once: no answer within 0.1 s\n"
+    said = capsys.readouterr().err
+    assert said.startswith("note: web hook: not sent, tried once: ")
+    assert said.removeprefix("note: web hook: not sent, tried once: ") in {
+        "no answer within 0.1 s\n",
+        "timed out\n",
+    }
 
 
 def _stop_by(stop: BaseException) -> None:

@@ -283,14 +283,15 @@ def _seconds(html: str) -> float:
     ["<p>Đạt 42,5</p>", "<b>Tin khác</b><a href=x>a</a>", "<table><tr><td>a</td><td>1</td></tr></table>"],
 )
 def test_four_times_the_parts_take_about_four_times_as_long(part: str) -> None:
-    few = min(_seconds(part * 400) for _ in range(2))
-    assert _seconds(part * 1_600) < 7 * few + 0.1
+    few = min(_seconds(part * 400) for _ in range(3))
+    # What is quadratic takes sixteen times as long.
+    assert min(_seconds(part * 1_600) for _ in range(3)) < 11 * few + 0.3
 
 
 def test_tables_deep_in_a_page_do_not_each_look_up_to_its_root() -> None:
     tables = "<table><tr><td>a</td><td>1</td></tr></table>" * 500
     shallow = min(_seconds(tables) for _ in range(2))
-    assert _seconds("<div>" * 3_000 + tables) < 3 * shallow + 0.3
+    assert min(_seconds("<div>" * 3_000 + tables) for _ in range(2)) < 4 * shallow + 1
 
 
 def test_a_label_is_taken_off_a_name() -> None:

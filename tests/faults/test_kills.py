@@ -119,3 +119,18 @@ def test_a_publish_killed_at_any_effect_leaves_a_release_whole_and_is_done_by_th
         assert digests(place.data) == prepared.rows, moment
         assert not [path for path in (place.data / "published").iterdir() if path.name.startswith(".")]
     assert set(told) <= {prepared.before, prepared.after}
+
+
+def test_logs_of_the_databases_that_a_kill_left_may_be_lost(prepared: Prepared, tmp_path: Path) -> None:
+    place = prepared.new(tmp_path / "crawled")
+    late = Fault(len(prepared.effects["crawl"]) * 3 // 4)
+    assert prepared.nursery.run(stages.crawl, place, "r1", late).code == KILLED
+    (place.data / "ledger.sqlite-wal").unlink()
+    assert prepared.run(stages.crawl, place, "r2")[0] == 0
+    assert set(kept(place.data)) == set(prepared.pages)
+    place = prepared.copy(prepared.crawled, tmp_path / "loaded")
+    commit = max(at for at, name in enumerate(prepared.effects["load"], 1) if name == "duckdb")
+    assert prepared.nursery.run(stages.night, place, "load", Fault(commit)).code == KILLED
+    (place.data / "warehouse.duckdb.wal").unlink(missing_ok=True)
+    assert prepared.run(stages.night, place).exit_code == 0
+    assert digests(place.data) == prepared.rows

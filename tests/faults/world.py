@@ -83,7 +83,9 @@ def digests(data: Path) -> dict[str, str]:
 def _digest(connection: Connection, table: Table) -> str:
     names = [f'"{column.name}"' for column in table.columns if column.name not in _BOOKKEEPING]
     rows = connection.execute(f"SELECT {', '.join(names)} FROM {table.name} ORDER BY ALL").fetchall()
-    return f"{len(rows)} {hashlib.sha256(repr(rows).encode()).hexdigest()[:16]}"
+    # Lists of statements are in the order in which they were first seen.
+    told = [tuple(sorted(one) if isinstance(one, list) else one for one in row) for row in rows]
+    return f"{len(rows)} {hashlib.sha256(repr(sorted(told, key=repr)).encode()).hexdigest()[:16]}"
 
 
 def kept(data: Path) -> list[tuple[object, ...]]:

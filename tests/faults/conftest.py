@@ -91,7 +91,9 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
             effects={"crawl": effects}
             | {
                 stage: one.effects[stage]
-                for one, stages_of in zip(told, (("load",), ("parse", "extract"), ("publish",)), strict=True)
+                for one, stages_of in zip(
+                    told, (("load",), ("parse", "extract"), ("check", "publish")), strict=True
+                )
                 for stage in stages_of
             },
         )

@@ -25,6 +25,7 @@ from tests.faults.world import Place, digests, due, told_by
 from tests.portals.model import Page
 from tests.portals.planted import planted_pages
 from tests.portals.server import Running, running
+from warehouse.releases import CURRENT
 
 HOSTS = {"binhduong": "www.binhduong.test", "sonoivu-binhdinh": "sonoivu.binhdinh.test"}
 #: Nights between two rounds of edits, and articles edited in each.
@@ -140,6 +141,8 @@ class Soak:
 
     def _look(self, number: int, trouble: str) -> None:
         """Note a release that is not whole, or has fewer articles than the one before."""
+        if self.articles == 0 and not (self.place.data / "published" / CURRENT).is_symlink():
+            return  # none has been published yet
         with suppress(Exception):
             before, self.articles = self.articles, told_by(self.place.data)
             if self.articles >= before:

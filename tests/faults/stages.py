@@ -104,9 +104,11 @@ def night(place: Place, stage: str = "", fault: Fault | None = None, **options: 
             if last != "extract":
                 with watched("load"):
                     begun.load(captures, extracted)
+        if last in {"check", "publish"}:
+            with watched("check"):
+                begun.check()
         if last == "publish":
             with watched("publish"):
-                begun.check()
                 begun.publish()
         summary = begun.summary()
     rejected = {reason: count for one in summary.portals for reason, count in one.rejected.items()}

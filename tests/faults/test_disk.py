@@ -41,12 +41,12 @@ def test_a_crawl_on_a_full_disk_ends_with_code_3_and_goes_on_when_there_is_room(
         assert set(kept(place.data)) == set(prepared.pages), moment
 
 
-@pytest.mark.parametrize("stage", ["load", "publish"])
+@pytest.mark.parametrize("stage", ["load", "check", "publish"])
 def test_a_run_on_a_full_disk_ends_with_code_3_and_goes_on_when_there_is_room(
     prepared: Prepared, tmp_path: Path, stage: str
 ) -> None:
     source = prepared.crawled if stage == "load" else prepared.loaded
-    for moment in moments(prepared, stage, 3):
+    for moment in moments(prepared, stage, 2):
         place = prepared.copy(source, tmp_path / f"{moment}")
         fault = Fault(moment, "ENOSPC", lasts=True)
         code, said = refused(prepared.nursery.run(stages.night, place, stage, fault))

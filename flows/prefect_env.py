@@ -18,27 +18,39 @@ _QUIET = {
     # Where Prefect is imported first, its console stands at the root of all loggers, ours too.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-    # An embedded server that died answers no more: five tries of each call would hold up the end for minutes.
-    "PREFECT_CLIENT_MAX_RETRIES": "2",
-    # The embedded server needs 8 s to start, on a busy machine much longer.
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # An embedded server that died answers no more: each of its last calls waits 3 s for every further try.
+    "PREFECT_CLIENT_MAX_RETRIES": "1",
 }
 
 
 def configure(data: Path) -> None:
     """Set what is not set yet of Prefect's environment; its home is a folder of ``data``, made here.
 
-    The embedded server does not make its home: without it, it restarts for ever and says nothing. Who can
-    write there can have code run: Prefect unpickles what it keeps. So it is its owner's alone.
+    Who can write there can have code run: Prefect unpickles what it keeps. So it is its owner's alone.
     """
-    for name, value in {**_QUIET, "PREFECT_HOME": str(data.resolve() / "prefect")}.items():
+    home = prefect_home(data)
+    for name, value in {**_QUIET, "PREFECT_HOME": str(home)}.items():
         os.environ.setdefault(name, value)
-    home = Path(os.environ["PREFECT_HOME"])
     data.mkdir(parents=True, exist_ok=True)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Prefect would unpack its page among the installed packages, which a service may not write.
     os.environ.setdefault("PREFECT_UI_STATIC_DIRECTORY", str(home / "page"))
     _reach_loopback_directly()
+
+
+def prefect_home(data: Path) -> Path:
+    """Return the folder of Prefect's files, which is in ``data`` unless the operator has set another."""
+    return Path(os.environ.get("PREFECT_HOME") or data.resolve() / "prefect")
+
+
+def may_name_a_server() -> bool:
+    """Say whether a place that Prefect reads may name a server (``PREFECT_API_URL``); ``configure`` has run.
+
+    Without loading Prefect, which alone knows: a file that is there is not read here.
+    """
+    named = ("PREFECT_API_URL", "PREFECT_PROFILES_PATH")
+    files = (Path(os.environ["PREFECT_HOME"], "profiles.toml"), Path("prefect.toml"), Path(".env"))
+    return any(os.environ.get(name) for name in named) or any(file.exists() for file in files)
 
 
 def _reach_loopback_directly() -> None:

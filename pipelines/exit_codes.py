@@ -3,6 +3,8 @@
 WRONG_USAGE = 2
 PARTIAL, DISK_FULL, LOCKED, REFUSED, NOTHING_FETCHED, ARCHIVE_DAMAGED = 5, 3, 6, 7, 8, 9
 INTERRUPTED, TERMINATED = 11, 13
+#: Of a night: what a run that crawls nothing does not make good.
+OF_THE_CRAWL = (PARTIAL, NOTHING_FETCHED)
 #: No night has ended for too long, or none ever has: of ``gat status`` alone.
 STALE = 14
 

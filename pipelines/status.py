@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from pipelines.exit_codes import NOTHING_FETCHED, PARTIAL, STALE, advice_for
+from pipelines.exit_codes import OF_THE_CRAWL, STALE, advice_for
 from pipelines.lock import holder_of
 from pipelines.morning.rendering import WORDS, duration
 from pipelines.morning.report import MorningReport
@@ -18,8 +18,6 @@ from warehouse.releases import DATABASE, last_snapshot, released_at, releases
 
 #: A night each day, and two hours for one that takes longer than the last.
 _OVERDUE = timedelta(hours=26)
-#: Exit codes of a night that a run which crawls nothing does not make good.
-_OF_THE_CRAWL = (PARTIAL, NOTHING_FETCHED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +145,7 @@ def _judged_night(last: MorningReport, said: str, now: datetime) -> tuple[int, s
     if age > _OVERDUE:
         late = f"{said}; the last night ended {span(age)} ago"
         return STALE, late, "see whether gat schedule or its crontab line is at work"
-    if night.exit_code in _OF_THE_CRAWL:
+    if night.exit_code in OF_THE_CRAWL:
         return night.exit_code, f"{said}; the night {night.run_id}: exit code {night.exit_code}", "gat report"
     return 0, said, ""
 

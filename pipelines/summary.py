@@ -27,8 +27,8 @@ class PortalSummary:
 
     Of those read, ``new`` and ``edited`` articles and ``new_files`` were not in the warehouse before.
 
-    ``crawl_exit_code`` is that of the child that crawled it, ``alarms`` are those it left. One that
-    is not ``is_crawled`` was only read: its pages are of earlier runs.
+    ``crawl_exit_code`` is that of the child that crawled it, in so many ``seconds``; ``alarms`` are those it
+    left. One that is not ``is_crawled`` was only read: its pages are of earlier runs.
     """
 
     portal: str
@@ -36,6 +36,7 @@ class PortalSummary:
     is_crawled: bool = True
     reason: str | None = None
     pages: int = 0
+    seconds: float = 0.0
     articles: int = 0
     new: int = 0
     edited: int = 0
@@ -152,6 +153,7 @@ def _portal_summary(
         is_crawled=result is not None,
         reason=reason,
         pages=result.pages if result else 0,
+        seconds=max((result.finished_at - result.started_at).total_seconds(), 0.0) if result else 0.0,
         articles=articles,
         rejected=dict(sorted(rejected.items())),
         crawl_exit_code=result.exit_code if result else 0,

@@ -87,11 +87,7 @@ class Arrivals:
             title=clean(article.title)[:_TITLE], url=clean(article.url), published_on=published, facts=facts
         )
         shown = self.shown.setdefault(article.portal, [])
-        shown[:] = nlargest(_SHOWN, [*shown, one], key=_newness)
-
-
-def _newness(one: NewArticle) -> tuple[str, int]:
-    return str(one.published_on or ""), one.facts
+        shown[:] = nlargest(_SHOWN, [*shown, one], key=NewArticle.newness)
 
 
 def known_before(connection: Connection, readings: Sequence[Reading]) -> Known:

@@ -3,21 +3,25 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from errno import ENOSPC
+from pathlib import Path
 
 from pipelines.cleaning import clean
 from pipelines.exit_codes import DISK_FULL, INTERRUPTED, TERMINATED
+from pipelines.morning.earlier import earlier
 from pipelines.morning.report import MorningReport, RunStatus
 from pipelines.morning.running import AtWork
+from pipelines.morning.shelf import latest_report
 from pipelines.morning.words import need_of_end, need_of_lost
 
 
 def report_of_refusal(
-    run_id: str, purpose: str, at: datetime, error: BaseException, before: MorningReport | None
+    data: Path, run_id: str, purpose: str, at: datetime, error: BaseException
 ) -> MorningReport:
     """Return the report of a run that was refused ``at`` a time, before it had begun."""
     _, code, said = ending(error)
+    kept = _kept(latest_report(data))
     return replace(
-        _kept(before),
+        kept,
         run_id=run_id,
         purpose=purpose,
         started_at=at,
@@ -26,6 +30,7 @@ def report_of_refusal(
         exit_code=code,
         headline=f"did not begin: {said}",
         needs=(need_of_end(f"did not begin: {said}", code),),
+        since=earlier(data, run_id, at).since({}, kept.alarms),
     )
 
 

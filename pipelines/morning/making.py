@@ -16,7 +16,6 @@ from pipelines.morning.report import (
     MorningReport,
     PortalAlarm,
     PortalReport,
-    Since,
     Timing,
 )
 from pipelines.morning.words import headline, need_of_end, need_of_lost, needs
@@ -30,8 +29,8 @@ if TYPE_CHECKING:
 
 def report_of(told: "Telling", summary: RunSummary, totals: Mapping[str, PortalTotals]) -> MorningReport:
     """Return the report of a run that reached its end. ``totals`` are of the warehouse after it."""
-    before = told.before
-    alarms = tuple(_alarms(told, summary))
+    before, base = told.before, told.earlier.base
+    alarms, sums = tuple(_alarms(told, summary)), _sums(totals)
     report = MorningReport(
         run_id=summary.run_id,
         purpose=told.about.purpose,
@@ -43,8 +42,8 @@ def report_of(told: "Telling", summary: RunSummary, totals: Mapping[str, PortalT
         stage=told.clock.stage,
         portals=tuple(_portal(told, one, totals) for one in summary.portals),
         alarms=alarms,
-        since=_since(before, totals, alarms),
-        totals=_sums(totals) or (before.totals if before else {}),
+        since=told.earlier.since(sums, alarms),
+        totals=sums or (before.totals if before else {}),
         checks=tuple(_check(one) for one in summary.checks),
         lapsed=tuple(map(clean, summary.lapsed)),
         read_otherwise=_read_otherwise(summary),
@@ -53,7 +52,7 @@ def report_of(told: "Telling", summary: RunSummary, totals: Mapping[str, PortalT
     )
     lost = (need_of_lost(told.lost.run_id, told.lost.stage),) if told.lost else ()
     report = replace(report, headline=headline(report), night=_night(told, report))
-    return replace(report, needs=(*needs(report, before), *lost))
+    return replace(report, needs=(*needs(report, base), *lost))
 
 
 def report_of_failure(told: "Telling", summary: RunSummary, error: BaseException) -> MorningReport:
@@ -70,15 +69,18 @@ def report_of_failure(told: "Telling", summary: RunSummary, error: BaseException
         portals=tuple(
             one for one in ended.portals if one.is_crawled or one.new or one.edited or one.new_files
         ),
-        since=None,
     )
     return replace(report, night=_night(told, report))
 
 
 def _alarms(told: "Telling", summary: RunSummary) -> Iterator[PortalAlarm]:
-    """Yield the alarms of this run, then those of before at portals that it did not look at."""
+    """Yield the alarms of this run, then those of before at portals that it did not look at.
+
+    New are those that did not stand after what the run is held against.
+    """
     old = told.before.alarms if told.before else ()
-    known = {(one.portal, one.kind) for one in old}
+    base = told.earlier.base
+    known = {(one.portal, one.kind) for one in (base.alarms if base else ())}
     seen = _looked_at(told, summary)
     for portal in summary.portals:
         for alarm in portal.alarms:
@@ -113,8 +115,7 @@ def _alarm(portal: str, alarm: Alarm, state: AlarmState) -> PortalAlarm:
 
 def _portal(told: "Telling", one: PortalSummary, totals: Mapping[str, PortalTotals]) -> PortalReport:
     arrived, had = told.arrivals, totals.get(one.portal, PortalTotals())
-    before = told.before.portals if told.before else ()
-    old = next((old for old in before if old.portal == one.portal), None)
+    old, base = _of(one.portal, told.before), _of(one.portal, told.earlier.base)
     files: Counter[str] = Counter()
     for (state, why), count in one.files.items():
         files[f"{state} ({clean(why)})" if why else state] += count
@@ -124,8 +125,9 @@ def _portal(told: "Telling", one: PortalSummary, totals: Mapping[str, PortalTota
         status=one.status,
         is_crawled=one.is_crawled,
         reason=clean(one.reason) if one.reason else None,
-        status_before=old.status if old else None,
+        status_before=base.status if base else None,
         pages=one.pages,
+        seconds=round(one.seconds, 3),
         new=one.new,
         edited=one.edited,
         new_files=one.new_files,
@@ -139,20 +141,8 @@ def _portal(told: "Telling", one: PortalSummary, totals: Mapping[str, PortalTota
     )
 
 
-def _since(
-    before: MorningReport | None, totals: Mapping[str, PortalTotals], alarms: tuple[PortalAlarm, ...]
-) -> Since | None:
-    if before is None:
-        return None
-    now, old = _sums(totals), before.totals
-    standing = {(one.portal, one.kind) for one in alarms}
-    return Since(
-        run_id=before.run_id,
-        finished_at=before.finished_at,
-        articles=now["articles"] - old.get("articles", 0) if now else 0,
-        facts=now["facts"] - old.get("facts", 0) if now else 0,
-        ended=tuple(one for one in before.alarms if (one.portal, one.kind) not in standing),
-    )
+def _of(portal: str, report: MorningReport | None) -> PortalReport | None:
+    return next((one for one in (report.portals if report else ()) if one.portal == portal), None)
 
 
 def _sums(totals: Mapping[str, PortalTotals]) -> dict[str, int]:

@@ -20,7 +20,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 if TYPE_CHECKING:
-    from pipelines.morning.report import MorningReport
+    from pipelines.morning.report import MorningReport, Since
 
 _VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 #: What is said of a run's status, and which colour its page has.
@@ -39,12 +39,13 @@ _MARKS = re.compile(r"([\\`*_\[\]|#~])")
 _IN_ADDRESS = "%/:=&?~#+!$,;@*"
 
 
-def as_html(report: "MorningReport") -> str:
+def as_html(report: "MorningReport", *, is_shelved: bool) -> str:
     """Return the page of ``report``: one file without scripts, which loads nothing."""
     style = _text("report.css")
     digest = b64encode(sha256(style.encode()).digest()).decode()
     tone = _TONES.get(report.status, "failed")
-    return _html().render(report=report, words=WORDS, tone=tone, style=Markup(style), digest=digest)  # noqa: S704 - our own file
+    told = {"report": report, "words": WORDS, "tone": tone, "is_shelved": is_shelved}
+    return _html().render(told, style=Markup(style), digest=digest)  # noqa: S704 - our own file
 
 
 def as_markdown(report: "MorningReport") -> str:
@@ -120,6 +121,12 @@ def from_to(report: "MorningReport") -> str:
     return f"{begun} to {ended.removeprefix(same)} in Vietnam"
 
 
+def then(since: "Since") -> str:
+    """Say since when: «the night of 22 Nov 2026, 01:30», and why it is none of an earlier day."""
+    last = f"the {'night' if since.is_night else 'run'} of {when(since.finished_at)}"
+    return f"{last}, as no night ended on an earlier day" if since.is_same_day else last
+
+
 def sentence(text: str) -> str:
     """Return ``text`` with a capital letter first."""
     return text[:1].upper() + text[1:]
@@ -169,6 +176,7 @@ _FILTERS = {
     "kinds": kinds,
     "href": href,
     "when": when,
+    "then": then,
     "day": day,
     "number": number,
     "signed": signed,

@@ -7,7 +7,7 @@ trusted all the same; ``markdown`` and ``html`` escape it.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 
@@ -44,11 +44,16 @@ class NewArticle:
     published_on: date | None = None
     facts: int = 0
 
+    def newness(self) -> tuple[str, int]:
+        """What those that are shown are chosen by: day of publication, then facts."""
+        return str(self.published_on or ""), self.facts
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalReport:
     """One portal of a run.
 
+    ``seconds`` its crawl took, by the clock of the machine, for ``pages``;
     ``new`` and ``edited`` count articles that this run loaded, ``new_files`` files whose text it loaded,
     ``facts`` those in all of them by kind, ``rejected`` pages by reason, ``files`` by what became of them;
     ``all_articles`` (files among them) and ``all_facts`` what the warehouse holds of the portal. ``tls`` says
@@ -62,6 +67,7 @@ class PortalReport:
     reason: str | None = None
     status_before: str | None = None
     pages: int = 0
+    seconds: float = 0.0
     new: int = 0
     edited: int = 0
     new_files: int = 0
@@ -77,6 +83,11 @@ class PortalReport:
     def has_remarks(self) -> bool:
         """Whether pages were rejected, files told of, or certificates found wrong."""
         return bool(self.rejected or self.files or self.tls)
+
+    @property
+    def rate(self) -> float | None:
+        """Pages fetched each second; None as for a stage."""
+        return rate(self.pages, self.seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +112,8 @@ class Timing:
 
     @property
     def rate(self) -> float | None:
-        """Items each second; None where there were none, or it went too fast to tell."""
-        return self.items / self.seconds if self.items and self.seconds >= 0.001 else None
+        """Items each second, where there were some."""
+        return rate(self.items, self.seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,14 +127,35 @@ class Need:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OtherRun:
+    """Another run, as a report tells of it: what came of it, how many articles were new, some of them."""
+
+    run_id: str
+    purpose: str
+    finished_at: datetime
+    status: RunStatus
+    headline: str
+    new: int = 0
+    articles: tuple[NewArticle, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
-    """What is otherwise than in the run before: differences of totals, alarms that ended."""
+    """What is otherwise than after an earlier run, the night before as a rule.
+
+    Differences of totals (None where they are not known), alarms that ended, and the other ``runs`` since
+    then, but for so many that are ``left_out``. ``is_same_day``: no night ended on an earlier day in Vietnam.
+    """
 
     run_id: str
     finished_at: datetime
-    articles: int = 0
-    facts: int = 0
+    is_night: bool = False
+    is_same_day: bool = False
+    articles: int | None = None
+    facts: int | None = None
     ended: tuple[PortalAlarm, ...] = ()
+    runs: tuple[OtherRun, ...] = ()
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +201,11 @@ class MorningReport:
     night: Ended | None = None
 
     @property
+    def is_night(self) -> bool:
+        """Whether this run was a night, well or not."""
+        return self.night is not None and self.night.run_id == self.run_id
+
+    @property
     def subject(self) -> str:
         """One line that tells it all, for a mail or a list."""
         word = WORDS[self.status]
@@ -200,9 +237,12 @@ class MorningReport:
         """Return the report as Markdown, fit for a Prefect artifact."""
         return as_markdown(self)
 
-    def html(self) -> str:
-        """Return the report as one HTML page that needs nothing else."""
-        return as_html(self)
+    def html(self, *, is_shelved: bool = False) -> str:
+        """Return the report as one HTML page that needs nothing else.
+
+        ``is_shelved``: it lies beside those of other runs, and leads to them.
+        """
+        return as_html(self, is_shelved=is_shelved)
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as JSON values, its ``subject`` and sums over all portals among them."""
@@ -216,9 +256,14 @@ class MorningReport:
         return {"subject": self.subject, **told, **sums}
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    def from_json(cls, text: str | bytes) -> "MorningReport":
         """Read what ``as_json`` gave. Raises ValueError for anything else."""
-        return TypeAdapter(cls).validate_json(text)
+        return _ADAPTER.validate_json(text)
+
+
+def rate(items: int, seconds: float) -> float | None:
+    """Return items each second; None where there were none, or it went too fast to tell."""
+    return items / seconds if items and seconds >= 0.001 else None
 
 
 _ADAPTER = TypeAdapter(MorningReport)

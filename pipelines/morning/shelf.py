@@ -34,7 +34,7 @@ def write_report(data: Path, report: MorningReport, *, is_latest: bool = True) -
     folder.mkdir(parents=True, exist_ok=True)
     texts = {
         "md": report.markdown(),
-        "html": report.html(),
+        "html": report.html(is_shelved=True),
         "json": json.dumps(report.as_json(), ensure_ascii=False, indent=1) + "\n",
     }
     for ending in _FORMATS:

@@ -12,6 +12,7 @@ from pipelines.lock import RunLockedError
 from pipelines.morning import making
 from pipelines.morning.arrivals import Arrivals
 from pipelines.morning.clock import Clock
+from pipelines.morning.earlier import Earlier, earlier
 from pipelines.morning.endings import report_of_lost, report_of_refusal
 from pipelines.morning.report import MorningReport
 from pipelines.morning.running import AtWork, Running
@@ -62,6 +63,7 @@ class Telling:
         self.about = about
         self.arrivals = Arrivals()
         self.before: MorningReport | None = None
+        self.earlier = Earlier()
         self.lost: AtWork | None = None
         self._running = Running(data)
         self.clock = Clock(self._running.stage)
@@ -84,9 +86,8 @@ class Telling:
     def refused(self, error: BaseException) -> None:
         """Report that the run was refused before it had begun."""
         is_latest = not isinstance(error, RunLockedError)
-        before = latest_report(self._data)
         about = self.about
-        report = report_of_refusal(about.run_id, about.purpose, about.started_at, error, before)
+        report = report_of_refusal(self._data, about.run_id, about.purpose, about.started_at, error)
         if self._write(report, is_latest=is_latest) and is_latest:
             self._running.end()
 
@@ -99,6 +100,7 @@ class Telling:
         the run does not touch it.
         """
         if self._report is None:
+            self.earlier = earlier(self._data, self.about.run_id, summary.finished_at)
             if error is None:
                 self._report = making.report_of(self, summary, _totals(warehouse) if warehouse else {})
             else:
@@ -130,10 +132,9 @@ def beginning(data: Path, purpose: str) -> Iterator[None]:
         yield
     except Exception as error:
         if getattr(error, "exit_code", 1) != WRONG_USAGE and data.is_dir():
-            before = latest_report(data)
-            run_id = new_run_id(started_at)
+            report = report_of_refusal(data, new_run_id(started_at), purpose, started_at, error)
             with suppress(OSError):
-                write_report(data, report_of_refusal(run_id, purpose, started_at, error, before))
+                write_report(data, report)
         raise
 
 

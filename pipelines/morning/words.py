@@ -2,8 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pipelines.exit_codes import ARCHIVE_DAMAGED, DISK_FULL, NOTHING_FETCHED, REFUSED, advice_for
-from pipelines.morning.rendering import counted
+from pipelines.exit_codes import (
+    ARCHIVE_DAMAGED,
+    DISK_FULL,
+    NOTHING_FETCHED,
+    OF_THE_CRAWL,
+    REFUSED,
+    advice_for,
+)
+from pipelines.morning.rendering import WORDS, counted
 from pipelines.morning.report import CheckLine, MorningReport, Need, PortalAlarm, PortalReport
 
 
@@ -45,8 +52,11 @@ def _gained(report: MorningReport) -> str:
     return got
 
 
-def needs(report: MorningReport, told_before: MorningReport | None) -> Iterator[Need]:
-    """Yield what asks for a person at the end of a run, the gravest first."""
+def needs(report: MorningReport, base: MorningReport | None) -> Iterator[Need]:
+    """Yield what asks for a person at the end of a run, the gravest first; ``base``: what it is held against.
+
+    A night that had trouble by its crawl is told until the next one: no other run makes that good.
+    """
     if report.exit_code in {ARCHIVE_DAMAGED, DISK_FULL}:
         yield need_of_end(report.headline.partition(";")[0], report.exit_code)
     for check in report.checks:
@@ -61,10 +71,14 @@ def needs(report: MorningReport, told_before: MorningReport | None) -> Iterator[
         if portal.status != "ok" and not any(text in reason for text in texts):
             yield Need(what=f"{portal.portal} {portal.status}: {reason}", is_grave=portal.status == "failed")
     yield from (_of_alarm(one, report.portals) for one in alarms)
-    yield from _certificates(report.portals, told_before)
+    yield from _certificates(report.portals, base)
     if report.lapsed:
         what = f"{_many(len(report.lapsed), 'correction')} hold{'s' * (len(report.lapsed) == 1)} no more"
         yield Need(what=what, advice="see below; take them out of the file of corrections")
+    night = report.night
+    if night is not None and not report.is_night and night.exit_code in OF_THE_CRAWL:
+        what = f"the night {night.run_id} {WORDS[night.status]}"
+        yield Need(what=what, advice=f"gat report {night.run_id} says what it needs")
 
 
 def need_of_end(what: str, exit_code: int) -> Need:
@@ -87,9 +101,9 @@ def _of_alarm(alarm: PortalAlarm, portals: Iterable[PortalReport]) -> Need:
     return Need(what=f"{alarm.what}{since}", advice=alarm.advice, url=alarm.url, is_grave=failed)
 
 
-def _certificates(portals: Sequence[PortalReport], before: MorningReport | None) -> Iterator[Need]:
-    """Yield what is wrong with certificates and was not told the last time: it can stay so for months."""
-    told = {pair for one in (before.portals if before else ()) for pair in one.tls.items()}
+def _certificates(portals: Sequence[PortalReport], base: MorningReport | None) -> Iterator[Need]:
+    """Yield what is wrong with certificates and was not so the last time: it can stay so for months."""
+    told = {pair for one in (base.portals if base else ()) for pair in one.tls.items()}
     for portal in portals:
         for host, what in portal.tls.items():
             if (host, what) not in told:

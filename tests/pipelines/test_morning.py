@@ -11,12 +11,15 @@ from typing import Any
 import pytest
 
 from pipelines.crawl import Alarm, CrawlResult
+from pipelines.extract import VIETNAM
 from pipelines.fetching import crawl_only
 from pipelines.lock import RunLockedError, run_lock
 from pipelines.morning import shelf
+from pipelines.morning.earlier import earlier
 from pipelines.morning.rendering import href
 from pipelines.morning.report import (
     CheckLine,
+    Ended,
     MorningReport,
     Need,
     NewArticle,
@@ -164,7 +167,7 @@ def test_a_report_is_read_as_it_was_written_and_the_newest_are_kept(
     told = json.loads((tmp_path / "reports" / "latest.json").read_bytes())
     assert told["subject"] == reports[-1].subject == f"Gặt ok: {HOSTILE}"
     assert told["new"] == 3
-    assert (tmp_path / "reports" / "latest.html").read_text("utf-8") == reports[-1].html()
+    assert (tmp_path / "reports" / "latest.html").read_text("utf-8") == reports[-1].html(is_shelved=True)
     (tmp_path / "reports" / f"{reports[-1].run_id}.json").write_text("{", "utf-8")
     assert latest_report(tmp_path) == reports[2]  # a damaged one is passed over
     with pytest.raises(NoReportError, match="cannot be read"):
@@ -264,7 +267,7 @@ def crawled(status: str, *kinds: str) -> Any:
                     "status": status,
                     "reason": reason,
                     "started_at": AT,
-                    "finished_at": AT,
+                    "finished_at": AT + timedelta(seconds=4),
                     "counts": {"listing_pages": 2},
                     "alarms": alarms,
                     "exit_code": 8 if status == "failed" else 0,
@@ -283,8 +286,10 @@ def test_alarms_are_told_with_their_page_as_new_open_and_over(
     first = told(tmp_path)
     run_night(plan(tmp_path), Observer(), crawl=False, purpose="gat load")
     between = told(tmp_path)
-    # It stands until its portal is looked at again, and asks for nobody meanwhile.
-    assert ([one.state for one in between.alarms], between.needs) == (["unchecked"], ())
+    # It stands until its portal is looked at again, and only the night that brought it asks for somebody.
+    assert [one.state for one in between.alarms] == ["unchecked"]
+    [need] = between.needs
+    assert (need.what, need.is_grave) == (f"the night {first.run_id} failed", False)
     assert between.night == first.night
     monkeypatch.setattr("pipelines.run.crawl_portals", crawled("partial", "listing_changed"))
     run_night(plan(tmp_path), Observer())
@@ -299,12 +304,81 @@ def test_alarms_are_told_with_their_page_as_new_open_and_over(
     assert (need.url, need.is_grave) == ("https://sonla.gov.vn/tin", True)
     assert [one.state for one in first.alarms] == ["new"]
     assert [(one.state, one.capture_id) for one in second.alarms] == [("open", "0a")]
-    assert (second.portals[0].status_before, second.needs[0].is_grave) == ("ok", False)
+    assert (second.portals[0].status_before, second.needs[0].is_grave) == ("failed", False)
+    assert second.since is not None
+    assert (second.since.run_id, [one.run_id for one in second.since.runs]) == (
+        first.run_id,
+        [between.run_id],
+    )
+    assert (third.portals[0].seconds, third.portals[0].rate) == (4, 0.5)
+    assert "| crawl of sonla | 4.0 s | 2 pages | 0.5 |" in third.markdown()
     assert third.alarms == ()
     assert third.since is not None
     assert [one.kind for one in third.since.ended] == ["listing_changed"]
     assert third.night is not None
     assert (third.night.run_id, third.night.portals) == (third.run_id, 1)
+
+
+def night(day: int, hour: int, **changes: Any) -> MorningReport:
+    """Return the report of a night that ended on that day of November in Vietnam."""
+    ended = datetime(2026, 11, day, hour, tzinfo=VIETNAM).astimezone(UTC)
+    run_id = f"{ended - timedelta(minutes=42):%Y%m%dT%H%M%SZ}-5f2a"
+    mark = Ended(run_id=run_id, finished_at=ended, status="ok", exit_code=0)
+    told = {"run_id": run_id, "finished_at": ended, "night": mark, "totals": {"articles": day, "facts": 9}}
+    return made(**(told | changes))
+
+
+def test_what_changed_is_told_against_the_last_night_of_an_earlier_day_with_all_that_ran_since(
+    tmp_path: Path,
+) -> None:
+    new = NewArticle(title="Tin mới", url="https://sonla.gov.vn/tin", published_on=date(2026, 11, 21))
+    portal = PortalReport(portal="sonla", name="Sơn La", status="ok", new=3, articles=(new,))
+    yesterday, tonight = night(21, 2), night(22, 2, portals=(portal,))
+    by_hand = night(21, 12, night=None, purpose="gat load", headline="nothing new")
+    for one in (night(20, 23), yesterday, by_hand):
+        write_report(tmp_path, one)
+    of_the_night = earlier(tmp_path, tonight.run_id, tonight.finished_at)
+    assert (of_the_night.base, of_the_night.runs) == (yesterday, (by_hand,))
+    write_report(tmp_path, tonight)
+    # The re-check, two hours later, is held against yesterday too, and leads to the night.
+    recheck = night(22, 5)
+    since = earlier(tmp_path, recheck.run_id, recheck.finished_at).since({"articles": 26, "facts": 7}, ())
+    assert since is not None
+    assert (since.run_id, since.articles, since.facts, since.is_same_day) == (yesterday.run_id, 5, -2, False)
+    assert [one.run_id for one in since.runs] == [by_hand.run_id, tonight.run_id]
+    text = replace(recheck, since=since).markdown()
+    assert "## Since the night of 21 Nov 2026, 02:00\n\n- Articles and files +5, facts −2" in text
+    assert f"- 22 Nov 2026, 02:00, gat run: **ok**, 2 new articles (`gat report {tonight.run_id}`)\n" in text
+    assert "  - [Tin mới](https://sonla.gov.vn/tin), 21 Nov 2026\n  - and 2 more\n" in text
+    page = replace(recheck, since=since)
+    assert f'<a href="{tonight.run_id}.html">its report</a>' in page.html(is_shelved=True)
+    assert f"<code>gat report {tonight.run_id}</code>" in page.html()
+
+
+def test_where_no_night_ended_on_an_earlier_day_that_is_said_and_the_list_of_runs_is_short(
+    tmp_path: Path,
+) -> None:
+    assert earlier(tmp_path, "", AT).since({}, ()) is None
+    by_hand = night(22, 1, night=None)
+    write_report(tmp_path, by_hand)
+    assert earlier(tmp_path, "", by_hand.finished_at).base == by_hand
+    first = night(22, 2)
+    slices = [night(22, hour, night=None, purpose="gat backfill") for hour in range(3, 15)]
+    for one in (first, *slices):
+        write_report(tmp_path, one)
+    since = earlier(tmp_path, "", slices[-1].finished_at).since({}, ())
+    assert since is not None
+    assert (since.run_id, since.left_out, since.articles) == (first.run_id, 2, None)
+    assert [one.run_id for one in since.runs] == [one.run_id for one in slices[2:]]
+    text = made(since=since).markdown()
+    assert "## Since the night of 22 Nov 2026, 02:00, as no night ended on an earlier day\n" in text
+    assert "- What the warehouse holds now was not counted\n" in text
+    assert "- and 2 runs before\n" in text
+    # A night is listed before others, however many they are.
+    write_report(tmp_path, night(20, 2))
+    since = earlier(tmp_path, "", slices[-1].finished_at).since({}, ())
+    assert since is not None
+    assert [one.run_id for one in since.runs] == [first.run_id, *(one.run_id for one in slices[3:])]
 
 
 def test_a_damaged_archive_and_a_full_disk_say_first_what_to_do() -> None:

@@ -24,6 +24,7 @@ _PARAMETER = re.compile(
 )
 
 _known: set[str] = set()
+_concealed: set[str] = set()
 
 
 def know(*secrets: str) -> None:
@@ -36,11 +37,20 @@ def know(*secrets: str) -> None:
 
 def know_address(url: str) -> None:
     """Remember the password in an address, also as a proxy is told it, in base64."""
-    userinfo = urlsplit(url).netloc.rpartition("@")[0]
-    name, _, password = userinfo.partition(":")
+    name, _, password = urlsplit(url).netloc.rpartition("@")[0].partition(":")
+    know(password)
+    know_login(unquote(name), unquote(password))
+
+
+def know_login(name: str, password: str) -> None:
+    """Remember a password, also as a server is told it together with its name, in base64."""
     if password:
-        pair = f"{unquote(name)}:{unquote(password)}".encode()
-        know(password, unquote(password), base64.b64encode(pair).decode())
+        know(password, base64.b64encode(f"{name}:{password}".encode()).decode())
+
+
+def conceal(*variables: str) -> None:
+    """Keep these variables of the environment from child processes: they may hold secrets."""
+    _concealed.update(variables)
 
 
 def redact(text: str) -> str:
@@ -69,8 +79,11 @@ def scrub(error: BaseException | None) -> None:
 
 
 def without_secrets(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return the variables that hold no known secret: those a child process may see."""
-    return {name: value for name, value in environment.items() if not _known or not _pattern().search(value)}
+    """Return the variables that a child process may see: all but those that were concealed.
+
+    By their names: a short secret may stand in any other one by chance.
+    """
+    return {name: value for name, value in environment.items() if name not in _concealed}
 
 
 def guard_stderr() -> None:

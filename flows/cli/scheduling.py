@@ -14,6 +14,7 @@ from flows.prefect_env import configure
 from flows.server import Server
 from flows.settings import Schedule, read_settings
 from pipelines.lock import SCHEDULE_LOCK, run_lock
+from spiders.redaction import redact
 
 
 def register(app: typer.Typer) -> None:
@@ -30,7 +31,7 @@ def schedule() -> None:
 
     Example: gat schedule
 
-    Exit codes: 1 Prefect's server is lost, 4 a setting is wrong or the port is taken, 6 another gat schedule
+    Exit codes: 1 Prefect's server is lost or its port is taken, 4 a setting is wrong, 6 another gat schedule
     serves this data folder, 11 interrupted, 13 terminated.
     """
     settings = read_settings()
@@ -67,7 +68,7 @@ def _serve(times: Schedule, server: Server | None) -> int:
         out.print(f"{one.name:<10}{', '.join(f'{day:%a %d %b %Y %H:%M}' for day in days)}")
 
     def ready() -> None:
-        page = server.url if server else os.environ["PREFECT_API_URL"].removesuffix("/api")
+        page = server.url if server else redact(os.environ["PREFECT_API_URL"]).removesuffix("/api")
         out.print(f"Serving; the page is {page}")
         sys.stdout.flush()
 

@@ -9,8 +9,9 @@ from pydantic_settings import EnvSettingsSource, SettingsError
 from flows.errors import SettingsInvalidError
 from flows.settings.kinds import allowed
 from flows.settings.model import Notify, Schedule, Settings, every_setting, is_secret, value_of
-from flows.settings.secrets import remember
-from flows.settings.sources import Told, gather
+from flows.settings.secrets import remember, remember_prefect
+from flows.settings.sources import Told, gather, variable
+from spiders.redaction import conceal
 
 __all__ = ["Notify", "Schedule", "Settings", "read_settings", "told_settings"]
 
@@ -30,9 +31,10 @@ def read_settings() -> Settings:
     except SettingsError as error:
         raise SettingsInvalidError(f"the environment: {error}; GAT_SECTION_NAME sets one setting") from None
     for key, field in every_setting().items():
-        held = value_of(settings, key)
-        if is_secret(field) and held is not None:
-            remember(key.rpartition(".")[2], held)
+        if is_secret(field):
+            conceal(variable(key))
+            remember(key.rpartition(".")[2], value_of(settings, key))
+    remember_prefect()
     return settings
 
 

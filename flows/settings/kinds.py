@@ -106,10 +106,10 @@ def _is_host(value: str) -> str:
     return value
 
 
-def _is_name(value: str) -> str:
-    if not re.fullmatch(r"[\w.-]+", value):
-        raise ValueError("it has other characters than letters, digits, . _ and -")
-    return value
+def _is_listening(value: str) -> str:
+    if ":" in value:
+        raise ValueError("an address of IPv6 is not served: take 127.0.0.1 for this machine alone")
+    return _is_host(value)
 
 
 def _is_mail(value: str) -> str:
@@ -160,6 +160,7 @@ Proxy = Annotated[SecretStr, AfterValidator(_is_proxy), Allowed(_PROXY)]
 Webhook = Annotated[SecretStr, AfterValidator(_is_webhook), Allowed("an https:// or http:// address")]
 Swap = Annotated[str, AfterValidator(_is_swap), Allowed("OLD=NEW, more pairs after commas")]
 Host = Annotated[str, AfterValidator(_is_host), Allowed("the name or address of a host")]
+Listening = Annotated[str, AfterValidator(_is_listening), Allowed("a name, or an address of IPv4")]
 Mail = Annotated[str, AfterValidator(_is_mail), Allowed("a mail address")]
 Mails = Annotated[
     tuple[str, ...],
@@ -171,5 +172,4 @@ Mails = Annotated[
 Cron = Annotated[
     str, AfterValidator(_is_cron), Allowed("minute, hour, day, month and weekday as in a crontab")
 ]
-Name = Annotated[str, AfterValidator(_is_name), Allowed("letters, digits, . _ and -")]
 Zone = Annotated[str, AfterValidator(_is_zone), Allowed("the name of a time zone, Region/City")]

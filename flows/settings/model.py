@@ -14,7 +14,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 import spiders.portals
-from flows.settings.kinds import Cron, Host, Mail, Mails, Name, Proxy, Swap, Webhook, Zone, plain_type
+from flows.settings.kinds import Cron, Host, Listening, Mail, Mails, Proxy, Swap, Webhook, Zone, plain_type
 from flows.settings.secrets import secret
 from flows.settings.sources import gather, nested, variable
 
@@ -103,12 +103,11 @@ class Schedule(BaseModel):
     recheck_days: int = Field(
         default=3650, ge=0, description="How many days after their publication the re-check looks at articles"
     )
-    host: Host = Field(
+    host: Listening = Field(
         default="127.0.0.1",
         description="Address the Prefect server listens on. It asks for no password: leave it on loopback",
     )
     port: int = Field(default=4200, ge=1, le=65535, description="Port it listens on")
-    work_pool: Name = Field(default="gat", description="Work pool on a self-hosted Prefect server")
 
 
 class Settings(BaseSettings):

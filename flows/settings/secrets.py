@@ -3,12 +3,18 @@
 Such a file is read when the secret is needed, not before: who only looks things up need not be able to.
 """
 
+import os
 from typing import Any
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, SecretStr, TypeAdapter, ValidationError
 
 from flows.errors import SettingsInvalidError
-from spiders.redaction import know, know_address
+from spiders.redaction import conceal, know, know_address, know_login
+
+#: Variables of Prefect's that hold a key, or NAME:PASSWORD.
+PREFECT_SECRETS = ("PREFECT_API_KEY", "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING")
+_SHORTEST_KEY = 12
 
 
 def secret(section: BaseModel, name: str) -> str | None:
@@ -39,13 +45,31 @@ def secret(section: BaseModel, name: str) -> str | None:
     return held.get_secret_value()
 
 
-def remember(name: str, held: SecretStr) -> None:
+def remember(name: str, held: SecretStr | None) -> None:
     """Let nothing that is written from now on hold the secret setting ``name``."""
-    value = held.get_secret_value()
+    value = held.get_secret_value() if held else ""
     if name == "proxy":
         # The host is told to find out what is wrong with it.
         know_address(value)
         return
     know(value)
     if name == "webhook_url":
-        know(value.partition("://")[2].partition("/")[2])
+        parts = urlsplit(value)
+        know(parts.query, *filter(_is_key, parts.path.split("/")))
+
+
+def remember_prefect() -> None:
+    """Let nothing hold what Prefect's own variables say of passwords, and no child but its server be told."""
+    conceal(*PREFECT_SECRETS)
+    know_address(os.environ.get("PREFECT_API_URL", ""))
+    for variable in PREFECT_SECRETS:
+        told = os.environ.get(variable, "")
+        name, _, password = told.partition(":")
+        know(told)
+        know_login(name, password)
+
+
+def _is_key(segment: str) -> bool:
+    """Tell a key in the path of a web hook from the words beside it, which stand in other texts too."""
+    is_mixed = segment != segment.lower() and segment != segment.upper()
+    return len(segment) >= _SHORTEST_KEY and (is_mixed or any(one.isdigit() for one in segment))

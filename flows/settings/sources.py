@@ -1,15 +1,19 @@
 """Where settings come from, and which source counts: the environment, then the file, then the default."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pydantic import SecretStr
 from pydantic.fields import FieldInfo
 
 from flows.errors import SettingsInvalidError
 from flows.settings.file import flat, read_file, unknown
+from flows.settings.kinds import plain_type
 
 _FILE = "_file"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +31,8 @@ def gather(variables: Mapping[str, Any], fields: Mapping[str, FieldInfo]) -> dic
     An empty text says: as by default. A secret and the file of it count as one setting: who sets one of them
     in the environment takes the place of whichever the settings file sets.
 
-    Raises ``SettingsInvalidError``, as ``read_file`` does, for a name in a section that is no setting, and
-    when one source sets a secret and its file.
+    Raises ``SettingsInvalidError``, as ``read_file`` does, for a name in a section that is no setting, for a
+    text with control characters, and when one source sets a secret and its file.
     """
     file = read_file(fields)
     said = flat(variables, {key.partition(".")[0] for key in fields if "." in key})
@@ -41,6 +45,7 @@ def gather(variables: Mapping[str, Any], fields: Mapping[str, FieldInfo]) -> dic
     found: dict[str, Told] = {}
     for layer in layers:
         for key, told in layer.items():
+            _refuse_unprintable(key, told, fields[key])
             twin = _twin(key, fields)
             if twin in layer and told.value and layer[twin].value:
                 name = key.removesuffix(_FILE)
@@ -51,6 +56,13 @@ def gather(variables: Mapping[str, Any], fields: Mapping[str, FieldInfo]) -> dic
                 found.pop(twin, None)
             found[key] = told
     return {key: told for key, told in found.items() if told.value != ""}
+
+
+def _refuse_unprintable(key: str, told: Told, field: FieldInfo) -> None:
+    """Refuse a text, as no path and no head of a message may be, with control characters in it."""
+    texts = told.value if isinstance(told.value, list) else [told.value]
+    if plain_type(field)[0] is not SecretStr and any(_CONTROL.search(str(text)) for text in texts):
+        raise SettingsInvalidError(f"{told.place}: {key} has a control character in it: take it out")
 
 
 def nested(values: Mapping[str, Any]) -> dict[str, Any]:

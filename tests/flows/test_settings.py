@@ -1,7 +1,9 @@
 """The settings file: what it says, what wins over it, how mistakes in it are told, and how it is shown."""
 
+import os
 import re
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,8 @@ from flows.settings.model import every_setting
 from flows.settings.shown import table
 from flows.settings.sources import variable
 from pipelines.workers import CODE_ROOT
+from spiders import redaction
+from spiders.redaction import redact, without_secrets
 from spiders.settings import user_agent
 from tests.flows.command import refusal
 
@@ -29,6 +33,18 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
     return tmp_path / "gat.toml"
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    """Forget after the test which secrets it knew."""
+    before, concealed = set(redaction._known), set(redaction._concealed)
+    redaction._known.clear()
+    yield
+    redaction._known.clear()
+    redaction.know(*before)
+    redaction._concealed.clear()
+    redaction.conceal(*concealed)
 
 
 def told_wrongly() -> str:
@@ -111,6 +127,12 @@ def test_paths_in_a_file_are_as_seen_from_it(file: Path, monkeypatch: pytest.Mon
             "line 2: notify.mail_to=['a b@c.vn'] is not valid: 'a b@c.vn' is no",
         ),
         ("[notify]\nmail_to = ['a@c.vn']", "[notify] is not valid: mail_to needs smtp_host too"),
+        (
+            "[schedule]\nhost = '::1'",
+            "line 2: schedule.host='::1' is not valid: an address of IPv6 is not served: take 127.0.0.1",
+        ),
+        ('data = "a\\u0000b"', "line 1: data has a control character in it: take it out"),
+        ('[notify]\nmail_to = ["a@b.vn\\u0000"]', "line 2: notify.mail_to has a control character"),
         ("delay = \n", "is no TOML: Invalid value (at line 1, column 9)"),
     ],
 )
@@ -184,6 +206,41 @@ def test_a_secret_file_that_cannot_serve_is_named_and_not_repeated(
     assert str(file.with_name("secret")) in str(caught.value)
     assert "proxy_file" in str(caught.value)
     assert "kín" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "text", "redacted"),
+    [
+        (
+            "http://127.0.0.1:9000/data",
+            "gat --data /srv/data of services",
+            "gat --data /srv/data of services",
+        ),
+        ("http://127.0.0.1:9000/data", "no http://127.0.0.1:9000/data", "no ***"),
+        ("https://h/services/T0/abcdEFGHijklMN", "POST /services/T0/abcdEFGHijklMN", "POST /services/T0/***"),
+        ("https://h/notifications/3f?k=9z8y", "/notifications/3f?k=9z8y", "/notifications/3f?***"),
+    ],
+)
+def test_of_a_web_hook_only_what_is_no_word_is_blotted_out(
+    monkeypatch: pytest.MonkeyPatch, forgetful: None, url: str, text: str, redacted: str
+) -> None:
+    monkeypatch.setenv("GAT_NOTIFY_WEBHOOK_URL", url)
+    read_settings()
+    assert redact(text) == redacted
+
+
+def test_children_are_told_all_variables_but_those_of_secrets(
+    monkeypatch: pytest.MonkeyPatch, forgetful: None
+) -> None:
+    monkeypatch.setenv("GAT_NOTIFY_WEBHOOK_URL", "http://127.0.0.1:9000/data")
+    monkeypatch.setenv("GAT_DATA", "/srv/data")
+    monkeypatch.setenv("PREFECT_API_URL", "http://op:pa55word@127.0.0.1:4200/api")
+    monkeypatch.setenv("PREFECT_SERVER_API_AUTH_STRING", "op:hush-hush")
+    read_settings()
+    told = without_secrets(os.environ)
+    assert told["GAT_DATA"] == "/srv/data"
+    assert not {"GAT_NOTIFY_WEBHOOK_URL", "PREFECT_SERVER_API_AUTH_STRING"} & told.keys()
+    assert redact("pa55word, hush-hush, b3A6aHVzaC1odXNo") == "***, ***, ***"
 
 
 def test_a_contact_in_the_file_is_told_to_the_crawl(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ import pytest
 from _pytest.logging import LogCaptureHandler
 
 from spiders import runlog
-from spiders.redaction import know
+from spiders.redaction import conceal, know
 from spiders.runlog import KEPT_RUNS, child_environment, join, stage, writing
 
 logger = logging.getLogger("spiders.tested")
@@ -98,7 +98,7 @@ def test_messages_extras_and_traces_have_no_secret(tmp_path: Path) -> None:
 def test_a_child_writes_to_the_same_file_and_is_told_no_secret(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    know("env-canary")
+    conceal("GAT_NOTIFY_SMTP_PASSWORD")
     monkeypatch.setenv("GAT_NOTIFY_SMTP_PASSWORD", "env-canary")
     with writing(tmp_path, "r1") as path:
         told = child_environment()

@@ -13,12 +13,16 @@ from prefect.client.schemas.filters import (
     DeploymentFilter,
     DeploymentFilterId,
     FlowRunFilter,
+    FlowRunFilterExpectedStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.states import Cancelled, Crashed
 
+#: Runs that the server tells at once; more than 200 it does not.
+_PAGE = 200
 _LEFT = (StateType.RUNNING, StateType.PENDING, StateType.CANCELLING)
 
 
@@ -34,15 +38,9 @@ async def call_off(client: PrefectClient, deployments: Sequence[UUID]) -> None:
 
     They are those missed while gat schedule did not run, and those that wait while a run takes days.
     """
-    now = datetime.now(UTC)
-    due = [
-        (one.expected_start_time, one)
-        for one in await _runs(client, deployments, (StateType.SCHEDULED,))
-        if one.expected_start_time is not None and one.expected_start_time < now
-    ]
-    due.sort(key=lambda timed: timed[0])
-    last = {_work(one): one.id for _, one in due}
-    for _, one in due:
+    due = await _runs(client, deployments, (StateType.SCHEDULED,), before=datetime.now(UTC))
+    last = {_work(one): one.id for one in due}
+    for one in due:
         if last[_work(one)] != one.id:
             message = "not begun before the next one was due, which does all it would have done"
             await client.set_flow_run_state(one.id, Cancelled(message=message), force=True)
@@ -55,11 +53,25 @@ def _work(run: FlowRun) -> tuple[object, str]:
 
 
 async def _runs(
-    client: PrefectClient, deployments: Sequence[UUID], states: tuple[StateType, ...]
+    client: PrefectClient,
+    deployments: Sequence[UUID],
+    states: tuple[StateType, ...],
+    before: datetime | None = None,
 ) -> list[FlowRun]:
-    return await client.read_flow_runs(
-        deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=list(deployments))),
-        flow_run_filter=FlowRunFilter(
-            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(states)))
-        ),
-    )
+    """Return all runs in one of ``states``, by the time they are due, or those due ``before`` a time."""
+    due = FlowRunFilterExpectedStartTime.model_validate({"before_": before})
+    found: list[FlowRun] = []
+    while True:
+        page = await client.read_flow_runs(
+            deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=list(deployments))),
+            flow_run_filter=FlowRunFilter(
+                state=FlowRunFilterState(type=FlowRunFilterStateType(any_=list(states))),
+                expected_start_time=due if before else None,
+            ),
+            sort=FlowRunSort.EXPECTED_START_TIME_ASC,
+            limit=_PAGE,
+            offset=len(found),
+        )
+        found += page
+        if len(page) < _PAGE:
+            return found

@@ -46,6 +46,7 @@ def send_mail(message: EmailMessage, notify: Notify, password: str | None) -> No
             if notify.smtp_security == "starttls":
                 client.starttls(context=context)
             if notify.smtp_user:
+                _require_ascii(notify.smtp_user, password)
                 client.login(notify.smtp_user, password or "")
             refused = client.send_message(message)
     except ssl.SSLCertVerificationError as error:
@@ -62,6 +63,12 @@ def send_mail(message: EmailMessage, notify: Notify, password: str | None) -> No
     if refused:
         # The others have it: another try would bring it to them twice.
         raise NotTakenError(f"it was not taken for {', '.join(refused)}")
+
+
+def _require_ascii(name: str, password: str | None) -> None:
+    # Older servers take nothing else, nor does Python's client.
+    if not (name + (password or "")).isascii():
+        raise NotTakenError("smtp_user and smtp_password may hold letters of ASCII only: set others there")
 
 
 def _give_up_on_refusal(code: int, said: str, error: Exception) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from http.client import HTTPException
 from smtplib import SMTPException
 
-from flows.errors import FlowError, NotTakenError, StoppedError
+from flows.errors import StoppedError
 from flows.letter import Letter, letter_of_failure, letter_of_report
 from flows.mail import mail_of, send_mail
 from flows.settings import Notify, Settings, read_settings
@@ -119,21 +119,19 @@ def _has_hook(notify: Notify) -> bool:
 
 
 def _try(channel: str, letter: Letter, notify: Notify, pauses: tuple[float, ...]) -> Sent:
+    number = 1
     try:
         once = _mailing(letter, notify) if channel == "mail" else _posting(letter, notify)
-    except FlowError as error:
-        return Sent(channel, 1, redact(str(error)))
-    for number, pause in enumerate((*pauses, None), 1):
-        try:
-            _in_time(once, notify.timeout)
-        except NotTakenError as error:
-            return Sent(channel, number, redact(str(error)))
-        except _PASSING as error:
-            if pause is None:
-                return Sent(channel, number, redact(str(error) or type(error).__name__))
-            time.sleep(pause)
-        else:
-            break
+        for number, pause in enumerate((*pauses, None), 1):  # noqa: B007 - told of the last one
+            try:
+                _in_time(once, notify.timeout)
+                break
+            except _PASSING:
+                if pause is None:
+                    raise
+                time.sleep(pause)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one channel, the others are tried
+        return Sent(channel, number, redact(str(error) or type(error).__name__))
     return Sent(channel, number)
 
 

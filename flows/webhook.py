@@ -7,12 +7,13 @@ import ssl
 from datetime import UTC, datetime
 from http.client import HTTPConnection, HTTPSConnection
 from importlib.metadata import version
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flows.errors import NotTakenError
 from flows.letter import Letter
 
 SIGNATURE = "X-Gat-Signature"
+_WRITTEN = "%/?:@!$&'()*+,;=[]~"
 #: Answers after which another try may help, beside 5xx.
 _LATER = frozenset({408, 425, 429})
 
@@ -47,7 +48,8 @@ def post(body: bytes, url: str, key: str | None, timeout: float) -> None:
         connection: HTTPConnection = HTTPSConnection(host, parts.port, timeout=timeout, context=context)
     else:
         connection = HTTPConnection(host, parts.port, timeout=timeout)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    # What an address may hold stays, escapes too; all else, such as letters with marks, is escaped.
+    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=_WRITTEN)
     try:
         connection.request("POST", target, body, headers)
         # What it says besides is not read: it may be endless.

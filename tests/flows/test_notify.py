@@ -178,6 +178,29 @@ def test_a_wrong_password_is_told_without_it(server: MailServer) -> None:
     assert "canary" not in said
 
 
+def test_a_password_no_server_takes_keeps_no_hook_from_being_told(server: MailServer) -> None:
+    with hook(Hook()) as told:
+        settings = mailing(
+            server, smtp_user="gat", smtp_password=SecretStr("mật-khẩu"), webhook_url=SecretStr(told.url)
+        )
+        mailed, posted = map(str, send(letter_of_test(), settings))
+    assert mailed.startswith("mail: not sent, tried once: smtp_user and smtp_password may hold")
+    assert posted == "web hook: sent"
+    assert server.logins == []
+
+
+def test_one_channel_that_fails_in_any_way_leaves_the_others(
+    monkeypatch: pytest.MonkeyPatch, server: MailServer
+) -> None:
+    monkeypatch.setattr(notifying_module, "mail_of", lambda *_: 1 // 0)
+    with hook(Hook()) as told:
+        done = send(letter_of_test(), mailing(server, webhook_url=SecretStr(told.url)))
+    assert [str(one) for one in done] == [
+        "mail: not sent, tried once: integer division or modulo by zero",
+        "web hook: sent",
+    ]
+
+
 @pytest.mark.parametrize("how", [b"stall", b"drip"])
 def test_a_slow_server_costs_its_time_and_no_more(server: MailServer, how: bytes) -> None:
     server.greeting = [how, how, how]
@@ -205,6 +228,13 @@ def test_a_report_is_posted_signed_as_json() -> None:
         REPORT.subject,
         REPORT.run_id,
     )
+
+
+def test_letters_with_marks_in_an_address_are_escaped_and_escapes_stay() -> None:
+    with hook(Hook()) as told:
+        notify = Notify.model_construct(webhook_url=SecretStr(f"{told.url}/báo%2Fcáo?k=ồ"), timeout=5.0)
+        assert sent(letter_of_test(), notify) == "web hook: sent"
+    assert told.hits[0][0] == "/b%C3%A1o%2Fc%C3%A1o?k=%E1%BB%93"
 
 
 @pytest.mark.parametrize("statuses", [[503, 429], [0, 0], [500]])

@@ -106,10 +106,10 @@ class Night:
             self.telling.begin()
             if self._prepare is not None:
                 self._prepare()
-            # Opened before the crawl: a file that is no warehouse must not be found out hours later.
-            record(self, finished=False)
             self.ledger = stack.enter_context(Ledger(self.plan.data / "ledger.sqlite"))
             refuse_leap(self.ledger, self.started_at)
+            # Opened before the crawl: a file that is no warehouse must not be found out hours later.
+            record(self, finished=False)
             tell_unknown(self.plan.data / "archive", self.ledger, self.observer)
             with open_warehouse(self.warehouse) as connection:
                 forget_lost(connection, self.ledger, self.observer)
@@ -192,9 +192,8 @@ class Night:
         if reason := nothing_to_publish(self):
             self.observer.said(f"{reason}: no snapshot is published")
             return None
-        self.snapshot = publish(
-            self.warehouse, self.plan.data / "published", datetime.now(UTC), self.plan.publishing
-        ).path
+        folder, now = self.plan.data / "published", datetime.now(UTC)
+        self.snapshot = publish(self.warehouse, folder, now, self.plan.publishing, self.run_id).path
         return self.snapshot
 
     def summary(self) -> RunSummary:

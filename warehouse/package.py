@@ -59,11 +59,12 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a release is called, when it was made, and what it leaves out."""
+    """What a release is called, when and by which run it was made, and whether it has bodies."""
 
     name: str
     created_at: datetime
     bodies: bool
+    run_id: str | None
 
 
 def add_package(con: "Connection", folder: Path, label: Label) -> None:
@@ -108,6 +109,15 @@ def check_package(con: "Connection", folder: Path, inventory: "Inventory") -> No
             raise SnapshotRefused(f"{resource['path']} does not hold what {resource['name']} holds")
 
 
+def made_by(folder: Path) -> dict[str, Any]:
+    """Return what the Data Package of the release ``folder`` says of the run that made it, if anything."""
+    try:
+        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
+        return dict(package["provenance"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
 def altered_files(folder: Path) -> list[str]:
     """Return the files of the release ``folder`` that are gone, or are not those its Data Package tells of.
 
@@ -140,9 +150,9 @@ def _head(con: "Connection", label: Label) -> dict[str, Any]:
         "SELECT name, base_url FROM portals "
         "WHERE portal_id IN (SELECT portal_id FROM articles) ORDER BY portal_id"
     ).fetchall()
+    # Not the newest one: a clock may have been ahead, or been set back.
     runs = con.execute(
-        "SELECT run_id, gat_version, extractor_version FROM runs "
-        "ORDER BY started_at DESC, run_id DESC LIMIT 1"
+        "SELECT run_id, gat_version, extractor_version FROM runs WHERE run_id = ?", [label.run_id]
     )
     made = dict(zip(("run_id", "gat_version", "extractor_version"), runs.fetchone() or (), strict=False))
     return {

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warehouse.package import LICENCES
+from warehouse.package import LICENCES, made_by
 from warehouse.releases import DATABASE
 from warehouse.selection import Filters
 
@@ -65,9 +65,6 @@ class Provenance:
 
 def provenance(snapshot: Path, filters: Filters, taken: "Extract") -> Provenance:
     """Return the provenance of the rows ``taken`` from ``snapshot``."""
-    run = taken.con.execute(
-        "SELECT extractor_version FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
-    ).fetchone()
     portals = taken.con.execute("SELECT name, base_url FROM portals ORDER BY portal_id").fetchall()
     return Provenance(
         release=release_name(snapshot),
@@ -76,9 +73,18 @@ def provenance(snapshot: Path, filters: Filters, taken: "Extract") -> Provenance
         rows=taken.count,
         exported_at=datetime.now(UTC),
         gat_version=version("gat"),
-        extractor_version=str(run[0]) if run else "",
+        extractor_version=_extractor_version(snapshot, taken),
         sources=tuple(portals),
     )
+
+
+def _extractor_version(snapshot: Path, taken: "Extract") -> str:
+    """Return the version of the rules of the run that made the release, or of the newest one."""
+    told = made_by(snapshot.resolve().parent).get("extractor_version")
+    if told is None:
+        newest = "SELECT extractor_version FROM runs ORDER BY started_at DESC, run_id DESC LIMIT 1"
+        (told,) = taken.con.execute(newest).fetchone() or ("",)
+    return str(told)
 
 
 def release_name(snapshot: Path) -> str:

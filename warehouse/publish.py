@@ -53,10 +53,15 @@ class Snapshot:
 
 
 def publish(
-    warehouse_path: Path, published_dir: Path, now: datetime, policy: Policy | None = None
+    warehouse_path: Path,
+    published_dir: Path,
+    now: datetime,
+    policy: Policy | None = None,
+    run_id: str | None = None,
 ) -> Snapshot:
     """Publish the warehouse's present state into ``published_dir`` and return the new snapshot.
 
+    ``run_id`` is that of the run that publishes, which the release names as its origin.
     Raises SnapshotRefused if the copy differs from the warehouse, or the warehouse has fewer articles than
     the last snapshot; WarehouseError if it cannot be written. The last release then stays the current one.
     Leftovers of a killed publish are removed.
@@ -72,7 +77,7 @@ def publish(
                 raise SnapshotRefused(f"the last snapshot stays: {shrinkage}")
             release = free_name(published_dir, now)
             try:
-                expected = _make(con, release, now, policy)
+                expected = _make(con, Label(release.name, now, policy.bodies, run_id), release, policy)
             finally:
                 remove_leftovers(published_dir)
             point_current_at(release)
@@ -81,13 +86,13 @@ def publish(
         return Snapshot(database, expected.rows, database.stat().st_size)
 
 
-def _make(con: "Connection", release: Path, now: datetime, policy: Policy) -> Inventory:
+def _make(con: "Connection", label: Label, release: Path, policy: Policy) -> Inventory:
     """Make the whole release under another name; give it its own when it is found right and on disk."""
     building = building_name(release)
     building.mkdir()
     expected = copy_published(con, building / DATABASE, policy)
     with open_release(building / DATABASE) as snapshot:
-        add_package(snapshot, building, Label(release.name, now, policy.bodies))
+        add_package(snapshot, building, label)
     _validate(building, expected)
     seal(building)
     building.rename(release)

@@ -1,5 +1,6 @@
 """A night with a bug in a rule, a hungry or hanging reader, a wrong clock, an impatient operator."""
 
+import json
 import os
 import signal
 import time
@@ -58,19 +59,31 @@ def test_an_edit_under_a_clock_set_back_is_the_newer_version(prepared: Prepared,
     question = "SELECT text, version_count FROM articles WHERE url LIKE '%=1000'"
     with run_query(place.data / "warehouse.duckdb", question) as result:
         assert list(result.rows) == [("Số liệu mới của tỉnh: 41,5 điểm.", 2)]
-    assert current_snapshot(place.data / "published").is_file()
+    release = current_snapshot(place.data / "published").parent
+    # Made by the run that published it, whose clock says that another one is newer.
+    published = json.loads((release / "datapackage.json").read_text("utf-8"))["provenance"]["run_id"]
+    assert published == json.loads((place.data / "reports" / "latest.json").read_text("utf-8"))["run_id"]
+    assert published != max(runs(place.data))
 
 
 def test_a_clock_decades_ahead_stops_the_run_before_it_writes_anything(
     prepared: Prepared, tmp_path: Path
 ) -> None:
     place = prepared.copy(prepared.crawled, tmp_path / "data")
+    before = runs(place.data)
     ended = prepared.nursery.run(stages.clocked, place, timedelta(days=40 * 365))
     assert ended.code == 4
     assert "39 years after the newest page in " in ended.error or "40 years after" in ended.error
     assert "set the clock" in ended.error
+    assert runs(place.data) == before
     assert prepared.run(stages.night, place).exit_code == 0
     assert digests(place.data) == prepared.rows
+
+
+def runs(data: Path) -> list[str]:
+    """Return the ids of the runs that the warehouse tells of."""
+    with run_query(data / "warehouse.duckdb", "SELECT run_id FROM runs ORDER BY run_id") as result:
+        return [str(run) for (run,) in result.rows]
 
 
 @contextmanager

@@ -17,9 +17,12 @@ from warehouse.ddl import SCHEMA_VERSION, views
 from warehouse.dictionary import DICTIONARY
 from warehouse.errors import SnapshotRefused
 from warehouse.explain import explain
+from warehouse.extract import extract
 from warehouse.load import load_batch
+from warehouse.provenance import provenance
 from warehouse.publish import publish
 from warehouse.releases import Policy
+from warehouse.selection import Filters
 from warehouse.tables import FACT_TABLES, TABLES
 from warehouse.tables.model import EXCERPT_LENGTH
 
@@ -53,12 +56,15 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Path:
             batches.article(3, kind="file", parent_article_id=batches.hex16("article", 1)),
         ]
         load_batch(con, batches.joined(batches.common(), *parts, batches.article(4, LONG)))
+        # A run whose clock was ahead: the newest one is not always the one that publishes.
+        ahead = "('run-9' AS run_id, '9' AS extractor_version, started_at + INTERVAL 40 YEAR AS started_at)"
+        con.execute(f"INSERT INTO runs SELECT * REPLACE {ahead} FROM runs")
     return path
 
 
 @pytest.fixture(scope="module")
 def closed(mixed: Path) -> Path:
-    return publish(mixed, mixed.parent / "closed", NOW).path
+    return publish(mixed, mixed.parent / "closed", NOW, run_id="run-1").path
 
 
 def test_bodies_of_news_stay_in_the_warehouse_and_official_texts_do_not(closed: Path) -> None:
@@ -200,6 +206,12 @@ def test_the_data_package_says_whence_when_and_by_what(closed: Path) -> None:
     }
     assert {licence["name"] for licence in said["licenses"]} == {"other-pd", "other-closed"}
     assert "left out" in said["description"]
+
+
+def test_an_export_names_the_rules_of_the_run_that_published(closed: Path) -> None:
+    with open_snapshot(closed) as con:
+        taken = extract(con, "portals", Filters())
+        assert provenance(closed, Filters(), taken).extractor_version == "0.1.0"
 
 
 def test_parquet_says_which_release_and_schema_it_is_of(closed: Path) -> None:

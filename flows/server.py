@@ -18,8 +18,9 @@ import time
 import urllib.error
 import urllib.request
 
-from flows.errors import ServerLostError, SettingsInvalidError
+from flows.errors import ServerLostError
 from flows.same_machine import LOOPBACK, SameMachine
+from flows.settings.secrets import PREFECT_SECRETS
 from pipelines.workers import CODE_ROOT
 from spiders.runlog import child_environment
 
@@ -60,7 +61,7 @@ class Server:
     def start(self) -> None:
         """Start the server and wait until it answers.
 
-        Raises ``SettingsInvalidError`` when its port is taken, ``ServerLostError`` when it does not start.
+        Raises ``ServerLostError`` when its port is taken or it does not start.
         """
         host, port = self._place
         self._require_port()
@@ -68,7 +69,7 @@ class Server:
         address = {"PREFECT_SERVER_API_HOST": host, "PREFECT_SERVER_API_PORT": str(port)}
         # A session of its own: a Ctrl-C is for us, and we end the server when the runs have been told to end.
         self._process = subprocess.Popen(
-            command, cwd=CODE_ROOT, env=child_environment() | address, start_new_session=True
+            command, cwd=CODE_ROOT, env=child_environment() | _passwords() | address, start_new_session=True
         )
         patience = time.monotonic() + _START
         while not self.answers():
@@ -114,7 +115,12 @@ class Server:
                     f"port {port} of {host} cannot be had ({error.strerror}): end what listens there, "
                     "or set another (port in the section schedule)"
                 )
-                raise SettingsInvalidError(message) from error
+                raise ServerLostError(message) from error
+
+
+def _passwords() -> dict[str, str]:
+    """Return Prefect's own variables of passwords, which no other child is told."""
+    return {name: os.environ[name] for name in PREFECT_SECRETS if name in os.environ}
 
 
 def start_server() -> None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from flows.doctor.finding import Finding
+from flows.errors import ServerLostError
+from flows.listening import listen
 from flows.settings import Settings
 
 _TIMEOUT = 3.0
@@ -18,11 +20,18 @@ def look_at_server(settings: Settings) -> Iterator[Finding]:
     if told:
         yield _told_server(told)
         return
-    schedule = settings.schedule
-    host = f"[{schedule.host}]" if ":" in schedule.host else schedule.host
-    here = f"{host}:{schedule.port}"
-    if _health(f"http://{here}/api") is None:
+    place = (settings.schedule.host, settings.schedule.port)
+    here = "{}:{}".format(*place)
+    trouble = _health(f"http://{here}/api")
+    if trouble is None:
         yield Finding("ok", "prefect server", "the server of the schedule answers at " + here)
+        return
+    try:
+        listen(*place).close()
+    except ServerLostError as error:
+        yield Finding(
+            "missing", "prefect server", f"{error}; a Prefect server was asked for there: {trouble}"
+        )
     else:
         said = f"each run starts its own; none for a schedule at {here} (gat schedule starts it)"
         yield Finding("ok", "prefect server", said)

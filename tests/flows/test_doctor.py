@@ -260,6 +260,23 @@ def test_a_server_that_is_told_is_asked(
     assert (one.verdict, said in one.detail, "kín" in one.detail) == (verdict, True, False)
 
 
+@pytest.mark.parametrize(
+    ("prefect", "verdict", "said"),
+    [
+        (b"true", "ok", "the server of the schedule answers at 127.0.0.1:"),
+        (b"<html>", "missing", "Address already in use"),
+    ],
+    indirect=["prefect"],
+)
+def test_what_listens_in_the_place_of_the_schedules_server_is_told(
+    data: Path, monkeypatch: pytest.MonkeyPatch, prefect: str, verdict: str, said: str
+) -> None:
+    monkeypatch.delenv("PREFECT_API_URL", raising=False)
+    monkeypatch.setenv("GAT_SCHEDULE_PORT", prefect.rpartition(":")[2].removesuffix("/api"))
+    one = found("prefect server")
+    assert (one.verdict, said in one.detail) == (verdict, True)
+
+
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/api", "file:///etc/passwd", "here"])
 def test_a_server_that_is_not_there_is_told(
     data: Path, monkeypatch: pytest.MonkeyPatch, address: str

@@ -7,7 +7,6 @@ is refused: its pages stay due, none is charged for it.
 import asyncio
 import email.utils
 import logging
-import zlib
 from collections import Counter
 from datetime import UTC, datetime
 from typing import Self
@@ -21,6 +20,7 @@ from scrapy.utils.misc import load_object
 
 from spiders.causes import AnswerCut, HostClosed
 from spiders.tls import STAT
+from spiders.unpacking import CODINGS, CodingError, unpacked
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,6 @@ MAX_WAIT = 120.0
 MOST_FORBIDDEN = 10
 #: The flag of a response that broke off.
 CUT = "gat-cut"
-_CHUNK = 1 << 20
 
 
 class PatientRetry:
@@ -146,17 +145,17 @@ def retry_after(response: Response) -> float | None:
         return float(value)
     try:
         at = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return max(0.0, (at - datetime.now(UTC)).total_seconds())
+    except (ValueError, OverflowError):  # no date, or one no calendar has
         return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0.0, (at - datetime.now(UTC)).total_seconds())
 
 
 class WholeAnswers:
     """Mark answers whose compressed body breaks off: what is there of it unpacks, and would pass for a page.
 
     Stands between the network and Scrapy's decompression, which takes what it can get. What unpacks to more
-    than a download may be is left to that, which refuses it.
+    than a download may be, and what is in no such coding at all, is left to that, which refuses it.
     """
 
     def __init__(self, most: int) -> None:
@@ -169,9 +168,9 @@ class WholeAnswers:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Return the response, or what is left of it, unpacked and marked."""
-        if (response.headers.get("Content-Encoding") or b"").strip().lower() not in {b"gzip", b"x-gzip"}:
-            return response
-        rest = _rest_of(response.body, int(request.meta.get("download_maxsize", self._most)))
+        if not response.body and response.status != 200:
+            return response  # a redirect or a 304 that names the coding of what it does not bring
+        rest = _rest_of(response, int(request.meta.get("download_maxsize", self._most)))
         if rest is None:
             return response
         headers = response.headers.copy()
@@ -179,21 +178,24 @@ class WholeAnswers:
         return response.replace(body=rest, headers=headers, flags=[*response.flags, CUT])
 
 
-def _rest_of(packed: bytes, most: int) -> bytes | None:
-    """Return what unpacks of a gzip stream without an end, at most a megabyte; None for a whole one.
+def _rest_of(response: Response, most: int) -> bytes | None:
+    """Return what unpacks of a body that breaks off in one of its codings; None for a whole one.
 
     None too for one that unpacks to more than ``most`` bytes, of which no more is unpacked: a bomb of a few
     megabytes would hold up the crawl for minutes.
     """
-    stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    shown, length = b"", 0
-    try:
-        while packed:
-            part = stream.decompress(packed, _CHUNK)
-            shown, length = shown or part, length + len(part)
-            if length > most:
-                return None
-            packed = stream.unconsumed_tail
-    except zlib.error:
-        return shown
-    return None if stream.eof else shown
+    named = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
+    body = response.body
+    for coding in reversed([name.strip() for name in named.split(",")]):
+        if coding not in CODINGS:
+            return None  # Scrapy undoes none of those before it either
+        try:
+            found = unpacked(body, coding, most)
+        except CodingError:
+            return None
+        if found is None:
+            return None
+        body, is_whole = found
+        if not is_whole:
+            return body
+    return None

@@ -77,7 +77,7 @@ _MIDDLEWARES: dict[str, Any] = {
     "DEFAULT_REQUEST_HEADERS": {
         "Accept": "text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8",
         "Accept-Language": "vi,en;q=0.5",
-        # The one coding whose end can be told: what of another breaks off would pass for a page.
+        # Fewer parsers see what strangers sent. What comes in another coding all the same is unpacked too.
         "Accept-Encoding": "gzip",
     },
     "REFERRER_POLICY": "same-origin",

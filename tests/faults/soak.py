@@ -128,7 +128,7 @@ class Soak:
         if trouble == "5xx":
             self.world.server.fault(host, "status", code=503, times=times)
         elif trouble in {"torn", "cut"}:
-            kind = "torn" if trouble == "torn" else "cut_gzip"
+            kind = "torn" if trouble == "torn" else "cut_packed"
             self.world.server.fault(host, kind, path=r"(?i)\.html|ID=|\.pdf", times=times)
         elif trouble == "record damaged":
             damage_last(self.place.data)

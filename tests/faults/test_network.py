@@ -44,6 +44,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "1112": ("endless", {}, "too_large"),
     "1126": ("bomb", {}, "too_large"),
     "1140": ("bomb", {"codings": ("gzip", "gzip")}, "too_large"),
+    "1147": ("bomb", {"codings": ("br",)}, "too_large"),
+    "1161": ("bomb", {"codings": ("zstd",)}, "too_large"),
     "1154": ("hops", {}, "redirect_limit"),
     "1168": ("redirect", {"to": "/vi/news/x-1168.html"}, "redirect_limit"),
     "1182": ("cookie_wall", {"is_open": False}, "redirect_limit"),
@@ -54,6 +56,11 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "1245": ("page", {"body": SHELL}, "empty_shell"),
     "1252": ("page", {"body": LOGIN}, "login_page"),
     "1259": ("page", {"body": CAPTCHA}, "challenge"),
+    "1266": ("cut_packed", {"codings": ("gzip",)}, "cut_short"),
+    "1273": ("cut_packed", {"codings": ("deflate",), "share": 0.75}, "cut_short"),
+    "1280": ("cut_packed", {"codings": ("br",), "share": 0.75}, "cut_short"),
+    "1105": ("cut_packed", {"codings": ("zstd",), "share": 0.9}, "cut_short"),
+    "1119": ("cut_packed", {"codings": ("gzip", "gzip"), "share": 0.9}, "cut_short"),
 }
 
 

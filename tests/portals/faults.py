@@ -1,6 +1,5 @@
 """Switches that make a replica misbehave. Each is a layer around the site's own answer."""
 
-import gzip
 import hashlib
 import re
 import time
@@ -129,13 +128,13 @@ def empty_body() -> Layer:
     return lambda _request, _answer: Response(b"")
 
 
-def cut_gzip(share: float = 0.5) -> Layer:
+def cut_packed(share: float = 0.5, codings: Sequence[str] = ("gzip",)) -> Layer:
     """Send a part of what was compressed, as if it were all."""
 
     def layer(request: Request, answer: Answer) -> Response:
         response = answer(request)
-        packed = gzip.compress(response.body)
-        headers = {**response.headers, "Content-Encoding": "gzip"}
+        packed = wire.packed(response.body, codings)
+        headers = {**response.headers, "Content-Encoding": ", ".join(codings)}
         return replace(response, body=packed[: int(len(packed) * share)], headers=headers)
 
     return layer
@@ -188,7 +187,7 @@ KINDS: dict[str, Callable[..., Layer]] = {
     "cookie_gate": cookie_gate,
     "forbidden": forbidden,
     "empty_body": empty_body,
-    "cut_gzip": cut_gzip,
+    "cut_packed": cut_packed,
     "content_type": content_type,
     "language_links": language_links,
     "gone": gone,

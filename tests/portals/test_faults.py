@@ -49,9 +49,9 @@ def test_hosts_refuse_go_and_say_nothing(site: Running, kind: str, status: int) 
 
 
 def test_an_answer_breaks_off_in_its_compression(site: Running) -> None:
-    site.fault("sonla.test", "cut_gzip", times=1, share=1.0)
+    site.fault("sonla.test", "cut_packed", times=1, share=1.0)
     assert b"ArticleList" in gzip.decompress(_packed(site))
-    site.fault("sonla.test", "cut_gzip", times=1, share=0.5)
+    site.fault("sonla.test", "cut_packed", times=1, share=0.5)
     with pytest.raises(EOFError):
         gzip.decompress(_packed(site))
 

@@ -8,16 +8,33 @@ import os
 import select
 import socket
 import struct
+import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import chain, repeat
+from typing import Any
+
+import brotli  # type: ignore[import-untyped]  # it has no types
 
 from tests.portals.web import Answer, Request, Response
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 _OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 _PIECE = b"%x\r\n%b\r\n" % (1 << 16, b"x" * (1 << 16))
+#: What packs a body, by the name that Content-Encoding has for it.
+_PACKERS: dict[str, Callable[[Any], bytes]] = {
+    "gzip": lambda body: gzip.compress(body, compresslevel=1),
+    "deflate": lambda body: zlib.compress(body, level=1),
+    "br": lambda body: bytes(brotli.compress(body, quality=2)),
+    "zstd": zstd.compress,
+}
 #: Seconds after which a client that does not hang up is let go.
 _PATIENCE = 20.0
 
@@ -86,7 +103,7 @@ def no_http() -> WireLayer:
 def bomb(codings: tuple[str, ...] = ("gzip",), megabytes: int = 64) -> WireLayer:
     """Answer with a few bytes that unpack to much."""
     headers = {"Content-Encoding": ", ".join(codings)}
-    return lambda _request, _answer: Response(_packed(codings, megabytes), headers=headers)
+    return lambda _request, _answer: Response(_much(codings, megabytes), headers=headers)
 
 
 def coded(coding: str, body: bytes) -> WireLayer:
@@ -129,12 +146,16 @@ def advert(words: str) -> WireLayer:
     return layer
 
 
-@cache
-def _packed(codings: tuple[str, ...], megabytes: int) -> bytes:
-    body = gzip.compress(bytes(megabytes << 20), compresslevel=1)
-    for _ in codings[1:]:
-        body = gzip.compress(body)
+def packed(body: bytes, codings: Sequence[str]) -> bytes:
+    """Return a body in codings, of which each is laid around the one before."""
+    for coding in codings:
+        body = _PACKERS[coding](body)
     return body
+
+
+@cache
+def _much(codings: tuple[str, ...], megabytes: int) -> bytes:
+    return packed(bytes(megabytes << 20), codings)
 
 
 def _always(wire: Wire) -> WireLayer:

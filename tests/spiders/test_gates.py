@@ -1,6 +1,5 @@
 """Hosts that answer with something else first, or with less: cookie gates, blocks by address, cut answers."""
 
-import gzip
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
@@ -17,12 +16,14 @@ from spiders.ledger import Ledger
 from spiders.patience import CUT, MOST_FORBIDDEN, WholeAnswers
 from spiders.settings import crawl_settings
 from tests.portals.server import running
+from tests.portals.wire import packed
 from tests.spiders.crawls import Crawls
 from tests.spiders.pages import PORTALS
 
 SLUG = "sonoivu-binhdinh"
 HOST = "sonoivu.binhdinh.test"
-PACKED = gzip.compress(b"x" * 5000)
+CODINGS = [("gzip",), ("deflate",), ("br",), ("zstd",), ("gzip", "gzip"), ("br", "gzip")]
+BODY = b"".join(b"<p>%d</p>" % number for number in range(5000))
 GATE = b'<script>document.cookie="D1N=0123456789abcdef0123456789abcdef"+"; path=/";location.reload(true);'
 
 
@@ -144,8 +145,8 @@ def broken(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broken]:
         crawls = Crawls(site, tmp_path_factory.mktemp("broken"))
         for number, name in WRONG_TYPES.items():
             site.fault(HOST, "content_type", rf"-{number}\.html", name=name)
-        site.fault(HOST, "cut_gzip", rf"-{CUT_TWICE}\.html", times=2)
-        site.fault(HOST, "cut_gzip", rf"-{CUT_ALWAYS}\.html")
+        site.fault(HOST, "cut_packed", rf"-{CUT_TWICE}\.html", times=2)
+        site.fault(HOST, "cut_packed", rf"-{CUT_ALWAYS}\.html")
         site.fault(HOST, "torn", rf"-{TORN_ALWAYS}\.html", keep=900)
         site.fault(HOST, "empty_body", rf"-{EMPTY}\.html")
         first = crawls.run(SLUG, "r1")[1]
@@ -180,32 +181,54 @@ def test_broken_answers_are_told_by_their_reason(broken: Broken) -> None:
     assert len(broken.later) == broken.published
 
 
-@pytest.mark.parametrize(
-    ("packed", "is_cut"),
-    [
-        (PACKED, False),
-        (PACKED[:-4], True),
-        (PACKED[:12], True),
-        (b"", True),
-        (b"<html>", True),
-    ],
-    ids=["whole", "without its end", "without its text", "nothing", "not packed"],
-)
-def test_only_whole_compressed_answers_pass(packed: bytes, is_cut: bool) -> None:
-    request = Request("http://thu.gov.vn/")
-    answer = Response(request.url, headers={"Content-Encoding": "gzip"}, body=packed)
-    passed = WholeAnswers(1 << 20).process_response(request, answer)
+@pytest.mark.parametrize("codings", CODINGS, ids=", ".join)
+@pytest.mark.parametrize(("share", "is_cut"), [(1.0, False), (0.999, True), (0.75, True), (0.0, True)])
+def test_only_whole_compressed_answers_pass(codings: tuple[str, ...], share: float, is_cut: bool) -> None:
+    whole = packed(BODY, codings)
+    answer = _answer(whole[: int(len(whole) * share)], ", ".join(codings))
+    passed = WholeAnswers(1 << 20).process_response(Request(answer.url), answer)
     assert (CUT in passed.flags) == is_cut
     assert ("Content-Encoding" in passed.headers) != is_cut
+    if is_cut:
+        assert len(passed.body) < len(BODY)
 
 
-def test_a_bomb_is_unpacked_no_further_than_a_download_may_be() -> None:
-    request = Request("http://thu.gov.vn/")
-    packed = gzip.compress(bytes(8 << 20))[:-9]
-    answer = Response(request.url, headers={"Content-Encoding": "gzip"}, body=packed)
+@pytest.mark.parametrize(
+    ("body", "coding", "is_cut"),
+    [
+        (b"<html>", "gzip", True),
+        (packed(BODY, ["gzip"]) * 2, "gzip", False),
+        ((packed(BODY, ["gzip"]) * 2)[:-4], "gzip", True),
+        (packed(BODY, ["gzip"]) + b"behind it", "gzip", False),
+        (packed(BODY, ["deflate"])[2:-4], "deflate", False),
+        (packed(BODY, ["deflate"])[2:-6], "deflate", True),
+        (packed(BODY, ["zstd"]) * 2, "zstd", False),
+        (b"<html>", "utf-8", False),
+    ],
+    ids=["no gzip", "two", "two, cut", "more", "headless", "headless, cut", "two frames", "no coding"],
+)
+def test_what_ends_in_another_way_is_told_too(body: bytes, coding: str, is_cut: bool) -> None:
+    answer = _answer(body, coding)
+    assert (CUT in WholeAnswers(1 << 20).process_response(Request(answer.url), answer).flags) == is_cut
+
+
+def test_an_answer_without_a_body_is_not_cut() -> None:
+    answer = _answer(b"", "gzip", 304)
+    assert WholeAnswers(1 << 20).process_response(Request(answer.url), answer) is answer
+
+
+@pytest.mark.parametrize("codings", CODINGS, ids=", ".join)
+def test_a_bomb_is_unpacked_no_further_than_a_download_may_be(codings: tuple[str, ...]) -> None:
+    answer = _answer(packed(bytes(8 << 20), codings)[:-1], ", ".join(codings))
+    request = Request(answer.url)
     assert CUT in WholeAnswers(9 << 20).process_response(request, answer).flags
     # What breaks off behind the limit is not looked at: who unpacks next refuses it there.
-    assert WholeAnswers(1 << 20).process_response(request, answer) is answer
+    if len(codings) == 1:
+        assert WholeAnswers(1 << 20).process_response(request, answer) is answer
+
+
+def _answer(body: bytes, coding: str, status: int = 200) -> Response:
+    return Response("http://thu.gov.vn/", status, headers={"Content-Encoding": coding}, body=body)
 
 
 def test_a_host_that_is_gone_is_told_and_nothing_is_given_up(crawls: Crawls) -> None:

@@ -82,7 +82,14 @@ def test_proxies_of_the_environment_count_for_nothing(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.parametrize(
-    ("value", "seconds"), [(b"5", 5.0), (b"Wed, 21 Oct 2015 07:28:00 GMT", 0.0), (b"soon", None), (b"", None)]
+    ("value", "seconds"),
+    [
+        (b"5", 5.0),
+        (b"Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+        (b"soon", None),
+        (b"", None),
+        (b"Wed, 21 Oct 2015 07:28:00 +999999999999999999", None),
+    ],
 )
 def test_retry_after_is_understood(value: bytes, seconds: float | None) -> None:
     response = Response("http://thu.gov.vn/", headers={"Retry-After": value} if value else {})

@@ -69,7 +69,10 @@ def state_of(summary: RunSummary) -> State[None]:
 async def on_schedule(
     begin: Callable[[], Night], stages: Callable[[Night], Coroutine[Any, Any, RunSummary]]
 ) -> State[None]:
-    """Begin a night, take it through its stages and return the state that the flow run ends in."""
+    """Begin a night, take it through its stages and return the state that the flow run ends in.
+
+    Raises what is nobody's mistake but a bug, when it was told.
+    """
     end_with(os.getppid(), _GRACE)
     # With Prefect loaded, DuckDB writes pages of leak warnings at the very end.
     atexit.register(_silence)
@@ -82,12 +85,19 @@ async def on_schedule(
     except OSError as error:
         message, code = system_trouble(error)
         state = Failed(message=message)
+    except Exception as error:
+        _say("Failed", redact(f"an unexpected failure: {error!r}; its trace is on Prefect's page"))
+        raise
     if code in HELPED_BY_WAITING:
         state.message = f"{state.message}; {await _ask_again()}"
     state.message = redact(state.message or "")
-    # For the journal of the service: gat schedule and a worker pass it on.
-    sys.stderr.write(f"{deployment.name or flow_run.flow_name}: {state.name}: {clean(state.message)}\n")
+    _say(str(state.name), state.message)
     return state
+
+
+def _say(ending: str, message: str) -> None:
+    """Say how the flow run ended, for the journal of the service: gat schedule and a worker pass it on."""
+    sys.stderr.write(f"{deployment.name or flow_run.flow_name}: {ending}: {clean(message)}\n")
 
 
 def _silence() -> None:

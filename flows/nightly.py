@@ -18,7 +18,7 @@ from pydantic import Field
 
 from flows.errors import StoppedError
 from flows.plan import night_plan
-from flows.prefect_env import configure
+from flows.prefect_env import configure_for_flow
 from flows.settings import read_settings
 from pipelines.crawl import CrawlResult
 from pipelines.extract import Extracted
@@ -31,7 +31,7 @@ from pipelines.summary import RunSummary
 from spiders.ledger import CaptureRow
 from warehouse.checks import CheckResult
 
-configure(read_settings().data)
+configure_for_flow()
 
 from prefect import flow, task  # noqa: E402 - Prefect reads its environment when it is imported
 from prefect.cache_policies import NO_CACHE  # noqa: E402

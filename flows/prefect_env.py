@@ -5,7 +5,11 @@ has set already stays.
 """
 
 import os
+from contextlib import suppress
 from pathlib import Path
+
+from flows.errors import OWN_ERRORS
+from flows.settings import read_settings
 
 _QUIET = {
     # Without these two a run asks the outside world for analytics and release news.
@@ -36,6 +40,15 @@ def configure(data: Path) -> None:
     # Prefect would unpack its page among the installed packages, which a service may not write.
     os.environ.setdefault("PREFECT_UI_STATIC_DIRECTORY", str(home / "page"))
     _reach_loopback_directly()
+
+
+def configure_for_flow() -> None:
+    """Do so for a flow that is being imported, with the data folder of the settings.
+
+    What is wrong with these the flow tells when it begins: an import that fails tells it to nobody.
+    """
+    with suppress(*OWN_ERRORS, OSError):
+        configure(read_settings().data)
 
 
 def prefect_home(data: Path) -> Path:

@@ -9,14 +9,14 @@ from pydantic import Field
 from flows.artifact import telling
 from flows.nightly import finish, read_due, run_begun, run_flow
 from flows.plan import night_plan
-from flows.prefect_env import configure
+from flows.prefect_env import configure_for_flow
 from flows.settings import read_settings
 from pipelines.morning.telling import beginning
 from pipelines.reextract import Again, all_read, make_due
 from pipelines.run import Night
 from pipelines.summary import RunSummary
 
-configure(read_settings().data)
+configure_for_flow()
 
 from prefect import flow, task  # noqa: E402 - Prefect reads its environment when it is imported
 from prefect.cache_policies import NO_CACHE  # noqa: E402

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import runpy
 import signal
 import socket
 import subprocess
@@ -290,6 +291,46 @@ def test_the_state_of_a_night_tells_how_it_went(prefect: None) -> None:
     refused = state_of(summary("ok", violated=True))
     assert refused.type.value == "FAILED"
     assert "refused by check" in str(refused.message)
+
+
+@pytest.fixture
+def unbound(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a flow's ending leave this process as it is."""
+    monkeypatch.setattr("flows.ending.end_with", lambda *_: None)
+    monkeypatch.setattr("flows.ending.atexit", SimpleNamespace(register=lambda _: None))
+
+
+def test_a_mistake_in_the_settings_is_told_by_the_run_that_meets_it(
+    prefect: None, unbound: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows import nightly  # noqa: PLC0415
+    from flows.ending import on_schedule  # noqa: PLC0415
+
+    monkeypatch.setenv("GAT_PARALLEL", "many")
+    # Prefect imports the flow before it can tell anything.
+    runpy.run_path(nightly.__file__)
+    state = asyncio.run(on_schedule(never, never))
+    assert (state.type.value, state.name) == ("FAILED", "Failed")
+    assert str(state.message).startswith("GAT_PARALLEL='many' is not valid")
+    assert capsys.readouterr().err == f"None: Failed: {state.message}\n"
+
+
+def test_a_bug_in_a_night_is_told_in_a_line_and_raised(
+    data: Path, prefect: None, unbound: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows.ending import on_schedule  # noqa: PLC0415
+
+    with pytest.raises(ZeroDivisionError):
+        asyncio.run(on_schedule(never, never))
+    said = capsys.readouterr().err
+    assert said == (
+        "None: Failed: an unexpected failure: ZeroDivisionError('division by zero'); its trace is on "
+        "Prefect's page\n"
+    )
+
+
+def never(*_: object) -> Any:
+    return 1 / 0
 
 
 def test_what_a_crash_left_is_told_and_of_missed_runs_one_is_made_up_for(prefect: None) -> None:

@@ -5,14 +5,16 @@ from typing import Literal
 
 from pipelines.errors import PipelineError
 from spiders.audit import Fault
+from warehouse.audit import RowFault
 from warehouse.shelf import ShelfFault
 
 Part = Literal["archive", "ledger", "warehouse", "published"]
 #: What ``gat repair`` does about it. ``bytes``: the archive's file is made readable again and what is lost
 #: asked for anew; ``row``: the ledger's row is made anew from the archive; ``restore``: all of the ledger is;
 #: ``read``: pages are read again; ``rebuild``: the warehouse is made anew; ``publish``: the release is;
-#: ``none``: nothing is left to do, or nothing can be done.
-Remedy = Literal["bytes", "row", "restore", "read", "rebuild", "publish", "none"]
+#: ``take``: rows are taken from the last release; ``backup``: only a backup can have it; ``none``: nothing is
+#: left to do.
+Remedy = Literal["bytes", "row", "restore", "read", "rebuild", "publish", "take", "backup", "none"]
 
 
 class NothingKeptError(PipelineError):
@@ -34,7 +36,7 @@ class Finding:
     remedy: Remedy
     advice: str = "gat repair"
     captures: tuple[str, ...] = ()
-    fault: Fault | ShelfFault | None = None
+    fault: Fault | ShelfFault | RowFault | None = None
 
     @property
     def is_note(self) -> bool:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.errors import PipelineError
+from pipelines.evidence import is_unfounded
 from pipelines.findings import Finding
 from pipelines.identity import new_run_id
 from pipelines.lock import run_lock
@@ -21,8 +22,13 @@ from pipelines.run import Night, all_stages
 from pipelines.verify import findings, require_data, verify
 from spiders.audit import Fault
 from spiders.ledger import Ledger
-from spiders.mending import close_gaps, correct_row, give_up, set_aside, take_back
+from spiders.mending import close_gaps, correct_row, give_up, set_aside
+from spiders.mending import take_back as captures_back
 from spiders.restore import restore_ledger
+from warehouse.audit import RowFault
+from warehouse.connection import open_warehouse
+from warehouse.released import take_back
+from warehouse.releases import last_snapshot
 from warehouse.shelf import ShelfFault, relink, withdraw
 
 _PURPOSE = "gat repair"
@@ -61,8 +67,10 @@ def repair(plan: NightPlan, observer: Observer) -> Repaired:
         _mend_archive(plan, [one for one in broken if one.remedy == "bytes"], observer)
         _mend_ledger(plan, broken, observer)
         is_back = _take_back(plan, observer)
+        _take_rows(plan, broken, observer)
         _withdraw(plan, broken, observer)
-    left = _mend_warehouse(plan, broken, observer) if broken or is_back else found
+    is_to_mend = is_back or any(one.remedy != "backup" for one in broken)
+    left = _mend_warehouse(plan, broken, observer) if is_to_mend else found
     return Repaired(found, left)
 
 
@@ -111,10 +119,21 @@ def _take_back(plan: NightPlan, observer: Observer) -> int:
     if not (plan.data / "ledger.sqlite").exists():
         return 0
     with Ledger(plan.data / "ledger.sqlite") as ledger:
-        count = take_back(ledger, plan.data / "archive", new_run_id(datetime.now(UTC)))
+        count = captures_back(ledger, plan.data / "archive", new_run_id(datetime.now(UTC)))
     if count:
         observer.said(f"{count} captures that were lost came again with the same bytes")
     return count
+
+
+def _take_rows(plan: NightPlan, broken: Sequence[Finding], observer: Observer) -> None:
+    """Take rows that no page makes anew from the last release, before a run publishes them as they are."""
+    faults = [one.fault for one in broken if isinstance(one.fault, RowFault)]
+    names = [one.table for one in faults if one.table is not None]
+    released = last_snapshot(plan.data / "published")
+    if names and released is not None:
+        with open_warehouse(plan.data / "warehouse.duckdb") as connection:
+            take_back(connection, released, names)
+        observer.said(f"the rows of {', '.join(names)} are those of the last release again")
 
 
 def _withdraw(plan: NightPlan, broken: Sequence[Finding], observer: Observer) -> None:
@@ -136,9 +155,14 @@ def _mend_warehouse(plan: NightPlan, broken: Iterable[Finding], observer: Observ
         captures = sorted({capture for one in of_warehouse for capture in one.captures})
         _read_again(plan, captures, observer)
         left = tuple(verify(plan.data, _PURPOSE))
-        if not any(one.part == "warehouse" and not one.is_note for one in left):
+        if not any(one.part == "warehouse" and not one.is_note and one.remedy != "backup" for one in left):
             return left
     warehouse = plan.data / "warehouse.duckdb"
+    if is_unfounded(plan.data):
+        observer.said(
+            "the warehouse is not made anew: the archive lacks pages of it, and a backup may have them"
+        )
+        return tuple(verify(plan.data, _PURPOSE))
     for path in sorted(plan.data.glob(f"{warehouse.name}*")):
         observer.said(f"the warehouse as it was is kept as {set_aside(path, _aside(plan))}")
     observer.said("the warehouse is made anew from the archive")

@@ -1,11 +1,13 @@
 """``gat verify``: archive, ledger, warehouse and releases are held against each other, by their checksums.
 
-Everything is read as a stream, whatever its size, and nothing is changed. A finding is one sentence.
+Everything is read as a stream, whatever its size, and nothing is changed. A finding is one sentence. What is
+gone as a whole is told by what the other parts say of it.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipelines.evidence import of_captures, of_publishing, of_total_loss
 from pipelines.findings import Finding, NothingKeptError
 from pipelines.identity import version_id_of
 from pipelines.lock import run_lock
@@ -13,10 +15,11 @@ from spiders.audit import Fault, audit_archive
 from spiders.errors import ArchiveError
 from spiders.ledger import CaptureRow, Ledger
 from spiders.mending import lost_captures
-from warehouse.audit import RowFault, audit_against, audit_rows, captures_of, is_damage, read_all, rows_of
+from warehouse.audit import RowFault, audit_rows, captures_of, is_damage, read_all, rows_of
 from warehouse.connection import Connection, open_warehouse
 from warehouse.errors import WarehouseError
-from warehouse.releases import last_snapshot
+from warehouse.released import audit_against
+from warehouse.releases import last_snapshot, releases
 from warehouse.shelf import audit_published
 
 #: What is said of each kind of fault of the archive, and who mends it.
@@ -32,7 +35,6 @@ _WAITING = "{of} is lost; its page is due again, and its text and facts stay in 
 #: What the warehouse is made of; of a lost listing nothing is missed.
 _PAGES = {"article", "document_list", "file"}
 
-_CAPTURES = "SELECT capture_id, sha256, warc_file, warc_offset, warc_length FROM captures ORDER BY capture_id"
 _VERSIONS = (
     "SELECT version_id, article_id, title, text_sha256, capture_id FROM article_versions ORDER BY version_id"
 )
@@ -62,23 +64,27 @@ def require_data(data: Path) -> None:
 def findings(data: Path) -> Iterator[Finding]:
     """Yield what does not agree, for a caller that holds the run lock."""
     ledger, warehouse = data / "ledger.sqlite", data / "warehouse.duckdb"
-    has_archive = next((data / "archive").glob("*/*.warc.gz"), None) is not None
+    losses = list(of_total_loss(data))
+    yield from losses
+    has_archive = not any(one.part == "archive" for one in losses)
+    is_behind = False
     if ledger.exists():
-        yield from _of_ledger(data)
-    elif has_archive:
-        yield Finding(part="ledger", where=str(ledger), said="it is gone", remedy="restore")
+        for one in _of_ledger(data, has_archive=has_archive):
+            is_behind |= one.remedy == "restore"
+            yield one
     shelf = list(audit_published(data / "published"))
     if warehouse.exists():
         released = last_snapshot(data / "published")
         is_damaged = released and any(released.is_relative_to(one.path.resolve()) for one in shelf)
         yield from _of_warehouse(data, None if is_damaged else released)
-    elif has_archive:
-        yield Finding(part="warehouse", where=str(warehouse), said="it is gone", remedy="rebuild")
+        if has_archive and ledger.exists():
+            yield from _of_both(data, is_behind=is_behind)
     for fault in shelf:
         yield Finding(part="published", where=str(fault.path), said=fault.said, remedy="publish", fault=fault)
 
 
-def _of_ledger(data: Path) -> Iterator[Finding]:
+def _of_ledger(data: Path, *, has_archive: bool) -> Iterator[Finding]:
+    """Yield what is wrong with the ledger and, unless all of the archive is gone, where the two differ."""
     path = data / "ledger.sqlite"
     try:
         with Ledger(path) as ledger:
@@ -87,7 +93,8 @@ def _of_ledger(data: Path) -> Iterator[Finding]:
                 said = f"it is damaged ({damage.splitlines()[-1]})"
                 yield Finding(part="ledger", where=str(path), said=said, remedy="restore")
                 return
-            yield from map(_of_fault, audit_archive(ledger, data / "archive"))
+            if has_archive:
+                yield from map(_of_fault, audit_archive(ledger, data / "archive"))
             yield from (_of_lost(row) for row in lost_captures(ledger) if row.kind in _PAGES)
     except ArchiveError as error:
         yield Finding(part="ledger", where=str(path), said=_said(error, path), remedy="restore")
@@ -126,21 +133,37 @@ def _named(row: CaptureRow) -> str:
 
 
 def _of_warehouse(data: Path, released: Path | None) -> Iterator[Finding]:
-    path = data / "warehouse.duckdb"
+    """Yield what is wrong with the warehouse by itself, and that no release is there where one must be."""
+    path, published = data / "warehouse.duckdb", data / "published"
     try:
         with open_warehouse(path) as connection:
             read_all(connection)
-            yield from _of_rows(connection, released)
-            if (data / "ledger.sqlite").exists():
-                with Ledger(data / "ledger.sqlite") as ledger:
-                    yield from _of_captures(connection, ledger)
-                    yield from _of_pages(connection, ledger)
+            is_sound = True
+            for one in _of_rows(connection, released):
+                is_sound = False
+                yield one
+            if is_sound and not (published.is_dir() and releases(published)):
+                yield from of_publishing(connection, published)
     except WarehouseError as error:
         if not is_damage(error):
             raise
         yield Finding(part="warehouse", where=str(path), said=_said(error, path), remedy="rebuild")
+
+
+def _of_both(data: Path, *, is_behind: bool) -> Iterator[Finding]:
+    """Yield where warehouse and ledger differ; nothing where one of them is damaged, which is told of it."""
+    try:
+        with (
+            open_warehouse(data / "warehouse.duckdb") as connection,
+            Ledger(data / "ledger.sqlite") as ledger,
+        ):
+            yield from of_captures(connection, ledger, is_behind=is_behind)
+            yield from _of_pages(connection, ledger)
+    except WarehouseError as error:
+        if not is_damage(error):
+            raise
     except ArchiveError:
-        return  # told of the ledger
+        return
 
 
 def _of_rows(connection: Connection, released: Path | None) -> Iterator[Finding]:
@@ -164,28 +187,10 @@ def _of_row(connection: Connection, fault: RowFault, captures: tuple[str, ...] =
         part="warehouse",
         where=fault.check,
         said=fault.said,
-        remedy="read" if found else "rebuild",
+        remedy="take" if fault.table else "read" if found else "rebuild",
         captures=found,
+        fault=fault,
     )
-
-
-def _of_captures(connection: Connection, ledger: Ledger) -> Iterator[Finding]:
-    """Yield captures that evidence versions and are not in the ledger as the warehouse has them."""
-    lost = {row.capture_id for row in lost_captures(ledger)}
-    for row in rows_of(connection, _CAPTURES):
-        known = ledger.capture(row["capture_id"])
-        if known is None and row["capture_id"] in lost:
-            continue
-        told = None if known is None else {name: getattr(known, name) for name in row}
-        if told != row:
-            said = "the ledger does not know it" if told is None else "its bytes or their place differ"
-            yield Finding(
-                part="warehouse",
-                where=f"capture {row['capture_id']}",
-                said=said,
-                remedy="rebuild" if told is None else "read",
-                captures=(row["capture_id"],),
-            )
 
 
 def _of_pages(connection: Connection, ledger: Ledger) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
-"""Whether the rows of a warehouse agree with each other, and with the last release that was made of them.
+"""Whether the rows of a warehouse agree with each other.
 
-Every table is read to its last block, every check of a publish is run, and every version that the last
-release has too must say, and state as facts, the same where the same rules read it. Nothing is changed.
+Every table is read to its last block, every check of a publish is run, and ``articles`` must be what the
+versions make of it. Nothing is changed. ``warehouse.released`` holds the same rows against the last release.
 """
 
 # Names in these statements come from the table definitions or the catalog, never from a user.
@@ -9,24 +9,20 @@ release has too must say, and state as facts, the same where the same rules read
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from warehouse.checks import all_checks
 from warehouse.errors import NotAWarehouse, WarehouseError
-from warehouse.tables import ARTICLE_VERSIONS, BY_NAME, FACT_TABLES, Table
+from warehouse.merge import current_articles
+from warehouse.tables import ARTICLES, BY_NAME
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
 
 #: What names the page that a row is of, the surest first.
 _IDS = ("capture_id", "version_id", "article_id", "evidence_id")
-#: What a later sighting of the same page changes, and what the cutting of sentences for a release does.
-_OTHERWISE = {"version_no", "capture_id", "run_id", "first_seen_at", "last_seen_at", "sentence_start"}
-#: Who read a version: other readers may say something else.
-_OF_READERS = ("parser", "parser_version", "extractor_version")
 #: All captures of the articles that a row is of.
 _CAPTURES_OF = {
     "capture_id": "SELECT $id",
@@ -40,11 +36,15 @@ _AT_ONCE = 1000
 
 @dataclass(frozen=True, slots=True)
 class RowFault:
-    """A row that is not as it must be: the check that says so, what is wrong, and ids of the row by name."""
+    """A row that is not as it must be: the check that says so, what is wrong, and ids of the row by name.
+
+    ``table`` is told of rows that no page makes anew: the last release has them as they were.
+    """
 
     check: str
     said: str
     ids: dict[str, str]
+    table: str | None = None
 
 
 def is_damage(error: WarehouseError) -> bool:
@@ -59,31 +59,14 @@ def read_all(con: "Connection") -> None:
 
 
 def audit_rows(con: "Connection") -> Iterator[RowFault]:
-    """Yield the rows that a check of a publish refuses."""
+    """Yield the rows that a check of a publish refuses, and articles that are not their current version."""
     for check in all_checks():
         if check.severity == "violation":
             for row in rows_of(con, check.query):
                 ids = {name: str(row[name]) for name in _IDS if row.get(name) is not None}
                 shown = ", ".join(f"{name}={value!r:.60}" for name, value in row.items())
                 yield RowFault(check.name, f"{check.description} ({shown})", ids)
-
-
-def audit_against(con: "Connection", database: Path) -> Iterator[RowFault]:
-    """Yield the versions of which warehouse and release ``database`` say different things.
-
-    A release of another schema, or one that cannot be read, proves nothing.
-    """
-    path = str(database).replace("'", "''")
-    try:
-        con.execute(f"ATTACH '{path}' AS released (READ_ONLY)")
-    except duckdb.Error:
-        return
-    try:
-        for table in (ARTICLE_VERSIONS, *FACT_TABLES):
-            if _has_all(con, table):
-                yield from _differing(con, table)
-    finally:
-        con.execute("DETACH released")
+    yield from _articles(con)
 
 
 def captures_of(con: "Connection", fault: RowFault) -> set[str]:
@@ -105,39 +88,20 @@ def rows_of(con: "Connection", query: str) -> Iterator[dict[str, Any]]:
         yield from (dict(zip(names, row, strict=True)) for row in batch)
 
 
-def _has_all(con: "Connection", table: Table) -> bool:
-    found = con.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE database_name = 'released' AND table_name = ?",
-        [table.name],
-    ).fetchall()
-    return set(table.names) <= {str(name) for (name,) in found}
+def _articles(con: "Connection") -> Iterator[RowFault]:
+    """Yield the articles that say something else than their current version, lack, or are too many."""
+    columns = ", ".join(f'"{name}"' for name in ARTICLES.names)
 
-
-def _differing(con: "Connection", table: Table) -> Iterator[RowFault]:
-    said = ", ".join(
-        f'"{column.name}"'
-        for column in table.columns
-        if column.rights == "public" and column.name not in _OTHERWISE
-    )
-    readers = " AND ".join(f"v.{name} IS NOT DISTINCT FROM r.{name}" for name in _OF_READERS)
-    con.execute(
-        "CREATE OR REPLACE TEMP TABLE both_have AS SELECT version_id FROM article_versions v"
-        f" JOIN released.article_versions r USING (version_id) WHERE {readers}"
-    )
-
-    def sums(place: str) -> str:
+    def digests(of: str) -> str:
         return (
-            f"SELECT version_id, count(*) AS rows, sum(hash(row({said}))) AS digest FROM {place}{table.name}"
-            " WHERE version_id IN (FROM both_have) GROUP BY version_id"
+            f"SELECT article_id, count(*) AS rows, sum(hash(row({columns}))) AS digest FROM {of} GROUP BY 1"
         )
 
     differing = (
-        f"SELECT version_id FROM ({sums('')}) w FULL JOIN ({sums('released.')}) r USING (version_id)"
-        " WHERE w.rows IS DISTINCT FROM r.rows OR w.digest IS DISTINCT FROM r.digest ORDER BY version_id"
+        f"SELECT article_id FROM ({digests('articles')}) a"
+        f" FULL JOIN ({digests(f'({current_articles()})')}) v USING (article_id)"
+        " WHERE a.rows IS DISTINCT FROM v.rows OR a.digest IS DISTINCT FROM v.digest ORDER BY article_id"
     )
-    for (version,) in con.execute(differing).fetchall():
-        yield RowFault(
-            "differs_from_release",
-            f"version {version} has other rows of {table.name} than the release that was made of it",
-            {"version_id": str(version)},
-        )
+    for row in rows_of(con, differing):
+        said = f"the row of article {row['article_id']} is not what its versions make of it"
+        yield RowFault("article_not_its_version", said, {"article_id": str(row["article_id"])})

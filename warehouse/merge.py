@@ -203,19 +203,26 @@ def _merge_rejections(con: "Connection") -> Counts:
     return upsert(con, REJECTIONS, deleted=deleted)
 
 
+def current_articles(versions: str = "TRUE") -> str:
+    """Return the SELECT of what ``articles`` holds of the articles whose versions meet a condition."""
+    own = {"version_count", "first_seen_at", "last_seen_at"}
+    content = ", ".join(f"{'c' if name in own else 'v'}.{name}" for name in ARTICLES.names)
+    # The texts are joined last: only ids and times are sorted.
+    return (
+        f"SELECT {content} FROM article_versions v JOIN ("
+        "  SELECT o.version_id, count(*) OVER one AS version_count,"
+        "    min(o.first_seen_at) OVER one AS first_seen_at, max(o.last_seen_at) OVER one AS last_seen_at"
+        f"  FROM article_versions o WHERE {versions} WINDOW one AS (PARTITION BY o.article_id)"
+        "  QUALIFY row_number() OVER (PARTITION BY o.article_id"
+        "    ORDER BY o.last_seen_at DESC, o.first_seen_at DESC, o.version_id) = 1"
+        ") c USING (version_id)"
+    )
+
+
 def _derive_articles(con: "Connection") -> Counts:
     """Write the ``articles`` rows of every article in the batch anew from its versions."""
-    own = {"version_count", "first_seen_at", "last_seen_at"}
-    content = ", ".join(f"v.{name}" for name in ARTICLES.names if name not in own)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE merged AS SELECT {content}, "
-        "count(*) OVER one AS version_count, min(v.first_seen_at) OVER one AS first_seen_at, "
-        "max(v.last_seen_at) OVER one AS last_seen_at FROM article_versions v "
-        f"WHERE article_id IN (SELECT article_id FROM {staged(ARTICLE_VERSIONS)}) "
-        "WINDOW one AS (PARTITION BY v.article_id) "
-        "QUALIFY row_number() OVER (PARTITION BY v.article_id "
-        "ORDER BY v.last_seen_at DESC, v.first_seen_at DESC, v.version_id) = 1"
-    )
+    in_batch = f"article_id IN (SELECT article_id FROM {staged(ARTICLE_VERSIONS)})"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE merged AS {current_articles(in_batch)}")
     counts = upsert(con, ARTICLES, "merged")
     con.execute("DROP TABLE merged")
     return counts

@@ -45,7 +45,7 @@ def test_a_finding_is_a_line_and_the_exit_code_is_9(
     assert run(["verify"]) == 9
     captured = capsys.readouterr()
     lines = captured.out.splitlines()
-    assert [line.split(": ")[0] for line in lines] == ["found  archive", "found  archive", "found  warehouse"]
+    assert [line.split(": ")[0] for line in lines] == ["found  warehouse", "found  archive", "found  archive"]
     assert all("gat repair" in line for line in lines)
     assert captured.err.startswith("error: 3 findings in ")
 

@@ -1,5 +1,6 @@
 """Damage planted in every part of a data folder: found by verify, mended by repair to the rows of before."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -124,6 +125,36 @@ def _warehouse_flipped(data: Path) -> None:
     overwrite(path, path.stat().st_size // 2, b"\xff" * 5000)
 
 
+def _article(data: Path) -> None:
+    one = _first("articles", "article_id", "kind = 'news'")
+    change(data, f"UPDATE articles SET url = 'http://evil.example/x', author = 'x' WHERE {one}")
+
+
+def _mention(data: Path) -> None:
+    change(data, f"DELETE FROM documents WHERE {_first('documents', 'document_id')}")
+
+
+def _portal(data: Path) -> None:
+    change(data, "UPDATE portals SET base_url = 'http://evil.example/' WHERE portal_id = 'sonla'")
+
+
+def _run(data: Path) -> None:
+    change(data, "UPDATE runs SET gat_version = '9'")
+
+
+def _searched(data: Path) -> None:
+    change(data, f"UPDATE search_texts SET passage = 'x' WHERE {_first('search_texts', 'article_id')}")
+
+
+def _capture_url(data: Path) -> None:
+    one = _first("captures", "capture_id")
+    change(data, f"UPDATE captures SET final_url = 'http://evil.example/x' WHERE {one}")
+
+
+def _published(data: Path) -> None:
+    shutil.rmtree(data / "published")
+
+
 def _ledger_row(data: Path) -> None:
     note(data, f"UPDATE captures SET sha256 = '{'0' * 64}' WHERE capture_id = '{capture(data).capture_id}'")
 
@@ -170,6 +201,15 @@ WORLDS: dict[str, dict[Damage, str]] = {
         _title: "warehouse: version_not_its_id: ",
         _fact_gone: "has other rows of directives than the release",
         _value: "has other rows of dates than the release",
+        _article: "warehouse: article_not_its_version: ",
+        _mention: "documents has not what the release that was made of it has of document_id=",
+        _portal: "portals has not what the release",
+        _run: "runs has not what the release",
+        _searched: "search_texts has not what the release",
+    },
+    "all releases": {
+        _published: "no release is there, and runs have ended that published one",
+        _capture_url: "the ledger has another final_url",
     },
     "a row that hangs on nothing": {
         _stray_fact: "warehouse: fact_without_version: ",
@@ -206,6 +246,33 @@ def test_damage_is_found_and_mended_to_the_rows_of_before(
     after = rows(data)
     assert [name for name in undamaged if after[name] != undamaged[name]] == []
     assert current_snapshot(data / "published").exists()
+    with open_warehouse(data / "warehouse.duckdb") as connection:
+        assert connection.execute("FROM runs WHERE gat_version <> '0'").fetchall() == []
+
+
+def test_what_a_later_run_changes_by_right_is_no_damage(data: Path) -> None:
+    change(data, "INSERT INTO runs SELECT * REPLACE ('later' AS run_id) FROM runs")
+    _mention(data)
+    assert [str(one) for one in verify(data)] == []
+    change(data, "UPDATE runs SET status = 'partial' WHERE run_id <> 'later'")
+    assert [one.remedy for one in verify(data)] == ["take"]
+
+
+def test_evidence_that_is_gone_as_a_whole_is_told_and_nothing_is_made_anew_without_it(
+    data: Path, undamaged: crawled.Rows
+) -> None:
+    shutil.rmtree(data / "archive")
+    assert [(one.part, one.remedy) for one in verify(data)] == [("archive", "backup")]
+    for path in data.glob("ledger.sqlite*"):
+        path.unlink()
+    shutil.rmtree(data / "published")
+    _article(data)
+    done = repair(plan(data, portals=()), heard := Heard())
+    assert [(one.part, one.remedy) for one in done.found][:2] == [("archive", "backup"), ("ledger", "backup")]
+    assert {one.part for one in done.left} == {"archive", "warehouse"}
+    assert not done.is_whole
+    assert any("is not made anew: the archive lacks pages" in line for line in heard.lines)
+    assert rows(data)["article_versions"] == undamaged["article_versions"]
 
 
 def test_a_page_whose_record_is_lost_is_fetched_again_and_its_capture_comes_back(

@@ -24,17 +24,16 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
 
-from extractors.engine import Document, extract_facts
 from tests import forking
+from tests.warming import warm
 
 _LONGEST = 1 << 20
 _MOST_FILES = 16
-#: What is imported before the first fork. The last takes half a second and is else imported on first use.
+#: What is imported before the first fork.
 _ALWAYS = (
     *("pipelines.workers", "pipelines.parse", "pipelines.extract", "warehouse.inventory"),
     *("spiders.run", "spiders.spider", "tests.scrapy_parts", "spiders.files.child"),
     *("spiders.files.pdf", "spiders.files.sheets", "spiders.files.word", "spiders.files.oldword"),
-    "underthesea",
 )
 _PREFECT = ("prefect.main", "prefect.server.api.server", "uvicorn")
 #: What is imported before the first fork of a module that needs it.
@@ -53,8 +52,7 @@ _ARGUMENTS, _ENVIRONMENT = 45, 47
 def main() -> None:
     """Fork for every request until the tests hang up."""
     _load(_ALWAYS)
-    # Word lists are read with the first text.
-    extract_facts(Document("Năm 2023, bà Lê Thị Mai báo cáo."))
+    warm()
     # They are run again under the name of a main module.
     warnings.filterwarnings("ignore", category=RuntimeWarning, module="runpy")
     _serve(socket.socket(fileno=int(sys.argv[1])))

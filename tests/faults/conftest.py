@@ -1,5 +1,6 @@
 """The small world, crawled, read, loaded and published once; what tests damage are copies of it."""
 
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests.faults import stages
+from tests.faults.effects import Fault
 from tests.faults.forks import Nursery, nursery
 from tests.faults.world import Place, copied, digests, kept, told_by, world, yesterday
 from tests.portals.server import Running
@@ -18,9 +20,10 @@ class Prepared:
     """Data folders of an undisturbed world, and what must come out of every disturbed one.
 
     ``crawled`` has a release of the day before and pages that are due, ``extracted`` is what was read of
-    these, ``loaded`` has their rows. ``before`` and ``after`` count the articles of the two releases.
-    ``loaded_rows`` and ``rows`` are the rows after loading and at the end, ``pages`` and ``fresh_rows`` the
-    pages and rows of a night from the beginning, ``effects`` what each stage did.
+    these, ``loaded`` has their rows, ``checked`` all but the new release; ``whole`` is a first night up to
+    there. ``before`` and ``after`` count the articles of the two releases. ``loaded_rows`` and ``rows`` are
+    the rows after loading and at the end, ``pages`` and ``fresh_rows`` the pages and rows of ``whole``,
+    ``effects`` what each stage that writes did.
     """
 
     server: Running
@@ -29,6 +32,8 @@ class Prepared:
     crawled: Path
     extracted: Path
     loaded: Path
+    checked: Path
+    whole: Path
     before: int
     after: int
     pages: list[tuple[object, ...]]
@@ -51,6 +56,12 @@ class Prepared:
         assert ended.code == 0, ended
         return ended.value
 
+    def kill(self, place: Place, stage: str, fault: Fault, **options: Any) -> int:
+        """Kill a night in a stage; return how many articles the release then has, once it is found whole."""
+        ended = self.nursery.run(stages.night, place, stage, fault, **options)
+        assert ended.code == -signal.SIGKILL, (stage, fault, ended)
+        return told_by(place.data)
+
 
 @pytest.fixture(scope="session")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
@@ -62,19 +73,19 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
             assert ended.code == 0, ended
             return ended.value
 
-        code, effects = run(stages.crawl, folder / "whole", "r1")
-        assert run(stages.night, folder / "whole").exit_code == 0
-        crawled, extracted = folder / "crawled", folder / "extracted.pickle"
+        whole, crawled, extracted = folder / "whole", folder / "crawled", folder / "extracted.pickle"
+        code, effects = run(stages.crawl, whole, "r1")
+        assert run(stages.night, whole, last="check").exit_code == 0
         with yesterday(server):
             assert run(stages.night, crawled, crawl=True).exit_code == 0
         assert (code, run(stages.crawl, crawled, "r2")[0]) == (0, 0)
         run(stages.read, crawled, extracted)
         loaded = copied(crawled, folder / "loaded")
-        told = [
-            run(stages.night, loaded, last="load", prepared=extracted),
-            run(stages.night, copied(crawled, folder / "read"), last="extract"),
-            run(stages.night, copied(loaded, folder / "published")),
-        ]
+        loading = run(stages.night, loaded, last="load", prepared=extracted)
+        checked = copied(loaded, folder / "checked")
+        checking = run(stages.night, checked, last="check")
+        published = copied(checked, folder / "published")
+        publishing = run(stages.night, published, is_checked=True)
         yield Prepared(
             server=server,
             nursery=parent,
@@ -82,18 +93,18 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
             crawled=crawled,
             extracted=extracted,
             loaded=loaded,
+            checked=checked,
+            whole=whole,
             before=told_by(crawled),
-            after=told_by(folder / "published"),
-            pages=kept(folder / "whole"),
-            fresh_rows=digests(folder / "whole"),
+            after=told_by(published),
+            pages=kept(whole),
+            fresh_rows=digests(whole),
             loaded_rows=digests(loaded),
-            rows=digests(folder / "published"),
-            effects={"crawl": effects}
-            | {
-                stage: one.effects[stage]
-                for one, stages_of in zip(
-                    told, (("load",), ("parse", "extract"), ("check", "publish")), strict=True
-                )
-                for stage in stages_of
+            rows=digests(published),
+            effects={
+                "crawl": effects,
+                "load": loading.effects["load"],
+                "check": checking.effects["check"],
+                "publish": publishing.effects["publish"],
             },
         )

@@ -37,11 +37,16 @@ _READING = ("SELECT", "PRAGMA", "SET ", "FROM", "DETACH", "WITH")
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What goes wrong ``at`` which effect, counted from 1. One that ``lasts`` goes on to the end."""
+    """What goes wrong ``at`` which effect, counted from 1; one that ``lasts`` goes on to the end.
+
+    Counted are the effects ``of`` a name, if it has one: a run that first removes what a killed one left has
+    more effects before, but its third ``fsync`` is that of an undisturbed run.
+    """
 
     at: int
     how: How = "kill"
     lasts: bool = False
+    of: str = ""
 
 
 @dataclass(slots=True)
@@ -61,11 +66,15 @@ class Counter:
             return None
         self.names.append(name)
         fault = self.fault
-        if fault is None or len(self.names) < fault.at or name in _spared_by(fault.how):
+        if fault is None or self._passed(fault) < fault.at or name in _spared_by(fault.how):
             return None
         if not fault.lasts:
             self.fault = None
         return fault
+
+    def _passed(self, fault: Fault) -> int:
+        """Return how many of the effects that a fault counts there were."""
+        return self.names.count(fault.of) if fault.of else len(self.names)
 
 
 _ALL = frozenset({*_OF_OS, "open", "write", "sqlite", "duckdb", "send", "recv", "spawn"})
@@ -73,9 +82,12 @@ counter = Counter()
 
 
 @contextmanager
-def counted(fault: Fault | None = None) -> Iterator[list[str]]:
-    """Count the effects of the ``with`` body, under a fault; give the list that their names go to."""
-    counter.names, counter.fault, counter.is_armed = [], fault, True
+def counted(fault: Fault | None = None, before: list[str] | None = None) -> Iterator[list[str]]:
+    """Count the effects of the ``with`` body, under a fault, on from those ``before``.
+
+    Give the list that their names go to.
+    """
+    counter.names, counter.fault, counter.is_armed = [] if before is None else before, fault, True
     try:
         yield counter.names
     finally:

@@ -24,6 +24,8 @@ from typing import Any, NoReturn
 
 from flows.errors import OWN_ERRORS, system_trouble
 from tests.faults import effects
+from tests.warming import warm
+from warehouse import connection
 
 #: PR_SET_CHILD_SUBREAPER of Linux.
 _TAKES_IN_ORPHANS = 36
@@ -259,6 +261,9 @@ def _serve() -> None:
     """Fork a process for every job that comes on the standard input."""
     for loaded in _LOADED:
         import_module(loaded)
+    # The tables are so small that a second thread costs more than it does.
+    connection._BASE["threads"] = 1
+    warm()
     answers = os.fdopen(os.dup(1), "wb")
     while True:
         try:

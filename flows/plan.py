@@ -9,7 +9,8 @@ from flows.errors import SettingsInvalidError
 from flows.settings import Settings
 from pipelines.plan import NightPlan
 from pipelines.reach import Reach
-from spiders.portal import Portal, load_portals
+from spiders.errors import PortalConfigError
+from spiders.portal import Portal, choose_portals, load_portals
 from spiders.settings import CONTACT_VARIABLE
 from warehouse.releases import Policy
 
@@ -47,6 +48,20 @@ def night_plan(
         corrections=settings.corrections,
         log_level=settings.log_level,
     )
+
+
+def refuse_unknown(settings: Settings, portals: Sequence[str] | None) -> None:
+    """Raise the error of ``choose_portals`` for a name on the command line that no portal has.
+
+    Before anything is reported or notified: who mistypes a name sees it. What is wrong with the files of the
+    portals, the run tells and reports.
+    """
+    try:
+        known = load_portals(settings.portals)
+    except PortalConfigError:
+        return
+    if portals and known:
+        choose_portals(known, portals)
 
 
 def tell_contact(settings: Settings) -> None:

@@ -1,6 +1,6 @@
 """Commands about the past: ``gat backfill``, ``gat rebuild``, ``gat reextract``."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated
@@ -11,14 +11,17 @@ from flows.cli.facts import day
 from flows.cli.report import print_run, print_slices
 from flows.cli.terminal import watching
 from flows.errors import RunTroubledError, UsageRefusedError
-from flows.plan import configured_portals, night_plan
+from flows.notify import notifying
+from flows.plan import configured_portals, night_plan, refuse_unknown
 from flows.settings import read_settings
 from pipelines.backfill import BackfillPlan, SliceRun, back_fill, sources_of
-from pipelines.plan import refuse_nameless
+from pipelines.morning.telling import beginning
+from pipelines.plan import NightPlan, refuse_nameless
 from pipelines.reach import Reach
 from pipelines.reextract import Again
 from pipelines.renewal import rebuild as rebuild_warehouse
 from pipelines.run import Night
+from pipelines.summary import RunSummary
 from spiders.errors import PortalConfigError
 from spiders.ledger import now_utc
 from spiders.options import slice_days
@@ -139,16 +142,23 @@ def reextract(
     Exit codes: as for gat load; 2 wrong date or limit.
     """
     wanted = Again(day(since) if since else None, everything, limit)
-    plan = night_plan(read_settings(), portal or ())
-    with watching() as observer, Night(plan, observer, "gat reextract") as night:
+    refuse_unknown(read_settings(), portal)
+    with notifying() as hear:
+        with beginning(read_settings().data, "gat reextract"):
+            plan = night_plan(read_settings(), portal or ())
+        summary = _read_again(plan, wanted, hear)
+        print_run(summary, plan.data)
+        if summary.exit_code:
+            raise RunTroubledError(summary.trouble, summary.exit_code)
+
+
+def _read_again(plan: NightPlan, wanted: Again, hear: Callable[[Night], Night]) -> RunSummary:
+    with watching() as observer, hear(Night(plan, observer, "gat reextract")) as night:
         observer.said("starting the flow (the embedded Prefect server takes some seconds)")
         # Prefect takes two seconds to import, which no other command should pay for.
         from flows.reextract import run_reextract  # noqa: PLC0415
 
-        summary = run_reextract(night, wanted)
-    print_run(summary, plan.data)
-    if summary.exit_code:
-        raise RunTroubledError(summary.trouble, summary.exit_code)
+        return run_reextract(night, wanted)
 
 
 def _plan(slug: str, sources: Sequence[str], since: date, until: date, slices: str) -> BackfillPlan:

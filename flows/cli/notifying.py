@@ -23,7 +23,8 @@ def notify(
 ) -> None:
     """Send the last report by every channel that is set, whatever [notify] on says, and tell what came of it.
 
-    Runs do so by themselves: gat run and those of gat schedule, after runs that [notify] on names.
+    Runs do so by themselves: gat run, gat reextract and those of gat schedule, after runs that [notify] on
+    names.
 
     Example: gat notify --test
 

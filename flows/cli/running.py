@@ -12,7 +12,7 @@ from flows.cli.terminal import watching
 from flows.demo import rehearsal
 from flows.errors import RunTroubledError
 from flows.notify import notifying
-from flows.plan import night_plan
+from flows.plan import night_plan, refuse_unknown
 from flows.settings import read_settings
 from pipelines.fetching import crawl_only
 from pipelines.morning.telling import beginning
@@ -95,6 +95,7 @@ def run(
     new data, 8 nothing could be fetched, 9 archive or database damaged, 11 interrupted, 13 terminated.
     """
     reach = _reach(since, until, limit)
+    refuse_unknown(read_settings(), portal)
     with notifying() as hear:
         with beginning(read_settings().data, "gat run"):
             plan = _crawling_plan(portal, reach, recheck_days)
@@ -118,6 +119,7 @@ def crawl(
     another run is at work, 8 all failed.
     """
     reach = _reach(since, until, limit)
+    refuse_unknown(read_settings(), portal)
     with beginning(read_settings().data, "gat crawl"):
         plan = _crawling_plan(portal, reach, recheck_days)
     with watching() as observer:
@@ -135,6 +137,7 @@ def load(portal: PortalOption = None) -> None:
     Exit codes: as for gat run.
     """
     purpose = "gat load"
+    refuse_unknown(read_settings(), portal)
     with beginning(read_settings().data, purpose):
         plan = night_plan(read_settings(), portal or ())
     with watching() as observer:

@@ -301,6 +301,19 @@ def test_a_run_that_was_refused_before_it_began_is_told_too(
     assert said["failure"]["exit_code"] == 1
 
 
+@pytest.mark.parametrize("command", ["run", "reextract"])
+def test_what_keeps_a_run_from_beginning_is_told_and_no_mistyped_name(
+    data: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    with hook(Hook()) as told:
+        monkeypatch.setenv("GAT_NOTIFY_WEBHOOK_URL", told.url)
+        assert run([command, "--portal", "sonnla"]) == 4
+        assert told.hits == []
+        monkeypatch.setenv("GAT_PORTALS", "nowhere")
+        assert run([command, "--portal", "sonnla"]) == 4
+    assert json.loads(told.hits[0][2])["text"].startswith("Gặt not begun: nowhere: no such folder")
+
+
 def test_a_failed_notification_changes_nothing_and_is_told_without_secrets(
     data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

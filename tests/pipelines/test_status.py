@@ -69,9 +69,10 @@ def test_a_run_at_work_is_named_and_changes_no_verdict_but_a_killed_one_does(tmp
 @pytest.mark.parametrize(
     ("arguments", "settings", "code", "said"),
     [
-        (["run", "--portal", "nowhere"], {}, 4, "nowhere"),
-        (["crawl", "--portal", "nowhere"], {}, 4, "nowhere"),
-        (["load", "--portal", "nowhere"], {}, 4, "nowhere"),
+        (["run"], {"GAT_PORTALS": "nowhere"}, 4, "nowhere: no such folder"),
+        (["crawl"], {"GAT_PORTALS": "nowhere"}, 4, "nowhere: no such folder"),
+        (["load"], {"GAT_PORTALS": "nowhere"}, 4, "nowhere: no such folder"),
+        (["reextract"], {"GAT_PORTALS": "nowhere"}, 4, "nowhere: no such folder"),
         (["run", "--portal", "sonla"], {"GAT_CONTACT": ""}, 4, "set GAT_CONTACT"),
         (["run"], {"GAT_PROXY_FILE": "gone"}, 4, "gone: No such file"),
     ],
@@ -107,6 +108,8 @@ def test_a_wrong_command_is_no_run_and_a_run_without_a_folder_leaves_none(
 ) -> None:
     monkeypatch.setenv("GAT_DATA", str(tmp_path))
     assert run(["run", "--since", "yesterday"]) == 2
+    for command in ("run", "crawl", "load", "reextract"):
+        assert run([command, "--portal", "sonnla"]) == 4
     assert list(tmp_path.iterdir()) == []
     monkeypatch.setenv("GAT_DATA", str(tmp_path / "none"))
     assert run(["run", "--portal", "nowhere"]) == 4

@@ -16,6 +16,25 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 
 # Letters that only Vietnamese has, as UTF-8: where one stands, the page is no page of before Unicode.
 _VIETNAMESE = re.compile(rb"\xc4[\x82\x83\x90\x91]|\xc6[\xa0\xa1\xaf\xb0]|\xe1[\xba\xbb]")
+# The encodings that browsers know (WHATWG, Encoding Standard), under Python's names. UTF-8 needs no name.
+_OF_THE_WEB = frozenset(
+    {
+        *(f"cp{number}" for number in (866, 874, *range(1250, 1259))),
+        *(f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)),
+        *("koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "gb18030", "gbk", "big5", "big5hkscs"),
+        *("euc_jp", "iso2022_jp", "cp932", "cp949", "utf-16", "utf-16-le", "utf-16-be"),
+    }
+)
+# Names that browsers read as those of larger alphabets.
+_AS_BROWSERS = {
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
 # Alphabets that are named for what is written in another one; pages in others are believed.
 _MISNAMED = frozenset({"cp1252", "cp1258", "iso8859-15"})
 
@@ -68,15 +87,20 @@ def _legacy(found: Legacy | None) -> Decoded | None:
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:
-    meta = _CHARSET.search(body[:4096].decode("ascii", "replace"))
     header = _CHARSET.search(content_type or "")
-    return next((known for named in (header, meta) if named and (known := _known(named[1]))), None)
+    if header and (known := _known(header[1])):
+        return known
+    meta = _CHARSET.search(body[:4096].decode("ascii", "replace"))
+    named = _known(meta[1]) if meta else None
+    # Who finds this word letter by letter reads no UTF-16.
+    return None if named is not None and named.startswith("utf-16") else named
 
 
 def _known(name: str) -> str | None:
+    """Return the codec of an encoding of the web, None for others: Python also has zlib, hex and utf-7."""
     try:
         found = codecs.lookup(name).name
     except LookupError:
         return None
-    # A page declared Latin-1 is read as browsers read it.
-    return {"iso8859-1": "cp1252", "ascii": None, "utf-8": None}.get(found, found)
+    found = _AS_BROWSERS.get(found, found)
+    return found if found in _OF_THE_WEB else None

@@ -5,13 +5,17 @@ must not hit an article: only short texts are judged by their words, and only by
 """
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
 from spiders.errors import PageRejected
+from spiders.pages import Article
 
 _SHORT_TEXT = 500
 _SHORT_NOTICE = 300
+# A letter or two that were cut make no short page unreadable.
+_FEW_BROKEN = 4
 _PAGE = r"(?:trang|bài viết|tin bài|nội dung|đường dẫn|liên kết|địa chỉ)"
 _MISSING = re.compile(
     rf"\b{_PAGE}\b[^.!?\n]{{0,60}}\bkhông (?:còn tồn tại|tồn tại|được tìm thấy|tìm thấy|có sẵn)\b"
@@ -59,6 +63,14 @@ def refuse_disguised(title: str, text: str, body: LexborNode, portal_name: str) 
     ):
         if found:
             raise PageRejected(reason, f"a short page that says {found[0]!r}")
+
+
+def refuse_broken(articles: Sequence[Article]) -> None:
+    """Raise PageRejected where letters were lost before the page came here: more than 1 % are U+FFFD."""
+    said = "".join(f"{article.title}{article.text}" for article in articles)
+    broken = said.count("\ufffd")
+    if broken > _FEW_BROKEN and 100 * broken > len(said):
+        raise PageRejected("broken_characters", f"{broken} of {len(said)} characters are lost (U+FFFD)")
 
 
 def _is_a_readers(field: LexborNode, body: LexborNode) -> bool:

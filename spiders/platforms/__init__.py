@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from spiders.detect import detect_platform
+from spiders.disguise import refuse_broken
 from spiders.documents import read_detail
 from spiders.errors import PageRejected
 from spiders.generic import read_generic
@@ -95,8 +96,15 @@ def parse_page(raw: RawPage, portal: Portal) -> list[Article]:
     finds no title or no body goes on; an error page, a login or a notice is none whoever reads it, and so
     are phone books and questions of citizens.
     ``read_by`` of the article tells the way. Pure: bytes in, articles out, no network, clock or file.
-    Raises PageRejected for a page that none of them reads, for the reason that the portal's platform gives.
+    Raises PageRejected for a page that none of them reads, for the reason that the portal's platform gives,
+    and for one whose letters are lost.
     """
+    articles = _articles_of(raw, portal)
+    refuse_broken(articles)
+    return articles
+
+
+def _articles_of(raw: RawPage, portal: Portal) -> list[Article]:
     platform = platform_of(portal)
     if raw.kind == "document_list" and platform.read_documents is not None:
         return platform.read_documents(raw, portal)

@@ -28,6 +28,7 @@ SLUG, HOST = "sonoivu-binhdinh", "sonoivu.binhdinh.test"
 HTML = "<!DOCTYPE html><html><title>Trang chủ</title><body><p>User-agent: *</p><p>Disallow: /"
 SHELL = "<html><title>Cổng</title><body><div id=app></div><script src=/main.js></script></body></html>"
 LOGIN = "<html><title>Đăng nhập</title><body><form><input name=u><input type=password></form></body></html>"
+IN_ZLIB = b"<meta charset=zlib><title>\xd0\xe3ng nh\xe2p</title><form><input type=password></form>"
 CAPTCHA = "<html><title>Xác thực</title><body>Nhập captcha để tiếp tục</body></html>"
 #: Articles by their number, what happens to each, and the code under which the result counts it.
 LOST: dict[str, tuple[str, dict[str, Any], str]] = {
@@ -56,6 +57,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
     "1245": ("page", {"body": SHELL}, "empty_shell"),
     "1252": ("page", {"body": LOGIN}, "login_page"),
     "1259": ("page", {"body": CAPTCHA}, "challenge"),
+    "1133": ("coded", {"coding": "identity", "body": IN_ZLIB}, "login_page"),
     "1266": ("cut_packed", {"codings": ("gzip",)}, "cut_short"),
     "1273": ("cut_packed", {"codings": ("deflate",), "share": 0.75}, "cut_short"),
     "1280": ("cut_packed", {"codings": ("br",), "share": 0.75}, "cut_short"),

@@ -81,7 +81,9 @@ def test_an_article_edited_taken_down_and_back_keeps_its_history(tmp_path: Path)
         assert second == sorted([*first, (2, "Bản đã sửa", 1)])
         server.mend()
         server.fault(SMALL, "status", r"ChiTiet\.aspx\?ID=1000", code=404)
+        server.fault(SMALL, "reworded", r"ChiTiet\.aspx\?ID=1007", old="a", new="\ufffd")
         assert night() == second
+        assert ("broken_characters",) in rows(data, "SELECT reason FROM rejections")
         server.mend()
         server.edit(SMALL, "1000", title="Bản trở lại", body=["Năm 2023, PAPI của tỉnh đạt 43,5 điểm."])
         assert night() == sorted([*second, (3, "Bản trở lại", 1)])
@@ -93,6 +95,11 @@ def versions(data: Path) -> list[tuple[Any, ...]]:
         SELECT version_no, title, (SELECT count(*) FROM scores AS s WHERE s.version_id = v.version_id)
         FROM article_versions AS v WHERE kind = 'news' ORDER BY ALL
     """
+    return rows(data, sql)
+
+
+def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Return what a statement finds in the release."""
     with run_query(current_snapshot(data / "published"), sql) as result:
         return list(result.rows)
 

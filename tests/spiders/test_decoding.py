@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from spiders.archive import read_capture
-from spiders.decoding import decode_page
+from spiders.decoding import _OF_THE_WEB, decode_page
+from spiders.errors import PageRejected
 from spiders.listing import Answer, Ask
 from spiders.platforms import parse_page, vnpt
 from tests.pipelines.captures import archived
@@ -86,11 +87,47 @@ def test_other_pages_are_read_as_before(text: str, codec: str, charset: str | No
         assert text in decoded.text
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("zlib", "hex", "base64", "rot13", "bz2", "uu", "quopri", "undefined", "idna", "punycode"),
+        *("unicode_escape", "raw_unicode_escape", "utf-7", "hz", "utf-32", "utf-16", "x-user-defined"),
+    ],
+)
+def test_what_is_no_encoding_of_the_web_is_not_believed(name: str) -> None:
+    body = _page("L'été dernier +AGE- \\u0041 &amp; le préfet a été déçu", name).encode("cp1252", "replace")
+    guessed = decode_page(body.replace(name.encode("cp1252"), b""), None)
+    assert decode_page(body, None).encoding == guessed.encoding
+    if name != "utf-16":  # a header may name it
+        decoded = decode_page(body, f"text/html; charset={name}")
+        assert decoded.encoding == guessed.encoding
+        assert "+AGE- \\u0041" in decoded.text
+
+
+@pytest.mark.parametrize("name", sorted(_OF_THE_WEB))
+def test_no_bytes_raise_in_any_encoding(name: str) -> None:
+    for body in (bytes(range(256)) * 3, b"\xff", b"\x1b$B\x80", b"\xd8\x00" * 5 + b"\xd8"):
+        assert decode_page(body, f"text/html; charset={name}").text
+
+
 def test_a_page_with_a_letter_cut_in_two_stays_what_it_is() -> None:
     body = _page("Điểm số của tỉnh được công bố").encode() + b"\xe1\xbb"
     assert decode_page(body, "text/html; charset=windows-1252").encoding == "utf-8"
     raw = raw_page(PORTALS["sonla"], "http://sonla.test/a/b-1", body, content_type="text/html")
     assert parse_page(raw, PORTALS["sonla"])[0].title == "Điểm số của tỉnh được công bố"
+
+
+@pytest.mark.parametrize(("every", "is_read"), [(2, False), (20, False), (200, True)])
+def test_a_page_of_lost_letters_is_no_article(every: int, is_read: bool) -> None:
+    lost = "".join("\ufffd" if at % every == 1 else letter for at, letter in enumerate(UNICODE * 4))
+    raw = raw_page(
+        PORTALS["sonla"], "http://sonla.test/a/b-1", _page(lost).encode(), content_type="text/html"
+    )
+    if is_read:
+        assert parse_page(raw, PORTALS["sonla"])[0].text.count("\ufffd") > 1
+        return
+    with pytest.raises(PageRejected, match=r"^broken_characters: \d+ of \d+ characters"):
+        parse_page(raw, PORTALS["sonla"])
 
 
 def test_a_large_page_of_one_foreign_line_costs_no_minute() -> None:

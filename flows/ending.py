@@ -23,7 +23,7 @@ from prefect.logging import get_run_logger
 from prefect.runtime import deployment, flow_run
 from prefect.states import Completed, Failed, Scheduled
 
-from flows.errors import OWN_ERRORS, system_trouble
+from flows.errors import OWN_ERRORS
 from flows.notify import notifying
 from flows.server import end_with
 from pipelines.cleaning import clean
@@ -33,6 +33,7 @@ from pipelines.progress import Observer
 from pipelines.run import Night
 from pipelines.summary import RunSummary
 from spiders.redaction import redact
+from spiders.refusals import system_trouble
 
 #: Waiting helps when the network was away, and when another run was at work.
 HELPED_BY_WAITING = (NOTHING_FETCHED, RunLockedError.exit_code)

@@ -1,7 +1,5 @@
 """What the flows and the command line refuse, in one line each."""
 
-import errno
-
 from extractors.errors import ExtractorError
 from pipelines.errors import PipelineError
 from spiders.errors import CrawlError
@@ -53,18 +51,3 @@ class ServerLostError(FlowError):
 
 class NotTakenError(FlowError):
     """A mail server or web hook does not take a notification, and would not at another try."""
-
-
-#: A full disk, an exhausted quota, a file at its limit.
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
-
-
-def system_trouble(error: OSError) -> tuple[str, int]:
-    """Return what is said when the operating system refuses something, and the exit code."""
-    message = f"{error.filename or 'system'}: {error.strerror or error}"
-    if error.errno in _FULL:
-        return f"{message}; free some space and run again, nothing loaded earlier is lost", 3
-    if error.errno in _CLOSED:
-        return f"{message}; let this user write there, or name another data folder with --data DIR", 1
-    return message, 1

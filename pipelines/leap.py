@@ -1,17 +1,15 @@
-"""A clock that has leapt far ahead: what is fetched under it would be the newest for decades."""
+"""A clock that has leapt far ahead: what is fetched under it would be the newest for years."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from pipelines.errors import PipelineError
+from pipelines.crawl import CrawlResult
+from spiders.clock import SET_IT
+from spiders.errors import ClockError
 from spiders.ledger import Ledger
 
-_FAR = timedelta(days=20 * 365)
-
-
-class ClockError(PipelineError):
-    """The clock of the machine cannot be right."""
-
-    exit_code = 4
+#: No machine rests for so long: told before anybody is asked, also to a run that crawls nothing.
+FAR = timedelta(days=20 * 365)
 
 
 def refuse_leap(ledger: Ledger, now: datetime) -> None:
@@ -20,9 +18,15 @@ def refuse_leap(ledger: Ledger, now: datetime) -> None:
     A clock that was set back is no reason to stop: pages are never dated before those of earlier runs.
     """
     newest = ledger.last_fetch()
-    if newest is not None and now > newest + _FAR:
+    if newest is not None and now > newest + FAR:
         years = (now - newest).days // 365
         raise ClockError(
-            f"the clock says {now:%Y-%m-%d}, {years} years after the newest page in {ledger.path}: set the"
-            " clock (timedatectl set-ntp true), then run again"
+            f"the clock says {now:%Y-%m-%d}, {years} years after the newest page in {ledger.path}: {SET_IT},"
+            " then run again"
         )
+
+
+def refuse_wrong_clock(results: Sequence[CrawlResult]) -> None:
+    """Raise ClockError when all crawls ended by it: what is due must not be published under this clock."""
+    if results and all(one.exit_code == ClockError.exit_code for one in results):
+        raise ClockError(results[0].reason or "the clock is wrong")

@@ -22,7 +22,7 @@ from pipelines.extract import VIETNAM, Extracted, extract_articles
 from pipelines.file_rows import rows_of_files
 from pipelines.identity import new_run_id
 from pipelines.journal import Journal, failures_noted, logged, note_end, note_failure, note_rejections
-from pipelines.leap import refuse_leap
+from pipelines.leap import refuse_leap, refuse_wrong_clock
 from pipelines.lock import run_lock
 from pipelines.morning.arrivals import known_before
 from pipelines.morning.clock import Clock, staged
@@ -129,9 +129,10 @@ class Night:
     @staged("crawl")
     @logged("crawl")
     def crawl(self) -> list[CrawlResult]:
-        """Crawl every portal of the plan; a portal that fails is told in its result."""
+        """Crawl every portal of the plan; one that fails is told in its result, a wrong clock is raised."""
         asked = portals_to_crawl(self.plan, self.observer)
         self.results = crawl_portals(crawl_plan(self.plan, self.run_id), asked, self.observer)
+        refuse_wrong_clock(self.results)
         take_back(self.ledger, self.plan.data / "archive", self.run_id)
         return self.results
 

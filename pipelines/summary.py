@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Literal
 
 from pipelines.crawl import Alarm, CrawlResult
-from pipelines.exit_codes import ARCHIVE_DAMAGED, DISK_FULL, NOTHING_FETCHED, PARTIAL, REFUSED
+from pipelines.exit_codes import (
+    ARCHIVE_DAMAGED,
+    CONFIGURATION,
+    DISK_FULL,
+    NOTHING_FETCHED,
+    PARTIAL,
+    REFUSED,
+    UNEXPECTED,
+)
 from pipelines.parse import ARCHIVE_CORRUPT, Rejection
 from pipelines.upkeep import FactChanges
 from warehouse.checks import CheckResult
@@ -17,6 +25,8 @@ Status = Literal["ok", "partial", "failed"]
 
 #: Exit codes of the crawl of one portal that concern all of them, the gravest first.
 _OF_THE_MACHINE = (ARCHIVE_DAMAGED, DISK_FULL)
+#: Those that say why nothing was fetched, where all portals have the same: no network mends them.
+_OF_ALL = (UNEXPECTED, CONFIGURATION)
 #: Characters that are told of an error at most.
 _DETAIL = 200
 
@@ -77,11 +87,14 @@ class RunSummary:
         """The exit code of the command that ran this."""
         if any(ARCHIVE_CORRUPT in portal.rejected for portal in self.portals):
             return ARCHIVE_DAMAGED
-        if code := _of_the_machine([portal.crawl_exit_code for portal in self.portals]):
+        codes = [portal.crawl_exit_code for portal in self.portals if portal.is_crawled]
+        if code := _of_the_machine(codes):
             return code
         if any(check.is_violation for check in self.checks):
             return REFUSED
-        return {"ok": 0, "partial": PARTIAL, "failed": NOTHING_FETCHED}[self.status]
+        if self.status == "failed":
+            return _of_nothing(codes)
+        return PARTIAL if self.status == "partial" else 0
 
     @property
     def trouble(self) -> str:
@@ -172,17 +185,23 @@ def _not_read(ours: Sequence[Rejection]) -> str:
 
 def crawl_exit_code(results: Sequence[CrawlResult]) -> int:
     """Return the exit code of a crawl without the stages after it."""
-    if code := _of_the_machine([result.exit_code for result in results]):
+    codes = [result.exit_code for result in results]
+    if code := _of_the_machine(codes):
         return code
     statuses = {result.status for result in results}
     if statuses <= {"ok"}:
         return 0
-    return NOTHING_FETCHED if statuses == {"failed"} else PARTIAL
+    return _of_nothing(codes) if statuses == {"failed"} else PARTIAL
 
 
 def _of_the_machine(codes: Collection[int]) -> int:
     """Return the gravest of ``codes`` that tells of a full disk or a damaged archive, or 0."""
     return next((code for code in _OF_THE_MACHINE if code in codes), 0)
+
+
+def _of_nothing(codes: Collection[int]) -> int:
+    """Return the code of a crawl that gave nothing: what all ``codes`` tell of the machine, or 8."""
+    return next((code for code in _OF_ALL if set(codes) == {code}), NOTHING_FETCHED)
 
 
 def troubles(portals: Sequence[CrawlResult | PortalSummary]) -> str:

@@ -32,13 +32,19 @@ class ArchiveError(CrawlError):
 
 
 class KeepingError(CrawlError):
-    """The crawl ledger cannot be read or written: its file, its folder or the disk does not allow it."""
+    """Nothing can be kept: the crawl ledger, its folder, the disk or the clock does not allow it."""
 
 
 class DiskFullError(KeepingError):
     """The disk of the data folder is full, or its quota is."""
 
     exit_code = 3
+
+
+class ClockError(KeepingError):
+    """The clock of this machine cannot be right: no page is dated by it."""
+
+    exit_code = 4
 
 
 class PageRejected(CrawlError):  # noqa: N818 - a verdict on a page, not a failure of the program

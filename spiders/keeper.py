@@ -12,6 +12,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from spiders.archive import Exchange, WarcFile, digest_of, noted, read_capture, warc_name
+from spiders.clock import ClockWatch
 from spiders.ledger import CaptureRow, Ledger, capture_id_of, now_utc
 from spiders.notes import MISSED_FILE, MissNote
 from spiders.pages import CaptureKind, Listed, RawPage, SourceKind
@@ -43,6 +44,7 @@ class Keeper:
         self._file = WarcFile(archive_dir, name, ledger.good_length(name))
         last = ledger.last_fetch(portal)
         self._not_before = last and last + _TICK
+        self._clock = ClockWatch(ledger.last_fetch(but_of=run_id))
 
     @property
     def ledger(self) -> Ledger:
@@ -67,7 +69,11 @@ class Keeper:
         url: str | None = None,
         is_always_kept: bool = False,
     ) -> CaptureRow:
-        """Keep a page and return its row. A page with the bytes of its last capture is not kept twice."""
+        """Keep a page and return its row. A page with the bytes of its last capture is not kept twice.
+
+        Raises ClockError where the server's clock shows that ours is wrong.
+        """
+        self._clock.check(response)
         sha256 = hashlib.sha256(response.body).hexdigest()
         capture_id = capture_id_of(self._portal, self._run_id, f"{kind}\n{url_key}", sha256)
         known = self._known(capture_id, kind, url_key, sha256, in_any_run=not is_always_kept)

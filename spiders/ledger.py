@@ -141,11 +141,12 @@ class Ledger:
         """Return one capture, or None."""
         return next(self._captures("capture_id = ?", (capture_id,), None), None)
 
-    def last_fetch(self, portal: str | None = None) -> datetime | None:
-        """Return when the newest page was fetched from its own site, of all portals or of one."""
+    def last_fetch(self, portal: str = "", *, but_of: str = "") -> datetime | None:
+        """Return when the newest page came from its own site, of all portals or of one, ``but_of`` a run."""
         row = self.connection.execute(
-            "SELECT max(fetched_at) AS at FROM captures WHERE source_kind = 'live' AND ? IN (portal, '')",
-            (portal or "",),
+            "SELECT max(fetched_at) AS at FROM captures"
+            " WHERE source_kind = 'live' AND ? IN (portal, '') AND run_id <> ?",
+            (portal, but_of),
         ).fetchone()
         return datetime.fromisoformat(row["at"]) if row["at"] else None
 

@@ -11,11 +11,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from spiders.errors import ArchiveError, DiskFullError, KeepingError
+from spiders.errors import ArchiveError, KeepingError
 from spiders.health import Verdict, Yield
 from spiders.keeping import Visit
 from spiders.ledger import now_utc
 from spiders.redaction import redacted
+from spiders.refusals import system_trouble
 from spiders.tally import Tally
 from spiders.tls import STAT
 
@@ -41,7 +42,7 @@ def overridden(verdict: Verdict, slug: str, tally: Tally, caught: Sequence[int])
             verdict, status="failed", reason=f"{slug}: {tally.broken}", exit_code=tally.broken.exit_code
         )
     if tally.broken is not None:
-        reason, code = unwritable(slug, tally.broken), DiskFullError.exit_code
+        reason, code = unwritable(slug, tally.broken)
         return replace(verdict, status="failed", reason=reason, exit_code=code)
     if caught:
         number = signal.Signals(caught[0])
@@ -50,10 +51,10 @@ def overridden(verdict: Verdict, slug: str, tally: Tally, caught: Sequence[int])
     return verdict
 
 
-def unwritable(slug: str, error: OSError) -> str:
-    """Say that the data folder does not take what a crawl has to keep."""
-    where = f"{error.filename}: " if error.filename else ""
-    return f"{slug}: pages cannot be kept: {where}{error.strerror}; free space or mend the data folder"
+def unwritable(slug: str, error: OSError) -> tuple[str, int]:
+    """Say why the data folder does not take what a crawl has to keep; return the exit code too."""
+    said, code = system_trouble(error)
+    return f"{slug}: pages cannot be kept: {said}", code
 
 
 def result_of(

@@ -17,7 +17,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from spiders import runlog
 from spiders.attachments import OfferReader
 from spiders.backfill import ArchiveSpider
-from spiders.errors import CrawlError, DiskFullError
+from spiders.errors import CrawlError
 from spiders.figures import heed, note_archived
 from spiders.frontier import Frontier
 from spiders.health import judge, read_yield
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CrawlError as error:
         said, code = str(error), error.exit_code
     except OSError as error:
-        said, code = unwritable(options.portal, error), DiskFullError.exit_code
+        said, code = unwritable(options.portal, error)
     sys.stderr.write(f"error: {said}\n")
     return code
 

@@ -17,11 +17,12 @@ from typer.exceptions import TyperException
 
 from flows.cli import status
 from flows.cli.late import LateGroup
-from flows.errors import OWN_ERRORS, FlowError, UsageRefusedError, system_trouble
+from flows.errors import OWN_ERRORS, FlowError, UsageRefusedError
 from flows.settings import read_settings
 from flows.settings.file import CONFIG_VARIABLE, settings_path
 from pipelines.cleaning import clean
 from spiders.redaction import guard_stderr, redact
+from spiders.refusals import system_trouble
 
 _EXIT_CODES = """
 Exit codes: 0 done, 1 unexpected, 2 wrong usage or input, 3 disk full, 4 configuration, 5 some portals failed,

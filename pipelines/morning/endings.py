@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from errno import ENOSPC
 from pathlib import Path
 
 from pipelines.cleaning import clean
-from pipelines.exit_codes import DISK_FULL, INTERRUPTED, TERMINATED
+from pipelines.exit_codes import INTERRUPTED, TERMINATED
 from pipelines.morning.earlier import earlier
 from pipelines.morning.report import MorningReport, RunStatus
 from pipelines.morning.running import AtWork
 from pipelines.morning.shelf import latest_report
 from pipelines.morning.words import need_of_end, need_of_lost
+from spiders.refusals import system_trouble
 
 
 def report_of_refusal(
@@ -53,10 +53,11 @@ def report_of_lost(lost: AtWork, before: MorningReport | None) -> MorningReport:
 
 def ending(error: BaseException) -> tuple[RunStatus, int, str]:
     """Return status, exit code and sentence of a run that ``error`` ended."""
-    said = clean(error) or type(error).__name__
+    if isinstance(error, OSError):
+        said, code = system_trouble(error)
+        return "failed", code, clean(said)
     if isinstance(error, Exception):
-        is_full = isinstance(error, OSError) and error.errno == ENOSPC
-        code = DISK_FULL if is_full else int(getattr(error, "exit_code", 1))
+        said, code = clean(error) or type(error).__name__, int(getattr(error, "exit_code", 1))
         return ("stopped" if code in {INTERRUPTED, TERMINATED} else "failed"), code, said
     code = INTERRUPTED if isinstance(error, KeyboardInterrupt) else getattr(error, "exit_code", TERMINATED)
     return "stopped", code, "interrupted" if code == INTERRUPTED else "terminated"

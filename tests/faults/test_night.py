@@ -14,7 +14,7 @@ import pytest
 from pipelines.lock import holder_of
 from tests.faults import stages
 from tests.faults.conftest import Prepared
-from tests.faults.world import HOST, SLUG, digests, due, told_by
+from tests.faults.world import HOST, SLUG, digests, due, kept, told_by
 from warehouse.query import run_query
 from warehouse.releases import current_snapshot
 
@@ -76,6 +76,20 @@ def test_a_clock_decades_ahead_stops_the_run_before_it_writes_anything(
     assert "39 years after the newest page in " in ended.error or "40 years after" in ended.error
     assert "set the clock" in ended.error
     assert runs(place.data) == before
+    assert prepared.run(stages.night, place).exit_code == 0
+    assert digests(place.data) == prepared.rows
+
+
+def test_a_clock_years_ahead_is_told_by_the_first_server_and_nothing_is_kept(
+    prepared: Prepared, tmp_path: Path
+) -> None:
+    place = prepared.copy(prepared.crawled, tmp_path / "data")
+    before, release = kept(place.data), current_snapshot(place.data / "published")
+    ended = prepared.nursery.run(stages.clocked, place, timedelta(days=5 * 365))
+    assert ended.code == 4
+    assert f"that of {HOST} " in ended.error
+    assert "set the clock" in ended.error
+    assert (kept(place.data), current_snapshot(place.data / "published")) == (before, release)
     assert prepared.run(stages.night, place).exit_code == 0
     assert digests(place.data) == prepared.rows
 

@@ -120,6 +120,8 @@ def test_a_clock_before_what_was_written_or_far_past_it_is_told(data: Path) -> N
     assert f"is before the release gat-{ahead:%Y%m%dT%H%M%SZ}" in detail
     assert "set the clock" in detail
     assert clock._clock(data, ahead + timedelta(days=1)).verdict == "ok"
+    rested = clock._clock(data, ahead + timedelta(days=9))
+    assert (rested.verdict, f"is 9 days after the release gat-{ahead:%Y}" in rested.detail) == ("note", True)
     assert "40 years after the release" in clock._clock(data, ahead + timedelta(days=40 * 365.25)).detail
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse import merge
 from warehouse.ddl import create_table
 from warehouse.errors import WarehouseError
-from warehouse.tables import BY_NAME, TABLES, Table
+from warehouse.tables import BY_NAME, Table
 from warehouse.transaction import transaction
 from warehouse.upsert import Counts, staged
 
@@ -44,13 +44,13 @@ def load_batch(con: "Connection", rows: Rows, run_id: str | None = None) -> Load
     Raises WarehouseError for an unknown table or a row of the wrong width; then nothing was loaded.
     """
     _refuse_unknown(rows)
+    given = {name for name, batch in rows.items() if batch or BY_NAME[name].loading == "replace"}
     with transaction(con):
-        loaded = [table for table in TABLES if table.loading != "computed"]
-        for table in loaded:
+        looked_into = merge.looked_into(given)
+        for table in looked_into:
             _stage(con, table, rows.get(table.name, ()))
-        given = {name for name, batch in rows.items() if batch or BY_NAME[name].loading == "replace"}
         counts = merge.merge_all(con, given, run_id)
-        for table in loaded:
+        for table in looked_into:
             con.execute(f"DROP TABLE {staged(table)}")
     return LoadReport(counts)
 

@@ -35,6 +35,13 @@ _OF_VERSIONS = {
 }
 
 
+def looked_into(given: Collection[str]) -> list[Table]:
+    """Return the tables that must be staged to merge those ``given``, also without rows."""
+    if _OF_VERSIONS.isdisjoint(given) and REJECTIONS.name not in given:
+        return [table for table in TABLES if table.name in given]
+    return [table for table in TABLES if table.loading != "computed"]
+
+
 def merge_all(con: "Connection", given: Collection[str], run_id: str | None) -> dict[str, Counts]:
     """Merge the staged tables, inside the caller's transaction; ``given`` names those that have rows.
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from warehouse.connection import file_errors, open_release, open_warehouse
-from warehouse.durable import seal, sync
+from warehouse.durable import make_open, seal, sync
 from warehouse.errors import SnapshotRefused
 from warehouse.inventory import Inventory, take_inventory
 from warehouse.package import Label, add_package
@@ -33,6 +33,7 @@ from warehouse.releases import (
 from warehouse.rights import allow_gaps, published_order, published_rows
 from warehouse.shrinkage import check_shrinkage
 from warehouse.stored import STORED, store_views
+from warehouse.transaction import transaction
 
 if TYPE_CHECKING:
     from warehouse.connection import Connection
@@ -68,7 +69,7 @@ def publish(
     """
     policy = policy or Policy()
     with file_errors(published_dir):
-        published_dir.mkdir(parents=True, exist_ok=True)
+        make_open(published_dir)
         with open_warehouse(warehouse_path) as con:
             # The warehouse is locked here, so no other publish is at work and what lies about is dead.
             remove_leftovers(published_dir)
@@ -113,9 +114,11 @@ def copy_published(con: "Connection", database: Path, policy: Policy) -> Invento
 
     con.execute(f"ATTACH '{path}' AS snapshot (STORAGE_VERSION '{_STORAGE}')")
     try:
-        con.execute(f'COPY FROM DATABASE "{source[0] if source else ""}" TO snapshot (SCHEMA)')
-        allow_gaps(con, "snapshot.")
-        store_views(con, "snapshot")
+        # Hundreds of statements: each of them would be brought to disk alone.
+        with transaction(con):
+            con.execute(f'COPY FROM DATABASE "{source[0] if source else ""}" TO snapshot (SCHEMA)')
+            allow_gaps(con, "snapshot.")
+            store_views(con, "snapshot")
         expected = take_inventory(con, rows, STORED)
         for name in expected.rows:
             for part in _parts(name, expected.rows[name]):

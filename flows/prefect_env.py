@@ -37,6 +37,8 @@ def configure(data: Path) -> None:
         os.environ.setdefault(name, value)
     data.mkdir(parents=True, exist_ok=True)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if home.parent == data.resolve():
+        home.chmod(0o700)  # it may have come with a copy, or from before this was looked after
     # Prefect would unpack its page among the installed packages, which a service may not write.
     os.environ.setdefault("PREFECT_UI_STATIC_DIRECTORY", str(home / "page"))
     _reach_loopback_directly()

@@ -16,8 +16,12 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
+#: Said with every answer: no page of another site may show ours in a frame.
+_NOT_IN_FRAMES = [(b"x-frame-options", b"DENY"), (b"content-security-policy", b"frame-ancestors 'none'")]
+
+
 class SameMachine:
-    """Answers 403 to what names another host or comes from a page of another origin."""
+    """Answers 403 to what names another host or comes from a page elsewhere; what is ours goes into no frame."""
 
     def __init__(self, app: App) -> None:
         self._app = app
@@ -25,20 +29,30 @@ class SameMachine:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or the start and end of the server."""
         if scope["type"] == "lifespan" or _is_ours(scope):
-            await self._app(scope, receive, send)
+            await self._app(scope, receive, _unframed(send))
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
         else:
-            headers = [(b"content-type", b"text/plain")]
+            headers = [(b"content-type", b"text/plain"), *_NOT_IN_FRAMES]
             await send({"type": "http.response.start", "status": 403, "headers": headers})
             await send({"type": "http.response.body", "body": b"only programs and pages of this machine\n"})
 
 
+def _unframed(send: Send) -> Send:
+    async def sending(message: Scope) -> None:
+        if message["type"] == "http.response.start":
+            message["headers"] = [*message.get("headers", []), *_NOT_IN_FRAMES]
+        await send(message)
+
+    return sending
+
+
 def _is_ours(scope: Scope) -> bool:
-    named = {
-        name: value.decode("latin-1") for name, value in scope["headers"] if name in {b"host", b"origin"}
-    }
+    named = {name: value.decode("latin-1") for name, value in scope["headers"]}
     host, origin = named.get(b"host", ""), named.get(b"origin")
+    # What a page of another site shows as an image or a frame names no origin; browsers tell whose it is.
+    if origin is None and named.get(b"sec-fetch-site") in {"cross-site", "same-site"}:
+        return False
     try:
         here = urlsplit(f"//{host}")
         if here.hostname not in LOOPBACK:

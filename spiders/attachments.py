@@ -20,6 +20,7 @@ from typing import Self
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from spiders.dating import PORTAL_ZONE
+from spiders.environment import forget_environment
 from spiders.eras import seen_as
 from spiders.errors import PageRejected
 from spiders.pages import Article, Attachment, RawPage
@@ -199,6 +200,7 @@ class OfferReader:
 def _nurse(orders: socket.socket, others: socket.socket, portal: Portal) -> None:
     """Fork a reader for every pipe that comes, one at a time; end with who sends them."""
     others.close()
+    forget_environment()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and ends this one
     reader = 0

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from spiders.archive import read_capture
+from spiders.environment import forget_environment
 from spiders.errors import ArchiveError, PageRejected
 from spiders.ledger import CaptureRow
 from spiders.pages import Article, RawPage, ReadBy
@@ -121,6 +122,7 @@ class _Child:
 
 def _serve(pipe: Connection, others: Connection, archive_dir: Path, portal: Portal) -> None:
     others.close()
+    forget_environment()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and ends this one
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))

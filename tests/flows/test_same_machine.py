@@ -17,6 +17,9 @@ OURS = [
     {"host": "127.0.0.1:4200"},
     {"host": "localhost:4200", "origin": "http://127.0.0.1:4200"},
     {"host": "[::1]:4200", "origin": "http://localhost:4200"},
+    {"host": "127.0.0.1:4200", "sec-fetch-site": "same-origin"},
+    {"host": "127.0.0.1:4200", "sec-fetch-site": "none"},  # typed by a person
+    {"host": "localhost:4200", "origin": "http://127.0.0.1:4200", "sec-fetch-site": "cross-site"},
 ]
 STRANGE = [
     {},
@@ -28,15 +31,17 @@ STRANGE = [
     {"host": "127.0.0.1:4200", "origin": "http://127.0.0.1:8000"},
     {"host": "127.0.0.1:4200", "origin": "http://[::1"},
     {"host": "127.0.0.1:port", "origin": "http://127.0.0.1:port"},
+    {"host": "127.0.0.1:4200", "sec-fetch-site": "cross-site"},  # an image or a frame of another site's page
+    {"host": "127.0.0.1:4200", "sec-fetch-site": "same-site"},
 ]
 
 
 def answers(headers: dict[str, str], kind: str = "http") -> list[Any]:
-    """Return what a server says to a request: ``[200]`` is the app's own."""
+    """Return what a server says to a request: status 200 is the app's own."""
     sent: list[Any] = []
 
     async def app(_scope: Any, _receive: Any, send: Any) -> None:
-        await send(200)
+        await send({"type": f"{kind}.response.start", "status": 200, "headers": [(b"x-own", b"1")]})
 
     async def receive() -> Any:
         return {}
@@ -52,7 +57,15 @@ def answers(headers: dict[str, str], kind: str = "http") -> list[Any]:
 @pytest.mark.parametrize("kind", ["http", "websocket"])
 @pytest.mark.parametrize("headers", OURS)
 def test_programs_and_pages_of_this_machine_are_answered(headers: dict[str, str], kind: str) -> None:
-    assert answers(headers, kind) == [200]
+    (start,) = answers(headers, kind)
+    assert (start["status"], start["headers"][0]) == (200, (b"x-own", b"1"))
+
+
+@pytest.mark.parametrize("headers", [OURS[0], STRANGE[0]])
+def test_no_answer_may_stand_in_a_frame(headers: dict[str, str]) -> None:
+    said = dict(answers(headers)[0]["headers"])
+    assert said[b"x-frame-options"] == b"DENY"
+    assert said[b"content-security-policy"] == b"frame-ancestors 'none'"
 
 
 @pytest.mark.parametrize("headers", STRANGE)
@@ -63,7 +76,7 @@ def test_pages_of_other_sites_are_not(headers: dict[str, str]) -> None:
 
 
 def test_the_server_may_start_and_end() -> None:
-    assert answers({}, "lifespan") == [200]
+    assert answers({}, "lifespan")[0]["status"] == 200
 
 
 def test_the_server_listens_on_loopback_unless_told_otherwise() -> None:
@@ -102,5 +115,6 @@ def test_only_its_owner_may_look_into_the_home_of_prefect(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PREFECT_HOME", str(tmp_path / "prefect"))
+    (tmp_path / "prefect").mkdir(mode=0o755)
     configure(tmp_path)
     assert (tmp_path / "prefect").stat().st_mode & 0o777 == 0o700

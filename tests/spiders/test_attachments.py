@@ -97,6 +97,18 @@ def test_behind_a_download_page_stands_the_file_itself() -> None:
     ]
 
 
+def test_who_reads_pages_for_their_files_is_told_nothing_of_our_environment(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def tell(_raw: RawPage, _portal: Portal) -> list[Article]:
+        raise PageRejected(os.environ.get("GAT_PROXY", "nothing"), "")
+
+    monkeypatch.setenv("GAT_PROXY", "http://ai:matkhau@192.0.2.1:1")
+    monkeypatch.setattr(attachments, "parse_page", tell)
+    with OfferReader(PORTALS["sonla"]) as reader:
+        assert reader.read(raw_page(PORTALS["sonla"], "https://sonla.gov.vn/a", b"x")).reason == "nothing"
+
+
 def test_a_page_that_kills_its_reader_costs_no_file_of_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     def read(raw: RawPage, portal: Portal) -> list[Article]:
         if raw.body == b"deadly":

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from spiders import sample
+from spiders.errors import PageRejected
 from spiders.health import read_yield
 from spiders.ledger import CaptureRow, Ledger
 from spiders.sample import read_sample
@@ -74,6 +75,17 @@ def test_a_parser_that_fails_is_a_rejection(
     rows = [_row(number) for number in range(3)]
     found = list(read_sample(rows, Path(), PORTAL, page_seconds=0.3))
     assert [one.reason for one in found] == [None, reason, None]
+
+
+def test_who_reads_the_sample_is_told_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    def tell(*_: object) -> Any:
+        raise PageRejected(os.environ.get("GAT_PROXY", "nothing"), "")
+
+    monkeypatch.setenv("GAT_PROXY", "http://ai:matkhau@192.0.2.1:1")
+    monkeypatch.setattr(sample, "read_capture", lambda _folder, row: row)
+    monkeypatch.setattr(sample, "parse_page", tell)
+    assert [one.reason for one in read_sample([_row(0)], Path(), PORTAL)] == ["nothing"]
+    assert os.environ["GAT_PROXY"]
 
 
 def test_pages_are_sampled_evenly_and_only_as_long_as_wanted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,7 +28,7 @@ _EXIT_CODES = """
 Exit codes: 0 done, 1 unexpected, 2 wrong usage or input, 3 disk full, 4 configuration, 5 some portals failed,
 6 another run is at work, 7 a check refused the new data, 8 nothing could be fetched, 9 archive or database
 damaged, 10 no row passes the filters, 11 interrupted, 12 out of time, 13 terminated, 14 no night has ended
-within 26 hours (gat status).
+within 26 hours (gat status), 141 the reader of the output went away before its end.
 """
 
 app = typer.Typer(
@@ -43,6 +43,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+
+
+#: As of a program that SIGPIPE has ended.
+_CUT = 128 + signal.SIGPIPE
 
 
 class Stopped(BaseException):
@@ -113,8 +117,9 @@ def run(arguments: Sequence[str]) -> int:
     except OWN_ERRORS as error:
         message, code = str(error), error.exit_code
     except (BrokenPipeError, SystemExit):
-        # The reader of our output has seen enough (gat query ... | head); typer raises SystemExit for it.
-        return 0
+        # Who read our output went away before its end (gat query ... | head), and with it before we knew how
+        # the command would end; typer raises SystemExit for it.
+        return _CUT
     except OSError as error:
         message, code = system_trouble(error)
     except Stopped as stop:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -254,13 +255,23 @@ def test_json_has_null_where_it_has_no_number(capsys: pytest.CaptureFixture[str]
     assert capsys.readouterr().out == '[{"a": null, "b": [null, 1.5], "c": {"a": null}}]\n'
 
 
-def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
-    file = tmp_path / "long.txt"
-    file.write_text((SENTENCE + "\n") * 300, "utf-8")
-    command = f"{sys.executable} -m flows.cli extract --format jsonl {file} | head -n 1"
-    done = subprocess.run(
-        ["bash", "-o", "pipefail", "-c", command], cwd=CODE_ROOT, capture_output=True, check=False
-    )
-    assert done.stderr == b""
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["type"]
+@pytest.mark.parametrize("arguments", [["verify"], ["extract", "--format", "jsonl", "long.txt"]])
+def test_a_reader_that_goes_away_is_no_error_and_no_success(
+    data: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    arguments: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("long.txt").write_text((SENTENCE + "\n") * 300, "utf-8")
+    data.mkdir()
+    (data / "warehouse.duckdb").write_bytes(b"\0damaged")
+    reading, writing = os.pipe()
+    os.close(reading)
+    # What it still holds cannot be written: it is never closed.
+    monkeypatch.setattr(sys, "stdout", os.fdopen(writing, "w", encoding="utf-8", closefd=False))
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+    code = run(arguments)
+    os.dup2(os.open(os.devnull, os.O_WRONLY), writing)
+    assert (code, capsys.readouterr().err) == (141, "")

@@ -21,7 +21,7 @@ _NOT_IN_FRAMES = [(b"x-frame-options", b"DENY"), (b"content-security-policy", b"
 
 
 class SameMachine:
-    """Answers 403 to what names another host or comes from a page elsewhere; what is ours goes into no frame."""
+    """Answers 403 to what names another host or comes from another page. What is ours goes into no frame."""
 
     def __init__(self, app: App) -> None:
         self._app = app

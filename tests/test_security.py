@@ -126,9 +126,18 @@ def test_packages_are_installed_by_their_hashes_alone() -> None:
         assert all("--hash=sha256:" in entry for entry in entries)
 
 
+def units() -> list[str]:
+    readme = (ROOT / "flows/README.md").read_text(encoding="utf-8")
+    return [part.split("```")[0] for part in readme.split("```ini")[1:]]
+
+
+def lines_of(unit: str) -> dict[str, str]:
+    return dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
+
+
 def test_the_unit_for_systemd_may_do_little() -> None:
-    unit = (ROOT / "flows/README.md").read_text(encoding="utf-8").split("```ini")[1].split("```")[0]
-    said = dict(line.split("=", 1) for line in unit.splitlines() if "=" in line and not line.startswith("#"))
+    unit = units()[0]
+    said = lines_of(unit)
     assert said["User"] != "root"
     assert (said["ProtectSystem"], said["UMask"]) == ("strict", "0077")
     for name in ("NoNewPrivileges", "ProtectHome", "PrivateTmp", "PrivateDevices", "RestrictSUIDSGID"):
@@ -136,6 +145,23 @@ def test_the_unit_for_systemd_may_do_little() -> None:
     assert {"MemoryMax", "ReadWritePaths"} <= said.keys()
     # As a remark: the unit starts where there is no secret too.
     assert "\n#LoadCredential=" in unit
+
+
+def test_the_unit_for_systemd_is_started_again_after_what_passes() -> None:
+    said = lines_of(units()[0])
+    assert (said["Restart"], said["RestartPreventExitStatus"]) == ("on-failure", "4")
+    # One reader that the kernel ends costs its page, and no night.
+    assert (said["KillMode"], said["OOMPolicy"]) == ("mixed", "continue")
+    assert said["ExecStart"].startswith(f"{said['WorkingDirectory']}/.venv/bin/gat --config ")
+
+
+def test_the_units_for_a_server_of_ones_own_run_in_the_same_place() -> None:
+    schedule, server, worker = map(lines_of, units())
+    for said in (server, worker):
+        same = ("User", "WorkingDirectory", "StateDirectory", "WantedBy")
+        assert [said[name] for name in same] == [schedule[name] for name in same]
+        assert said["ExecStart"].startswith(f"{said['WorkingDirectory']}/.venv/bin/prefect ")
+    assert server["ExecStart"].endswith("--host 127.0.0.1")
 
 
 BOMB = "".join(

@@ -126,9 +126,10 @@ def test_packages_are_installed_by_their_hashes_alone() -> None:
         assert all("--hash=sha256:" in entry for entry in entries)
 
 
-def units() -> list[str]:
-    readme = (ROOT / "flows/README.md").read_text(encoding="utf-8")
-    return [part.split("```")[0] for part in readme.split("```ini")[1:]]
+def unit_of(about: str) -> str:
+    """Return the unit for systemd that describes itself so."""
+    parts = (ROOT / "flows/README.md").read_text(encoding="utf-8").split("```ini")
+    return next(part.split("```")[0] for part in parts if f"\nDescription={about}" in part)
 
 
 def lines_of(unit: str) -> dict[str, str]:
@@ -136,7 +137,7 @@ def lines_of(unit: str) -> dict[str, str]:
 
 
 def test_the_unit_for_systemd_may_do_little() -> None:
-    unit = units()[0]
+    unit = unit_of("Gat, nights")
     said = lines_of(unit)
     assert said["User"] != "root"
     assert (said["ProtectSystem"], said["UMask"]) == ("strict", "0077")
@@ -148,7 +149,7 @@ def test_the_unit_for_systemd_may_do_little() -> None:
 
 
 def test_the_unit_for_systemd_is_started_again_after_what_passes() -> None:
-    said = lines_of(units()[0])
+    said = lines_of(unit_of("Gat, nights"))
     assert (said["Restart"], said["RestartPreventExitStatus"]) == ("on-failure", "4")
     # One reader that the kernel ends costs its page, and no night.
     assert (said["KillMode"], said["OOMPolicy"]) == ("mixed", "continue")
@@ -156,7 +157,8 @@ def test_the_unit_for_systemd_is_started_again_after_what_passes() -> None:
 
 
 def test_the_units_for_a_server_of_ones_own_run_in_the_same_place() -> None:
-    schedule, server, worker = map(lines_of, units())
+    names = ("Gat, nights", "Prefect server of", "Runs of Gat for a Prefect server")
+    schedule, server, worker = (lines_of(unit_of(name)) for name in names)
     for said in (server, worker):
         same = ("User", "WorkingDirectory", "StateDirectory", "WantedBy")
         assert [said[name] for name in same] == [schedule[name] for name in same]

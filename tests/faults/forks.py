@@ -22,8 +22,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from flows.errors import OWN_ERRORS
-from spiders.refusals import system_trouble
+from flows.errors import OWN_ERRORS, system_trouble
 from tests.faults import effects
 from tests.warming import warm
 from warehouse import connection
@@ -242,8 +241,10 @@ def _do(name: str, arguments: tuple[Any, ...], options: dict[str, Any], told: in
         value = getattr(import_module(module), function)(*arguments, **options)
     except BaseException as failure:  # noqa: BLE001 - the end of a process
         error, code = _told(failure)
-        traceback.print_exc()
-        sys.stderr.flush()
+        # Where it goes may be a file, and one at its limit.
+        with suppress(OSError):
+            traceback.print_exc()
+            sys.stderr.flush()
     with os.fdopen(told, "wb") as out:
         pickle.dump((value, error), out)
     os._exit(code)

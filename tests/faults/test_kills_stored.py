@@ -14,7 +14,7 @@ from tests.faults import stages
 from tests.faults.conftest import Prepared
 from tests.faults.effects import Fault
 from tests.faults.moments import chains, shares
-from tests.faults.world import digests, kept, told_by
+from tests.faults.world import digests, kept, needs, told_by
 
 # A share of the kills takes ten seconds of processor time, on a busy machine much longer.
 pytestmark = pytest.mark.timeout(900)
@@ -32,6 +32,8 @@ def test_a_load_killed_at_any_effect_is_done_by_the_next(
             assert prepared.kill(place, "load", fault, **options) == prepared.before
             killed += 1
         assert prepared.run(stages.night, place, **options).exit_code == 0
+        told = "before ended without a word in the stage load: nothing is lost, this run went on from there"
+        assert told in needs(place.data)
         assert digests(place.data) == prepared.loaded_rows, chain
     assert killed >= 15
     assert prepared.run(stages.night, place, last="check").exit_code == 0

@@ -1,6 +1,7 @@
 """The small world of these tests: three articles, one with a file, and two rows of a document list."""
 
 import hashlib
+import json
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -100,6 +101,12 @@ def due(data: Path) -> list[str]:
     """Return the captures that are not loaded yet."""
     with Ledger(data / "ledger.sqlite") as ledger:
         return [row.capture_id for row in ledger.unloaded()]
+
+
+def needs(data: Path) -> str:
+    """Return what the last report says that needs a person, and what that person does."""
+    report = json.loads((data / "reports" / "latest.json").read_text("utf-8"))
+    return "\n".join(f"{one['what']}: {one['advice']}" for one in report["needs"])
 
 
 def told_by(data: Path) -> int:

@@ -23,6 +23,13 @@ def impatient() -> Iterator[None]:
 
 
 @contextmanager
+def hasty() -> Iterator[None]:
+    """Let the longest pause that a robots.txt may ask for be ``PATIENCE``; half a minute in earnest."""
+    with mock.patch("spiders.manners._MAX_CRAWL_DELAY", PATIENCE):
+        yield
+
+
+@contextmanager
 def nameless() -> Iterator[None]:
     """Let no name be known."""
     unknown = socket.gaierror(socket.EAI_NONAME, "Name or service not known")

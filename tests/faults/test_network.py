@@ -14,6 +14,7 @@ from pipelines.plan import NightPlan
 from pipelines.progress import Observer
 from pipelines.reach import Reach
 from pipelines.run import run_night
+from spiders import manners
 from spiders.health import Yield, judge
 from spiders.portal import SHIPPED
 from spiders.tally import Tally
@@ -207,6 +208,39 @@ def test_a_server_that_never_ends_costs_a_request_its_time_and_no_more(tmp_path:
         assert (code, result["lost"]) == (5, {"timed_out": 3})
         assert "no whole answer in time" in result["reason"]
         assert len(crawls.keys(SLUG)) == len(site.site(HOST).articles) - 3
+
+
+def test_a_robots_txt_that_never_comes_closes_the_host(tmp_path: Path) -> None:
+    with running() as site:
+        site.fault(HOST, "hang", r"^/robots")
+        code, result, _ = Crawls(site, tmp_path, network.impatient).run(SLUG, "r1")
+        assert {hit.path for hit in site.log} <= {"/robots.txt"}
+    assert (code, result["status"]) == (8, "failed")
+    assert result["reason"].startswith(
+        f"{SLUG}: http://{HOST} gives no answer: robots.txt cannot be fetched (no"
+    )
+
+
+def test_an_hour_between_two_requests_is_not_kept_but_the_longest_pause_is(tmp_path: Path) -> None:
+    assert manners._MAX_CRAWL_DELAY == 30.0
+    with running() as site:
+        site.fault(HOST, "page", r"^/robots\.txt", body="User-agent: *\nCrawl-delay: 3600\n")
+        code, _, _ = Crawls(site, tmp_path, network.hasty).run(SLUG, "r1", "--limit", "1")
+        times = [hit.time for hit in site.log]
+    assert code == 0
+    assert times[-1] - times[0] >= (len(times) - 1) * network.PATIENCE * 0.9
+
+
+def test_a_listing_without_end_ends_at_its_budget_with_a_sentence(crawls: Crawls) -> None:
+    crawls.site.fault(HOST, "endless_paging", r"^/vi/news/")
+    code, result, _ = crawls.run(SLUG, "r1", "--page-budget", "2")
+    assert (code, result["status"]) == (5, "partial")
+    assert "/: 2 pages were walked and the listing goes on; see whether it repeats itself" in result["reason"]
+    asked = [hit.path for hit in crawls.site.log]
+    assert [path for path in asked if "page-" in path] == [
+        f"/vi/news/{section}/page-2/" for section in ("cai-cach-hanh-chinh", "tin-tuc-su-kien")
+    ]
+    assert result["counts"]["article_pages"] == sum(path.endswith(".html") for path in asked)
 
 
 def test_a_wait_that_is_asked_for_is_kept_and_counted(crawls: Crawls) -> None:

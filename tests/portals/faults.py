@@ -203,6 +203,7 @@ KINDS: dict[str, Callable[..., Layer]] = {
     "hops": wire.hops,
     "cookie_wall": wire.cookie_wall,
     "advert": wire.advert,
+    "endless_paging": wire.endless_paging,
 }
 
 

@@ -5,6 +5,7 @@ Each is a layer like those of ``tests.portals.faults``. What lasts ends when the
 
 import gzip
 import os
+import re
 import select
 import socket
 import struct
@@ -28,6 +29,10 @@ else:
 
 _OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 _PIECE = b"%x\r\n%b\r\n" % (1 << 16, b"x" * (1 << 16))
+_PAGE = re.compile(r"/page-(\d+)/")
+_ARTICLE = re.compile(r"-(\d{4,})\.html")
+#: More than the number of any article.
+_ENOUGH = 10_000
 #: What packs a body, by the name that Content-Encoding has for it.
 _PACKERS: dict[str, Callable[[Any], bytes]] = {
     "gzip": lambda body: gzip.compress(body, compresslevel=1),
@@ -151,6 +156,22 @@ def packed(body: bytes, codings: Sequence[str]) -> bytes:
     for coding in codings:
         body = _PACKERS[coding](body)
     return body
+
+
+def endless_paging() -> WireLayer:
+    """Show behind every page of a listing another one, with articles under addresses of their own."""
+
+    def layer(request: Request, answer: Answer) -> Response:
+        at = int(found[1]) if (found := _PAGE.search(request.target)) else 1
+        known = _ARTICLE.sub(lambda one: f"-{int(one[1]) % _ENOUGH}.html", _PAGE.sub("/", request.target))
+        response = answer(replace(request, target=known))
+        if _ARTICLE.search(request.target) or not response.content_type.startswith("text/html"):
+            return response
+        html = _ARTICLE.sub(lambda one: f"-{int(one[1]) + at * _ENOUGH}.html", response.body.decode())
+        pager = f'<ul class="pagination"><li><a href="{known}page-{at + 1}/">{at + 1}</a></li></ul></body>'
+        return replace(response, body=html.replace("</body>", pager).encode())
+
+    return layer
 
 
 @cache

@@ -9,8 +9,11 @@ STYLES = struct.pack("<H9HH", 18, 1, 10, 0, 0, 0, 0, 0, 0, 0, 0)
 TEXT_AT = 0x600  # where the text begins in the stream WordDocument
 
 
-def doc(text: str, *, is_encrypted: bool = False) -> bytes:
-    """Return a DOC of one section. ``text`` is stored as Windows-1252 where it can be, else as UTF-16."""
+def doc(text: str, *, is_encrypted: bool = False, macro: str = "") -> bytes:
+    """Return a DOC of one section. ``text`` is stored as Windows-1252 where it can be, else as UTF-16.
+
+    ``macro`` is the source of one, in a stream named as those of macros are.
+    """
     text = text.replace("\n", "\r") + "\r"
     try:
         stored, is_wide = text.encode("cp1252"), False
@@ -30,7 +33,10 @@ def doc(text: str, *, is_encrypted: bool = False) -> bytes:
     struct.pack_into("<H", main, 0x98, 0x5D)  # cbRgFcLcb
     struct.pack_into("<II", main, 0xA2, len(pieces), len(STYLES))
     struct.pack_into("<II", main, 0x01A2, 0, len(pieces))  # fcClx, lcbClx
-    return compound({"WordDocument": bytes(main), "1Table": table.ljust(0x1000, b"\0")})
+    streams = {"WordDocument": bytes(main), "1Table": table.ljust(0x1000, b"\0")}
+    if macro:
+        streams["_VBA_PROJECT"] = macro.encode("utf-16-le").ljust(0x1000, b"\0")
+    return compound(streams)
 
 
 def _pieces(chars: int, *, is_wide: bool) -> bytes:

@@ -1,9 +1,13 @@
 """A crawl fetches the files that pages offer, within its limits and by every way there is."""
 
 import sqlite3
+import unicodedata
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from spiders.archive import read_capture
+from spiders.ledger import Ledger
 from spiders.portal import SHIPPED
 from tests.portals.model import File
 from tests.spiders.crawls import Crawls
@@ -47,6 +51,25 @@ def test_files_are_fetched_after_their_page_in_its_session(crawls: Crawls) -> No
     # The second night asks for nothing again.
     assert crawls.run("sonoivu-binhdinh", "r2")[1]["counts"]["files"] == 0
     assert len(asked(crawls, NUKEVIET, "download=1")) == 10
+
+
+def test_a_hostile_name_is_only_data_and_its_file_lies_under_its_hash(crawls: Crawls) -> None:
+    hostile = ("../../x", "b" * 300 + ".pdf", unicodedata.normalize("NFD", "Báo cáo quý.pdf"))
+    site = crawls.site.site(VNPT)
+    site.articles[:] = [page for page in site.articles if page.attachments][: len(hostile)]
+    for page, name in zip(site.articles, hostile, strict=True):
+        page.attachments[0].name = name
+    before = {path.name for path in crawls.data.parent.iterdir()}
+    crawls.run("sonla", "r1")
+    rows = files_of(crawls, "sonla")
+    assert rows.keys() == {"../../x", "b" * 300, "Báo cáo quý.pdf"}
+    with Ledger(crawls.data / "ledger.sqlite") as ledger:
+        kept = {row.capture_id: row for row in ledger.captures(["sonla"]) if row.kind == "file"}
+    assert kept.keys() == {row["capture_id"] for row in rows.values()}
+    for row in kept.values():  # by whose hash it is known what they are
+        assert sha256(read_capture(crawls.data / "archive", row).body).hexdigest() == row.sha256
+    assert {path.name for path in crawls.data.parent.iterdir()} == before
+    assert not [path for path in crawls.data.rglob("*") if path.name[:1] in "xbB"]
 
 
 def test_a_run_has_its_limit_and_the_next_opens_the_page_again(crawls: Crawls, tmp_path: Path) -> None:

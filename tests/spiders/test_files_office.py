@@ -182,6 +182,17 @@ def test_a_doc_is_read_by_what_is_installed() -> None:
             read_file("a.doc", None, body)
 
 
+def test_a_macro_is_neither_run_nor_text(tmp_path: Path) -> None:
+    body = doc("Báo cáo năm 2023", macro=f'Sub AutoOpen()\nShell "touch {tmp_path}/ran"\nEnd Sub')
+    assert "AutoOpen".encode("utf-16-le") in body
+    if shutil.which("antiword") or shutil.which("catdoc"):
+        assert read_file("a.doc", None, body).text == "Báo cáo năm 2023"
+    else:
+        with pytest.raises(FileRejected, match="install one of them"):
+            read_file("a.doc", None, body)
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_doc_without_a_converter_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

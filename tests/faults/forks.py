@@ -22,7 +22,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
-from flows.errors import OWN_ERRORS, system_trouble
+from flows.errors import OWN_ERRORS
+from spiders.refusals import system_trouble
 from tests.faults import effects
 from tests.warming import warm
 from warehouse import connection

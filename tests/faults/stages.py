@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
+import duckdb
+
 from extractors.engine import Document, extract_facts
 from extractors.facts import Fact
 from flows.cli import app
@@ -122,16 +124,21 @@ def limited(place: Place, size: int) -> Told:
     return night(place, crawl=True)
 
 
-def without_checkpoint(place: Place, moment: str) -> Told:
-    """Run a night in which every checkpoint of the warehouse breaks off."""
-    prepare = ddl.prepare
+def without_checkpoint(place: Place, moment: str) -> tuple[Told, int]:
+    """Run a night in which every checkpoint of the warehouse breaks off; tell how many left a log behind."""
+    prepare, connect = ddl.prepare, duckdb.connect
+    left: list[bool] = []
 
     def unlucky(connection: Any, name: str) -> None:
         prepare(connection, name)
         connection.execute(f"PRAGMA debug_checkpoint_abort='{moment}'")
 
-    with mock.patch.object(ddl, "prepare", unlucky):
-        return night(place, last="load")
+    def noting(path: str, **options: Any) -> Any:
+        left.append(Path(f"{path}.wal").exists())
+        return connect(path, **options)
+
+    with mock.patch.object(ddl, "prepare", unlucky), mock.patch.object(duckdb, "connect", noting):
+        return night(place, last="load"), sum(left)
 
 
 def unlucky(place: Place, kind: str, title: str, last: str) -> Told:

@@ -136,7 +136,7 @@ def test_a_read_only_disk_is_refused_in_one_line(prepared: Prepared, tmp_path: P
         code, said = refused(prepared.nursery.run(stages.night, place))
         assert (code, str(place.data) in said, "let this user write there" in said) == (1, True, True), said
         code, _ = prepared.run(stages.crawl, place, "r9")
-        assert code == 3
+        assert code == 1
         remount(disk, "rw")
         assert prepared.run(stages.night, place, last="load").exit_code == 0
         assert digests(place.data) == prepared.loaded_rows
@@ -145,7 +145,8 @@ def test_a_read_only_disk_is_refused_in_one_line(prepared: Prepared, tmp_path: P
 @pytest.mark.parametrize("moment", ["before_header", "before_truncate"])
 def test_a_checkpoint_that_breaks_off_loses_nothing(prepared: Prepared, tmp_path: Path, moment: str) -> None:
     place = prepared.copy(prepared.crawled, tmp_path / "data")
-    ended = prepared.nursery.run(stages.without_checkpoint, place, moment)
-    assert (ended.code, ended.value.trouble, needs(place.data)) == (0, "", "")
+    told, left = prepared.run(stages.without_checkpoint, place, moment)
+    # What was committed stood in the log alone, more than once, for the next to find.
+    assert (told.exit_code, left > 1) == (0, True)
     assert prepared.run(stages.night, place, last="load").exit_code == 0
     assert digests(place.data) == prepared.loaded_rows

@@ -81,6 +81,20 @@ def test_a_clock_decades_ahead_stops_the_run_before_it_writes_anything(
     assert digests(place.data) == prepared.loaded_rows
 
 
+def test_a_clock_years_ahead_is_told_by_the_first_server_and_nothing_is_kept(
+    prepared: Prepared, tmp_path: Path
+) -> None:
+    place = prepared.copy(prepared.crawled, tmp_path / "data")
+    before, release = kept(place.data), current_snapshot(place.data / "published")
+    ended = prepared.nursery.run(stages.clocked, place, timedelta(days=5 * 365))
+    assert ended.code == 4
+    assert f"that of {HOST} " in ended.error
+    assert "set the clock" in ended.error
+    assert (kept(place.data), current_snapshot(place.data / "published")) == (before, release)
+    assert prepared.run(stages.night, place, last="load").exit_code == 0
+    assert digests(place.data) == prepared.loaded_rows
+
+
 def runs(data: Path) -> list[str]:
     """Return the ids of the runs that the warehouse tells of."""
     with run_query(data / "warehouse.duckdb", "SELECT run_id FROM runs ORDER BY run_id") as result:

@@ -11,6 +11,7 @@ from typing import Any, cast
 import pytest
 from scrapy.exceptions import CloseSpider
 
+from pipelines.morning.endings import ending
 from spiders.errors import ArchiveError
 from spiders.health import Yield, judge
 from spiders.keeping import KeepingSpider, Visit
@@ -51,32 +52,38 @@ def test_a_crawl_that_is_only_starting_is_stopped_once_it_runs() -> None:
     assert asyncio.run(story()).stopped_while_running == [True]
 
 
-@pytest.mark.parametrize(
-    ("error", "code", "said"),
-    [
-        (
-            ArchiveError("ledger.sqlite: the crawl ledger is damaged; restore it"),
-            9,
-            "ledger.sqlite: the crawl ledger is damaged; restore it",
-        ),
-        (
-            OSError(errno.EIO, os.strerror(errno.EIO), "archive"),
-            3,
-            "pages cannot be kept: archive: Input/output error; free space or mend the data folder",
-        ),
-    ],
-)
-def test_damage_of_the_ledger_and_a_disk_that_fails_end_the_crawl_and_are_told(
-    error: Exception, code: int, said: str
-) -> None:
+def test_damage_of_the_ledger_ends_the_crawl_and_says_so() -> None:
     portal, tally = load_portal(SHIPPED / "sonla.toml"), Tally()
     visit = cast("Visit", SimpleNamespace(portal=portal, tally=tally))
     spider = cast("Any", SimpleNamespace(visit=visit))
     with pytest.raises(CloseSpider), KeepingSpider.kept(spider):
-        raise error
+        raise ArchiveError("ledger.sqlite: the crawl ledger is damaged; restore it")
+    verdict = overridden(judge(portal, tally, Yield(), None), portal.slug, tally, [])
+    assert (verdict.status, verdict.exit_code) == ("failed", 9)
+    assert verdict.reason == "sonla: ledger.sqlite: the crawl ledger is damaged; restore it"
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "advice"),
+    [
+        (errno.ENOSPC, 3, "free some space"),
+        (errno.EDQUOT, 3, "free some space"),
+        (errno.EFBIG, 3, "free some space"),
+        (errno.EACCES, 1, "let this user write there"),
+        (errno.EROFS, 1, "let this user write there"),
+        (errno.EIO, 1, "Input/output error"),
+    ],
+)
+def test_only_a_full_disk_is_called_one(number: int, code: int, advice: str) -> None:
+    portal, tally = load_portal(SHIPPED / "sonla.toml"), Tally()
+    tally.broken = OSError(number, os.strerror(number), "archive/sonla")
     verdict = overridden(judge(portal, tally, Yield(), None), portal.slug, tally, [])
     assert (verdict.status, verdict.exit_code) == ("failed", code)
-    assert verdict.reason == f"sonla: {said}"
+    said = f"sonla: pages cannot be kept: archive/sonla: {os.strerror(number)}"
+    assert (verdict.reason or "").startswith(said)
+    assert advice in (verdict.reason or "")
+    assert ending(tally.broken)[:2] == ("failed", code)
+    assert advice in ending(tally.broken)[2]
 
 
 def test_rows_of_documents_come_once_however_often_the_crawl_is_killed(tmp_path: Path) -> None:

@@ -2,7 +2,10 @@
 
 import itertools
 import json
+import shutil
+from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +24,7 @@ from tests.warehouse.past import (
     load_past,
     read_by_others,
 )
-from warehouse.connection import Connection
+from warehouse.connection import Connection, open_warehouse
 from warehouse.derive import derive
 from warehouse.derive.edits import Edit, compare, kept, update_version_changes
 from warehouse.load import load_batch
@@ -30,11 +33,20 @@ from warehouse.tables import BY_NAME
 LATEST = START + timedelta(days=2)
 
 
+@pytest.fixture(scope="module")
+def lived(templates: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a warehouse with a past, of which tests take copies."""
+    file = shutil.copyfile(templates / "empty.duckdb", tmp_path_factory.mktemp("past") / "past.duckdb")
+    with open_warehouse(file) as connection:
+        load_past(connection)
+        derive(connection)
+    return file
+
+
 @pytest.fixture
-def past(con: Connection) -> Connection:
-    load_past(con)
-    derive(con)
-    return con
+def past(lived: Path, tmp_path: Path) -> Iterator[Connection]:
+    with open_warehouse(shutil.copyfile(lived, tmp_path / "past.duckdb")) as connection:
+        yield connection
 
 
 def rows(con: Connection, sql: str) -> list[tuple[Any, ...]]:

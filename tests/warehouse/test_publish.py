@@ -57,7 +57,7 @@ while not Path(sys.argv[2]).exists():
     assert duckdb.execute(parquet, [str(release / "parquet/articles.parquet")]).fetchone() == (told,)
     assert told - articles in ({0} if release == database.parent else {1})
     seen.add(articles)
-    time.sleep(0.4)
+    time.sleep(0.2)
 print(len(seen), flush=True)
 """
 
@@ -247,7 +247,7 @@ def test_a_reader_in_a_loop_never_sees_an_error_while_releases_are_published(
     with processes.start(READ_IN_A_LOOP, folder, stop) as reader:
         assert reader.stdout is not None
         assert reader.stdout.readline() == "ready\n"
-        for number in range(4, 24):
+        for number in range(4, 13):
             with open_warehouse(warehouse) as con:
                 load_batch(con, batches.article(number))
             publish(warehouse, folder, NOW + timedelta(seconds=number))

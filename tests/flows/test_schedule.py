@@ -376,6 +376,21 @@ def test_what_a_crash_left_is_told_and_of_missed_runs_one_is_made_up_for(prefect
     assert "a later run goes on" in told[-74]
 
 
+def test_the_password_of_a_server_is_not_printed(
+    prefect: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows.cli.scheduling import _serve  # noqa: PLC0415
+
+    async def serve(_served: object, _zone: str, ready: Callable[[], None], _keep: object) -> int:
+        ready()
+        return 15
+
+    monkeypatch.setenv("PREFECT_API_URL", "http://op:pa55word@127.0.0.1:4200/api")
+    monkeypatch.setattr("flows.schedule.serve", serve)
+    assert _serve(Schedule(), None) == 15
+    assert capsys.readouterr().out.splitlines()[-1] == "Serving; the page is http://***@127.0.0.1:4200"
+
+
 def test_times_that_never_come_are_refused(prefect: None) -> None:
     from flows.schedule import entries, next_runs  # noqa: PLC0415
 

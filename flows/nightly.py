@@ -6,7 +6,8 @@ then interrupts the stage itself, whose ``finally`` ends the child processes.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
@@ -37,12 +38,13 @@ from prefect import flow, task  # noqa: E402 - Prefect reads its environment whe
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import State  # noqa: E402
 from prefect.exceptions import TerminationSignal  # noqa: E402
+from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
 from prefect.utilities.annotations import quote  # noqa: E402
 
 from flows.artifact import telling  # noqa: E402
 from flows.ending import Logged, on_schedule, state_of  # noqa: E402
 from flows.parameters import Portals  # noqa: E402
-from flows.server import start_server  # noqa: E402
+from flows.server import Server  # noqa: E402
 
 Value = TypeVar("Value")
 
@@ -59,10 +61,10 @@ class Begun:
 tonight: ContextVar[Begun | None] = ContextVar("tonight", default=None)
 
 
-def run_nightly(night: Night) -> RunSummary:
+def run_nightly(night: Night, server: Server) -> RunSummary:
     """Run the flow on a night that has begun, in this process, and return how it went.
 
-    Raises ``StoppedError`` on SIGTERM.
+    ``server`` is used unless Prefect knows of another. Raises ``StoppedError`` on SIGTERM.
     """
     plan, reach = night.plan, night.plan.reach
     told = partial(
@@ -73,16 +75,16 @@ def run_nightly(night: Night) -> RunSummary:
         limit=reach.limit,
         recheck_days=plan.recheck_days,
     )
-    return run_begun(night, told)
+    return run_begun(night, server, told)
 
 
-def run_begun(night: Night, told: Callable[[], Coroutine[Any, Any, object]]) -> RunSummary:
+def run_begun(night: Night, server: Server, told: Callable[[], Coroutine[Any, Any, object]]) -> RunSummary:
     """Run the flow that ``told`` starts on a night that has begun. Raises ``StoppedError`` on SIGTERM."""
     begun = Begun(night)
     token = tonight.set(begun)
     try:
-        start_server()
-        asyncio.run(told())
+        with _served(server):
+            asyncio.run(told())
     except TerminationSignal as error:
         raise StoppedError from error
     except Exception:
@@ -93,6 +95,17 @@ def run_begun(night: Night, told: Callable[[], Coroutine[Any, Any, object]]) -> 
     finally:
         tonight.reset(token)
     return begun.summary or night.summary()
+
+
+@contextmanager
+def _served(server: Server) -> Iterator[None]:
+    """Let Prefect use ``server``, unless it knows of another by a setting of the operator."""
+    if PREFECT_API_URL.value():
+        yield
+        return
+    server.start()
+    with temporary_settings({PREFECT_API_URL: f"{server.url}/api"}):
+        yield
 
 
 async def run_flow(

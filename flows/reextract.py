@@ -10,6 +10,7 @@ from flows.artifact import telling
 from flows.nightly import finish, read_due, run_begun, run_flow
 from flows.plan import night_plan
 from flows.prefect_env import configure_for_flow
+from flows.server import Server
 from flows.settings import read_settings
 from pipelines.morning.telling import beginning
 from pipelines.reextract import Again, all_read, make_due
@@ -26,10 +27,10 @@ from flows.ending import Logged  # noqa: E402
 from flows.parameters import Portals  # noqa: E402
 
 
-def run_reextract(night: Night, wanted: Again) -> RunSummary:
+def run_reextract(night: Night, server: Server, wanted: Again) -> RunSummary:
     """Run the flow on a night that has begun, in this process, and return how it went.
 
-    Raises ``StoppedError`` on SIGTERM.
+    ``server`` is used unless Prefect knows of another. Raises ``StoppedError`` on SIGTERM.
     """
     told = partial(
         reextract,
@@ -38,7 +39,7 @@ def run_reextract(night: Night, wanted: Again) -> RunSummary:
         everything=wanted.everything,
         limit=wanted.limit,
     )
-    return run_begun(night, told)
+    return run_begun(night, server, told)
 
 
 @task(name="make due", cache_policy=NO_CACHE)

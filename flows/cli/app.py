@@ -18,6 +18,7 @@ from typer.exceptions import TyperException
 from flows.cli import status
 from flows.cli.late import LateGroup
 from flows.errors import OWN_ERRORS, FlowError, UsageRefusedError
+from flows.own_server import dismiss
 from flows.settings import read_settings
 from flows.settings.file import CONFIG_VARIABLE, settings_path
 from pipelines.cleaning import clean
@@ -64,15 +65,40 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _use_data(data: Path | None) -> Path | None:
+    if data is not None:
+        # Through the environment, so that settings, child processes and Prefect all see the same folder.
+        os.environ["GAT_DATA"] = str(data)
+    return data
+
+
+def _use_config(config: Path | None) -> Path | None:
+    # Through the environment too, and whole: a worker of Prefect looks from another folder.
+    if path := config or settings_path():
+        os.environ[CONFIG_VARIABLE] = str(path.absolute())
+    return config
+
+
 @app.callback()
 def options(
     context: typer.Context,
     data: Annotated[
-        Path | None, typer.Option("--data", metavar="DIR", help="Data folder (else GAT_DATA, else ./data).")
-    ] = None,
-    config: Annotated[
         Path | None,
-        typer.Option("--config", metavar="FILE", help="Settings file (else GAT_CONFIG, else ./gat.toml)."),
+        typer.Option(
+            "--data",
+            metavar="DIR",
+            help="Data folder (else GAT_DATA, else ./data).",
+            callback=_use_data,
+        ),
+    ] = None,
+    _config: Annotated[
+        Path | None,
+        typer.Option(
+            "--config",
+            metavar="FILE",
+            help="Settings file (else GAT_CONFIG, else ./gat.toml).",
+            callback=_use_config,
+        ),
     ] = None,
     _version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
@@ -80,12 +106,6 @@ def options(
 ) -> None:
     """Harvest checked facts from the portals of Vietnam's provincial governments."""
     context.obj = data
-    # Through the environment too, and whole: a worker of Prefect looks from another folder.
-    if path := config or settings_path():
-        os.environ[CONFIG_VARIABLE] = str(path.absolute())
-    if data is not None:
-        # Through the environment, so that settings, child processes and Prefect all see the same folder.
-        os.environ["GAT_DATA"] = str(data)
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
 
@@ -97,7 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run ``gat`` and leave the process with the exit code that tells the truth."""
     guard_stderr()
     codes: list[int] = []
-    # Registered first, so called last, when Prefect has stopped its server.
+    # Registered first, so called last, when Prefect has ended its threads.
     atexit.register(_leave, codes)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _on_signal)
@@ -126,6 +146,8 @@ def run(arguments: Sequence[str]) -> int:
         message, code = stopped(stop.number)
     except Exception as error:  # noqa: BLE001 - the process boundary: a bug is one line, its trace goes to a file
         message, code = _unexpected(error), 1
+    finally:
+        dismiss()
     sys.stderr.write(f"error: {clean(message)}\n")
     return code
 
@@ -157,7 +179,7 @@ def _unexpected(error: Exception) -> str:
     said = f"an unexpected failure: {error}" if str(error) else "an unexpected failure"
     try:
         logs = read_settings().data / "logs"
-        logs.mkdir(parents=True, exist_ok=True)
+        logs.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = logs / f"error-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
         path.write_text(redact("".join(traceback.format_exception(error))), "utf-8")
     except (OSError, FlowError):

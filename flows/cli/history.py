@@ -12,6 +12,7 @@ from flows.cli.report import print_run, print_slices
 from flows.cli.terminal import watching
 from flows.errors import RunTroubledError, UsageRefusedError
 from flows.notify import notifying
+from flows.own_server import own_server
 from flows.plan import configured_portals, night_plan, refuse_unknown
 from flows.settings import read_settings
 from pipelines.backfill import BackfillPlan, SliceRun, back_fill, sources_of
@@ -153,12 +154,16 @@ def reextract(
 
 
 def _read_again(plan: NightPlan, wanted: Again, hear: Callable[[Night], Night]) -> RunSummary:
-    with watching() as observer, hear(Night(plan, observer, "gat reextract")) as night:
-        observer.said("starting the flow (the embedded Prefect server takes some seconds)")
-        # Prefect takes two seconds to import, which no other command should pay for.
+    with (
+        watching() as observer,
+        hear(Night(plan, observer, "gat reextract")) as night,
+        own_server(plan.data) as server,
+    ):
+        observer.said("starting the flow (its Prefect server takes some seconds)")
+        # Prefect takes a second to import, which no other command should pay for.
         from flows.reextract import run_reextract  # noqa: PLC0415
 
-        return run_reextract(night, wanted)
+        return run_reextract(night, server, wanted)
 
 
 def _plan(slug: str, sources: Sequence[str], since: date, until: date, slices: str) -> BackfillPlan:

@@ -12,6 +12,7 @@ from flows.cli.terminal import watching
 from flows.demo import rehearsal
 from flows.errors import RunTroubledError
 from flows.notify import notifying
+from flows.own_server import own_server
 from flows.plan import night_plan, refuse_unknown
 from flows.settings import read_settings
 from pipelines.fetching import crawl_only
@@ -148,20 +149,20 @@ def load(portal: PortalOption = None) -> None:
 def _flow(
     plan: NightPlan, observer: Observer, *lines: str, hear: Callable[[Night], Night] = lambda night: night
 ) -> RunSummary:
-    """Run the flow ``nightly`` on Prefect's embedded server, and say ``lines`` when it may begin.
+    """Run the flow ``nightly`` on a Prefect server of its own, and say ``lines`` when it may begin.
 
     ``hear`` is shown the night before it begins.
 
     The run lock is taken before: who comes second hears of it at once and in one line, not from a server
     that had to start for it.
     """
-    with hear(Night(plan, observer)) as night:
-        for line in (*lines, "starting the flow (the embedded Prefect server takes some seconds)"):
+    with hear(Night(plan, observer)) as night, own_server(plan.data) as server:
+        for line in (*lines, "starting the flow (its Prefect server takes some seconds)"):
             observer.said(line)
-        # Prefect takes two seconds to import, which no other command should pay for.
+        # Prefect takes a second to import, which no other command should pay for.
         from flows.nightly import run_nightly  # noqa: PLC0415
 
-        return run_nightly(night)
+        return run_nightly(night, server)
 
 
 def _reach(since: str | None, until: str | None, limit: int | None) -> Reach:

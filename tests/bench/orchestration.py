@@ -1,8 +1,8 @@
 """What Prefect costs: a night over a thousand articles as a flow, beside the same stages without it.
 
-Both are processes of their own, from the first import to the end, on replicas of the portals with more
-articles, without a pause between two requests: a true night waits seconds for each page, so its share is
-smaller. ``python -m tests.bench.orchestration plain|flow`` is one such night.
+Both are ``gat run`` in a process of its own, from the first import to the end, one with Prefect taken out of
+it, on replicas of the portals with more articles, without a pause between two requests: a true night waits
+seconds for each page, so its share is smaller. ``python -m tests.bench.orchestration plain|flow`` is one.
 """
 
 import os
@@ -12,15 +12,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest import mock
 
-from flows.plan import night_plan
-from flows.settings import read_settings
+from flows.cli.app import run
+from pipelines.plan import NightPlan
 from pipelines.progress import Observer
-from pipelines.run import Night, run_night
+from pipelines.run import Night, all_stages
+from pipelines.summary import RunSummary
 from pipelines.workers import CODE_ROOT
 from tests.bench._figures import Figures, Say, articles_asked
 from tests.portals import content, server
@@ -86,6 +87,7 @@ def _night(how: str, data: Path, proxy: str) -> tuple[float, float]:
         [sys.executable, "-m", "tests.bench.orchestration", how],
         cwd=CODE_ROOT,
         env=clean | settings,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         check=True,
     )
@@ -98,17 +100,23 @@ def _articles(data: Path) -> int:
         return int(next(iter(result.rows))[0])
 
 
-def night(how: str) -> None:
-    """Run one night in this process: ``plain`` stages, or the same as a ``flow``."""
-    plan = night_plan(read_settings(), _PORTALS)
-    if how == "plain":
-        run_night(plan, Observer())
-        return
-    with Night(plan, Observer()) as begun:
-        from flows.nightly import run_nightly  # noqa: PLC0415 - part of what is measured
+def night(how: str) -> int:
+    """Run one night in this process, ``plain`` or as a ``flow``, and return its exit code."""
+    portals = [word for portal in _PORTALS for word in ("--portal", portal)]
+    with ExitStack() as stack:
+        if how == "plain":
+            stack.enter_context(mock.patch("flows.cli.late.foresee"))
+            stack.enter_context(mock.patch("flows.cli.running._flow", _plain))
+        return run(["run", *portals])
 
-        run_nightly(begun)
+
+def _plain(
+    plan: NightPlan, observer: Observer, *, hear: Callable[[Night], Night] = lambda night: night
+) -> RunSummary:
+    """Take the place of what runs the flow."""
+    with hear(Night(plan, observer)) as begun:
+        return all_stages(begun)
 
 
 if __name__ == "__main__":
-    night(sys.argv[1])
+    sys.exit(night(sys.argv[1]))

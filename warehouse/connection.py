@@ -16,8 +16,10 @@ from warehouse.errors import DiskFull, NotAWarehouse, WarehouseError, WarehouseL
 
 Connection = duckdb.DuckDBPyConnection
 
-#: What DuckDB says of a file that was cut short or overwritten.
-_DAMAGE = re.compile("[Cc]orrupt|Could not read enough bytes|checksum|has been invalidated")
+#: What DuckDB says of a file that was cut short or overwritten, or has the log of another one beside it.
+_DAMAGE = re.compile(
+    "[Cc]orrupt|Could not read enough bytes|checksum|has been invalidated|WAL does not match"
+)
 
 _FREE_SPACE = "free some space and run again, nothing loaded earlier is lost"
 #: What the system says of a full disk, an exhausted quota and a file at its limit.
@@ -40,6 +42,9 @@ def open_warehouse(path: Path) -> Iterator[Connection]:
 
     One process at a time can hold it; readers use the published snapshot. Errors of the database, also those
     of the ``with`` body, come out as WarehouseError: locked, not a warehouse, damaged, disk full.
+
+    A log (``.wal``) that is noise, or was cut, is passed over by DuckDB without a word: rows that stood in it
+    alone, committed by a process that was killed then, are gone. ``gat verify`` misses them.
     """
     path = path.absolute()
     with file_errors(path):

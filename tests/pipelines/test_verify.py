@@ -100,8 +100,7 @@ def _fact_gone(data: Path) -> None:
 
 
 def _value(data: Path) -> None:
-    one = _first("dates", "evidence_id", "date_value IS NOT NULL")
-    change(data, f"UPDATE dates SET date_value = '1999-01-01' WHERE {one}")
+    change(data, f"UPDATE scores SET value = value / 2 WHERE {_first('scores', 'evidence_id')}")
 
 
 def _stray_fact(data: Path) -> None:
@@ -123,6 +122,14 @@ def _article_gone(data: Path) -> None:
 def _warehouse_flipped(data: Path) -> None:
     path = data / "warehouse.duckdb"
     overwrite(path, path.stat().st_size // 2, b"\xff" * 5000)
+
+
+def _log_of_another(data: Path) -> None:
+    another = data.with_name("another.duckdb")
+    with open_warehouse(another) as connection:
+        connection.execute("CHECKPOINT")
+        connection.execute("CREATE TABLE mine (number INTEGER)")
+        shutil.copyfile(another.with_name(f"{another.name}.wal"), data / "warehouse.duckdb.wal")
 
 
 def _article(data: Path) -> None:
@@ -200,7 +207,7 @@ WORLDS: dict[str, dict[Damage, str]] = {
         _text: "warehouse: text_not_its_hash: ",
         _title: "warehouse: version_not_its_id: ",
         _fact_gone: "has other rows of directives than the release",
-        _value: "has other rows of dates than the release",
+        _value: "has other rows of scores than the release",
         _article: "warehouse: article_not_its_version: ",
         _mention: "documents has not what the release that was made of it has of document_id=",
         _portal: "portals has not what the release",
@@ -224,6 +231,7 @@ WORLDS: dict[str, dict[Damage, str]] = {
     "a ledger that lacks a row": {
         _ledger_row_gone: "the ledger does not know capture",
         _release_database: "gat.duckdb is not as it was published",
+        _log_of_another: "warehouse.duckdb: is damaged (",
     },
     "ledger and warehouse": {
         _ledger_zeroed: "ledger.sqlite: the crawl ledger ",

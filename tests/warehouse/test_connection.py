@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -5,7 +6,7 @@ import pytest
 
 from tests.warehouse import batches, processes
 from warehouse import ddl
-from warehouse.connection import open_memory, open_snapshot, open_warehouse
+from warehouse.connection import open_memory, open_snapshot, open_warehouse, table_names
 from warehouse.derive import derive
 from warehouse.errors import DiskFull, NotAWarehouse, SchemaTooNew, WarehouseError, WarehouseLocked
 from warehouse.load import load_batch
@@ -66,6 +67,34 @@ def test_a_damaged_file_is_refused(warehouse: Path) -> None:
     with pytest.raises(NotAWarehouse, match="is damaged") as caught, open_warehouse(warehouse):
         pass
     assert caught.value.exit_code == 9
+
+
+def log_of_a_table(path: Path) -> bytes:
+    """Return the log that a database has beside it when its process is killed: a table and its row."""
+    with duckdb.connect(str(path)) as con:
+        con.execute("CHECKPOINT")
+        con.execute("CREATE TABLE noted AS SELECT 1 AS number")
+        return path.with_name(f"{path.name}.wal").read_bytes()
+
+
+def test_the_log_of_another_database_is_refused(warehouse: Path, tmp_path: Path) -> None:
+    warehouse.with_name(f"{warehouse.name}.wal").write_bytes(log_of_a_table(tmp_path / "another.duckdb"))
+    with pytest.raises(NotAWarehouse, match=r"does not match.* move it away") as caught:
+        open_warehouse(warehouse).__enter__()
+    assert caught.value.exit_code == 9
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_log_of_noise_is_passed_over_and_all_else_is_there(
+    templates: Path, tmp_path: Path, noted: bool
+) -> None:
+    before, path = templates / "loaded.duckdb", tmp_path / "killed.duckdb"
+    log = log_of_a_table(shutil.copyfile(before, tmp_path / "whole.duckdb"))
+    shutil.copyfile(before, path)
+    path.with_name("killed.duckdb.wal").write_bytes(log if noted else b"\x00noise" * 99)
+    with open_warehouse(path) as con:
+        assert con.execute("SELECT count(*) FROM articles").fetchone() == (3,)
+        assert ("noted" in table_names(con)) == noted
 
 
 def test_a_second_process_is_refused_with_the_holder_and_code_6(warehouse: Path) -> None:

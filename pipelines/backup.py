@@ -6,122 +6,143 @@ moment, the earlier ones are whole. Files that are in the last backup with the s
 """
 
 import json
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
 
-from pipelines.copies import (
-    FORMAT,
-    MANIFEST,
-    BackupDamagedError,
-    BackupRefusedError,
-    Copied,
-    copy_file,
-    digest_of,
-    is_as_told,
-    newest,
-    read_manifest,
-    told_of,
-)
+from pipelines.backup_files import Filling, Source
+from pipelines.backup_record import BackupRecord, read_record, write_record
+from pipelines.backup_shelf import backups, identity_for, prune, sweep, told_of_data, under_way
+from pipelines.copies import FORMAT, MANIFEST, BackupRefusedError, Copied, told_of
 from pipelines.lock import run_lock
 from pipelines.verify import require_data
+from spiders.audit import file_agrees
 from spiders.ledger import Ledger
 from warehouse.connection import open_warehouse
 from warehouse.durable import seal, sync
 from warehouse.releases import releases
 
-_LEFTOVER = re.compile(r"\.\d{8}T\d{6}Z(-\d+)?\.tmp")
 #: Folders that are copied file by file, beside the archive and the releases.
 _FOLDERS = ("runs", "checks", "logs", "reports")
 _FILES = ("corrections.toml", "reextract.json")
+#: Backups have all that the archive has, and are as much its owner's alone.
+_PRIVATE = 0o700
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A file to back up: where it is, what it is called in the backup, how many bytes of it count."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupPlan:
+    """What to back up, and how: ``data`` into a new folder in ``target``.
 
-    path: Path
-    name: str
-    length: int
-
-
-def backup(data: Path, target: Path, gat_version: str, corrections: Path | None = None) -> Copied:
-    """Copy what ``data`` keeps into a new folder in ``target``, under the run lock.
-
-    ``corrections`` is the file of corrections where it is not in the data folder. Of archive files those
-    bytes are copied that the ledger vouches for. Raises BackupRefusedError for a target inside the data
-    folder, BackupDamagedError for an archive file that is shorter than the ledger says.
+    ``corrections`` is the file of corrections where it is not in the data folder. ``create`` makes ``target``
+    where it is not there, ``wait`` is how many seconds to wait for a run to end, ``keep`` how many of the
+    newest backups stay (None: all).
     """
+
+    data: Path
+    target: Path
+    gat_version: str
+    corrections: Path | None = None
+    create: bool = False
+    wait: float = 0.0
+    keep: int | None = None
+
+
+def backup(plan: BackupPlan) -> Copied:
+    """Copy what a data folder keeps into a new folder, under the run lock.
+
+    Of archive files those bytes are copied that the ledger vouches for. One that is damaged is told in
+    ``damaged``, and the backup has what the last one had of it; older ones are pruned only where none is.
+    Raises BackupRefusedError for a target inside the data folder, that is not there,
+    that lost its backups, or that has those of another one.
+    """
+    data, target = plan.data, plan.target
     require_data(data)
     if target.resolve().is_relative_to(data.resolve()):
         raise BackupRefusedError(f"{target} is in the data folder and would be lost with it: choose another")
-    with run_lock(data, f"gat backup {target}"):
-        target.mkdir(parents=True, exist_ok=True)
-        for path in target.iterdir():
-            if _LEFTOVER.fullmatch(path.name):
-                shutil.rmtree(path)
-        last = newest(target)
+    if not target.is_dir() and not plan.create:
+        said = f"{target} is no folder that is there: mount the disk it is on, or let --create make it"
+        raise BackupRefusedError(said)
+    with run_lock(data, f"gat backup {target}", wait=plan.wait):
+        target.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
+        data_id = identity_for(data, target)
+        _refuse_empty(plan)
+        sweep(target, data_id)
         folder = _free(target)
-        making = target / f".{folder.name}.tmp"
-        making.mkdir()
-        try:
-            done = _make(data, making, last, gat_version, corrections)
-        except BaseException:
-            shutil.rmtree(making, ignore_errors=True)
-            raise
-        making.rename(folder)
-        sync(target)
-    return Copied(folder, *done)
+        filling = _made(plan, folder, data_id)
+        done = BackupRecord(data_id, str(folder.resolve()), datetime.now(UTC), len(filling.damaged))
+        write_record(data, done)
+        pruned = prune(target, plan.keep, data_id) if plan.keep and not filling.damaged else 0
+    return Copied(
+        folder,
+        len(filling.files),
+        sum(told["bytes"] for told in filling.files.values()),
+        filling.copied,
+        tuple(filling.damaged),
+        tuple(filling.notes),
+        pruned,
+    )
 
 
-def _make(
-    data: Path, making: Path, last: Path | None, gat_version: str, corrections: Path | None
-) -> tuple[int, int, int]:
-    """Fill the folder of a backup; return its files, their bytes, and how many were copied."""
-    known = _known(last)
-    files: dict[str, dict[str, Any]] = {}
-    copied = 0
+def _refuse_empty(plan: BackupPlan) -> None:
+    """Refuse a folder that had the last backup and has none now: it is where a disk should be."""
+    record = read_record(plan.data)
+    if plan.create or record is None or record.folder is None or backups(plan.target):
+        return
+    if Path(record.folder).parent == plan.target.resolve():
+        said = f"{plan.target} has none of the backups that were made there"
+        raise BackupRefusedError(f"{said}: mount the disk it is on, or begin anew there with --create")
+
+
+def _made(plan: BackupPlan, folder: Path, data_id: str) -> Filling:
+    """Make a backup under another name and give it its own when it is on disk."""
+    making = under_way(plan.target, folder.name, data_id)
+    making.mkdir(mode=_PRIVATE)
+    last = next(reversed(backups(plan.target)), None)
+    filling = Filling(making, last, lambda name: _agrees(plan.data, name))
+    try:
+        _fill(plan, filling, data_id)
+        seal(making, folders=_PRIVATE)
+    except BaseException:
+        shutil.rmtree(making, ignore_errors=True)
+        raise
+    making.rename(folder)
+    sync(plan.target)
+    return filling
+
+
+def _fill(plan: BackupPlan, filling: Filling, data_id: str) -> None:
+    """Put all files of a data folder, and the manifest, into the folder of a backup."""
+    data, making = plan.data, filling.making
     if (data / "ledger.sqlite").exists():
         with Ledger(data / "ledger.sqlite") as ledger:
             ledger.copy_to(making / "ledger.sqlite")
-        files["ledger.sqlite"] = told_of(making / "ledger.sqlite")
-        copied += 1
-    for source in _sources(data, corrections):
-        told = known.get(source.name)
-        if last is not None and told is not None and _is_same(source, told, last / source.name):
-            _link(last / source.name, making / source.name)
-            files[source.name] = told
-            continue
-        digest = copy_file(source.path, making / source.name, source.length)
-        files[source.name] = {"bytes": source.length, "sha256": digest}
-        copied += 1
+        filling.files["ledger.sqlite"] = told_of(making / "ledger.sqlite")
+        filling.copied += 1
+    for source in _sources(data, plan.corrections):
+        filling.add(source)
+    filling.add_gone()
     manifest = {
         "format": FORMAT,
-        "gat_version": gat_version,
+        "gat_version": plan.gat_version,
         "created_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "files": files,
+        "data": told_of_data(data, data_id),
+        "files": filling.files,
         "links": dict(_links(data)),
     }
     (making / MANIFEST).write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
-    seal(making)
-    return len(files), sum(told["bytes"] for told in files.values()), copied
 
 
-def _known(last: Path | None) -> dict[str, dict[str, Any]]:
-    """Return the files of the last backup; none of one that is damaged."""
-    if last is None:
-        return {}
-    try:
-        return cast("dict[str, dict[str, Any]]", read_manifest(last)["files"])
-    except (BackupDamagedError, BackupRefusedError):
-        return {}
+def _agrees(data: Path, name: str) -> bool:
+    """Tell whether a file of the archive has what the ledger says; without a ledger nothing tells."""
+    if not (data / "ledger.sqlite").exists():
+        return False
+    with Ledger(data / "ledger.sqlite") as ledger:
+        return file_agrees(ledger, data / "archive", name.removeprefix("archive/"))
 
 
-def _sources(data: Path, corrections: Path | None) -> Iterator[_Source]:
+def _sources(data: Path, corrections: Path | None) -> Iterator[Source]:
     """Yield the files to copy, but for the ledger, which is copied by itself."""
     yield from _of_archive(data)
     if (data / "warehouse.duckdb").exists():
@@ -143,24 +164,21 @@ def _sources(data: Path, corrections: Path | None) -> Iterator[_Source]:
                 yield _whole(path, path.relative_to(data).as_posix())
 
 
-def _of_archive(data: Path) -> Iterator[_Source]:
+def _of_archive(data: Path) -> Iterator[Source]:
     """Yield the archive's files, as far as the ledger vouches for them: a torn tail is nothing to keep."""
+    paths = sorted((data / "archive").glob("*/*.warc.gz"))
     if not (data / "ledger.sqlite").exists():
-        for path in sorted((data / "archive").glob("*/*.warc.gz")):
-            yield _whole(path, path.relative_to(data).as_posix())
+        yield from (_whole(path, path.relative_to(data).as_posix()) for path in paths)
         return
     with Ledger(data / "ledger.sqlite") as ledger:
-        for path in sorted((data / "archive").glob("*/*.warc.gz")):
+        for path in paths:
             good, size = ledger.good_length(f"{path.parent.name}/{path.name}"), path.stat().st_size
-            if good > size:
-                raise BackupDamagedError(
-                    f"{path}: {size} bytes, the ledger vouches for {good}: gat repair, then back up again"
-                )
-            yield _Source(path, path.relative_to(data).as_posix(), good)
+            name = path.relative_to(data).as_posix()
+            yield Source(path=path, name=name, length=min(good, size), is_cut=good > size)
 
 
-def _whole(path: Path, name: str) -> _Source:
-    return _Source(path, name, path.stat().st_size)
+def _whole(path: Path, name: str) -> Source:
+    return Source(path=path, name=name, length=path.stat().st_size)
 
 
 def _links(data: Path) -> Iterator[tuple[str, str]]:
@@ -168,21 +186,6 @@ def _links(data: Path) -> Iterator[tuple[str, str]]:
     for path in sorted((*data.glob("published/*"), *data.glob("reports/*"))):
         if path.is_symlink():
             yield path.relative_to(data).as_posix(), str(path.readlink())
-
-
-def _is_same(source: _Source, told: dict[str, Any], stored: Path) -> bool:
-    """Tell whether the last backup has a file with the same bytes, and still has them."""
-    if told["bytes"] != source.length or digest_of(source.path, source.length) != told["sha256"]:
-        return False
-    return is_as_told(stored, told)
-
-
-def _link(stored: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        target.hardlink_to(stored)
-    except OSError:  # a file system without hard links, or too many of them
-        shutil.copyfile(stored, target)
 
 
 def _free(target: Path) -> Path:

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -14,7 +13,6 @@ from pipelines.errors import PipelineError
 MANIFEST = "manifest.json"
 #: What a manifest is written like; another number is of another version of Gặt.
 FORMAT = 1
-_NAME = re.compile(r"\d{8}T\d{6}Z(-\d+)?")
 _AT_ONCE = 1 << 20
 
 
@@ -32,20 +30,19 @@ class BackupDamagedError(PipelineError):
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """A backup that was made or restored: its folder, its files, their bytes, and how many were copied."""
+    """A backup that was made or restored: its folder, its files, their bytes, and how many were copied.
+
+    ``damaged`` tells of files of the archive that were not taken as they are, ``notes`` of what to know;
+    ``pruned`` counts the older backups that were removed.
+    """
 
     folder: Path
     files: int
     size: int
     copied: int
-
-
-def newest(target: Path) -> Path | None:
-    """Return the newest backup in a folder, or None."""
-    if not target.is_dir():
-        return None
-    found = [path for path in target.iterdir() if _NAME.fullmatch(path.name) and (path / MANIFEST).exists()]
-    return max(found, key=lambda path: (path.name[:16], len(path.name), path.name), default=None)
+    damaged: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    pruned: int = 0
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -72,6 +69,11 @@ def _is_inside(name: str) -> bool:
     return bool(path.parts) and not path.is_absolute() and ".." not in path.parts
 
 
+def altered(folder: Path, files: dict[str, dict[str, Any]]) -> list[str]:
+    """Return the files of a backup that are gone or not as its manifest says; all are read."""
+    return [name for name, told in files.items() if not is_as_told(folder / name, told)]
+
+
 def is_as_told(path: Path, told: dict[str, Any]) -> bool:
     """Tell whether a file is there with the bytes that a manifest tells of."""
     return path.is_file() and told_of(path) == told
@@ -91,12 +93,15 @@ def digest_of(path: Path, length: int) -> str:
     return digest.hexdigest()
 
 
-def copy_file(path: Path, target: Path, length: int) -> str:
-    """Copy so many bytes of a file, to disk, and return their SHA-256 in hex."""
+def copy_file(path: Path, target: Path, length: int, *, behind: int = 0) -> str:
+    """Copy so many bytes of a file, to disk, and return their SHA-256 in hex.
+
+    With ``behind`` those that follow so many bytes, and to the end of the target.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     digest = hashlib.sha256()
-    with target.open("wb") as file:
-        for part in _parts(path, length):
+    with target.open("ab" if behind else "wb") as file:
+        for part in _parts(path, length, behind):
             digest.update(part)
             file.write(part)
         file.flush()
@@ -104,8 +109,9 @@ def copy_file(path: Path, target: Path, length: int) -> str:
     return digest.hexdigest()
 
 
-def _parts(path: Path, length: int) -> Iterator[bytes]:
+def _parts(path: Path, length: int, behind: int = 0) -> Iterator[bytes]:
     with path.open("rb") as file:
+        file.seek(behind)
         while length and (part := file.read(min(_AT_ONCE, length))):
             length -= len(part)
             yield part

@@ -19,8 +19,12 @@ from pipelines.errors import PipelineError
 LOCK_FILE = "run.lock"
 #: The lock of ``gat schedule``, which is not at work itself: its runs take the run lock.
 SCHEDULE_LOCK = "schedule.lock"
+#: Stands in a data folder while it is restored, and is no part of it.
+RESTORING = ".restoring"
 #: Seconds, and between two tries: who asks for the holder holds the lock himself for a moment.
 _PATIENCE, _PAUSE = 0.2, 0.01
+#: Seconds between two tries of who waits for a run to end.
+_LONG_PAUSE = 0.5
 
 
 class RunLockedError(PipelineError):
@@ -29,32 +33,52 @@ class RunLockedError(PipelineError):
     exit_code = 6
 
 
+class HalfRestoredError(PipelineError):
+    """A data folder has part of a backup: nothing in it may be relied on."""
+
+    exit_code = 9
+
+
 @contextmanager
-def run_lock(data: Path, purpose: str, name: str = LOCK_FILE) -> Iterator[None]:
+def run_lock(
+    data: Path, purpose: str, name: str = LOCK_FILE, *, wait: float = 0.0, is_restore: bool = False
+) -> Iterator[None]:
     """Hold the run lock of the ``data`` folder, or another lock ``name`` of it.
 
-    ``purpose`` (a command or run id) is told to who comes second.
+    ``purpose`` (a command or run id) is told to who comes second. Only ``is_restore`` goes on in a folder
+    that is half restored.
 
-    Raises ``RunLockedError`` within 0.2 s, naming the holder, when the lock is taken.
+    Raises ``RunLockedError`` within 0.2 s or ``wait`` seconds, naming the holder, when the lock is taken;
+    HalfRestoredError where a restore was stopped.
     """
     with (data / name).open("a+", encoding="utf-8") as file:
-        if not _taken(file.fileno()):
+        if not _taken(file.fileno(), wait):
             at_work = f"another run is at work in {data}: {_holder(data / name)}"
             raise RunLockedError(f"{at_work}; wait for it to end, or stop it")
+        if not is_restore:
+            refuse_half_restored(data)
         _name_holder(file.fileno(), purpose)
         yield
 
 
-def _taken(descriptor: int) -> bool:
-    """Take the lock; False where a run holds it."""
-    until = time.monotonic() + _PATIENCE
+def refuse_half_restored(data: Path) -> None:
+    """Raise HalfRestoredError where a restore into the folder ``data`` was stopped."""
+    if (data / RESTORING).exists():
+        said = f"{data} is half restored: a restore into it was stopped"
+        raise HalfRestoredError(f"{said}; run gat restore again, or remove the folder")
+
+
+def _taken(descriptor: int, wait: float) -> bool:
+    """Take the lock, within ``wait`` seconds; False where a run holds it."""
+    short = time.monotonic() + _PATIENCE
+    until = max(short, time.monotonic() + wait)
     while True:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > until:
                 return False
-            time.sleep(_PAUSE)
+            time.sleep(_PAUSE if time.monotonic() < short else _LONG_PAUSE)
         else:
             return True
 

@@ -181,4 +181,7 @@ def _read_again(plan: NightPlan, captures: Sequence[str], observer: Observer) ->
 
 
 def _aside(plan: NightPlan) -> Path:
-    return plan.data / "damaged"
+    """Return the folder of what was damaged; it may hold pages, which are nobody else's to read."""
+    aside = plan.data / "damaged"
+    aside.mkdir(mode=0o700, exist_ok=True)
+    return aside

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from pipelines.backup_record import read_record
 from pipelines.exit_codes import OF_THE_CRAWL, STALE, advice_for
-from pipelines.lock import holder_of
+from pipelines.lock import HalfRestoredError, holder_of, refuse_half_restored
 from pipelines.morning.rendering import WORDS, duration
 from pipelines.morning.report import MorningReport
 from pipelines.morning.running import AtWork, Running
@@ -22,10 +23,10 @@ _OVERDUE = timedelta(hours=26)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """How things stand: the last run, who is at work, the release, what to do next. Ages are spans of time.
+    """How things stand: the last run, who is at work, the release, the last backup, what to do next.
 
-    ``holder`` names who holds the run lock, ``at_work`` the run that has not told its end: one that nobody
-    holds the lock for was killed.
+    Ages are spans of time. ``holder`` names who holds the run lock, ``at_work`` the run that has not told its
+    end: one that nobody holds the lock for was killed.
     """
 
     exit_code: int
@@ -38,6 +39,8 @@ class Status:
     release: str | None
     release_age: timedelta | None
     report: Path | None
+    backup: str | None
+    backup_age: timedelta | None
 
     @property
     def line(self) -> str:
@@ -53,6 +56,7 @@ class Status:
         if self.last is not None:
             count = len(self.last.alarms)
             parts.append(f"{count} alarm{'' if count == 1 else 's'}" if count else "no alarms")
+        parts.append("no backup" if self.backup_age is None else f"backup {span(self.backup_age)} old")
         if self.advice:
             parts.append(f"next: {self.advice}")
         return "; ".join(parts)
@@ -84,6 +88,7 @@ class Status:
                 "stage_since": work.stage_since.isoformat() if work else None,
             },
             "release": self.release and {"name": self.release, "age_seconds": _seconds(self.release_age)},
+            "backup": self.backup and {"folder": self.backup, "age_seconds": _seconds(self.backup_age)},
             "alarms": len(last.alarms) if last else 0,
             "needs": len(last.needs) if last else 0,
         }
@@ -94,8 +99,8 @@ def status_of_folder(data: Path, now: datetime | None = None) -> Status:
     now = now or datetime.now(UTC)
     last, holder = latest_report(data), holder_of(data)
     at_work = Running(data).read()
-    code, said, advice = _judged(last, holder, at_work, now)
-    release = _release(data)
+    code, said, advice = _half_restored(data) or _judged(last, holder, at_work, now)
+    release, backup = _release(data), read_record(data)
     return Status(
         exit_code=code,
         said=said,
@@ -107,6 +112,8 @@ def status_of_folder(data: Path, now: datetime | None = None) -> Status:
         release=release.name if release else None,
         release_age=_since(released_at(release), now) if release else None,
         report=report_path(data, last.run_id) if last else None,
+        backup=backup.folder if backup else None,
+        backup_age=backup.age(now) if backup else None,
     )
 
 
@@ -115,6 +122,16 @@ def span(age: timedelta) -> str:
     if age < timedelta(hours=48):
         return duration(age.total_seconds())
     return f"{age.days} days"
+
+
+def _half_restored(data: Path) -> tuple[int, str, str] | None:
+    """Return the same as ``_judged`` where a restore was stopped: all the rest says nothing then."""
+    try:
+        refuse_half_restored(data)
+    except HalfRestoredError as error:
+        said, advice = str(error).split("; ")
+        return error.exit_code, said, advice
+    return None
 
 
 def _judged(

@@ -77,7 +77,9 @@ class WarcFile:
 
     def __init__(self, archive_dir: Path, name: str, good_length: int) -> None:
         path = archive_dir / name
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # The pages are their publishers'; what of them is for others is published.
+        archive_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(exist_ok=True)
         self.name = name
         self._file: BinaryIO = path.open("r+b" if path.exists() else "x+b")
         size = self._file.seek(0, os.SEEK_END)

@@ -12,7 +12,7 @@ from typing import Literal
 from spiders.archive import read_capture
 from spiders.archive_records import Stored, Torn, record_at, stretches, told_row
 from spiders.errors import ArchiveError
-from spiders.ledger import CaptureRow, Ledger
+from spiders.ledger import CaptureRow, Ledger, capture_row
 
 #: ``lost``: the ledger has a capture whose bytes are not where it says, or are others. ``disagrees``: the
 #: record of a capture is whole, and the ledger says something else. ``unknown``: a whole record of a capture
@@ -53,6 +53,15 @@ def audit_archive(ledger: Ledger, archive_dir: Path) -> Iterator[Fault]:
                 yield from _compared(ledger, archive_dir, row, stretch)
     yield from _not_met(ledger, archive_dir)
     connection.execute("DROP TABLE temp.met")
+
+
+def file_agrees(ledger: Ledger, archive_dir: Path, name: str) -> bool:
+    """Tell whether one file of the archive has what the ledger says, and nothing torn before its end."""
+    path, good = archive_dir / name, ledger.good_length(name)
+    if path.exists() and any(isinstance(one, Torn) and one.offset < good for one in stretches(path)):
+        return False
+    rows = ledger.connection.execute("SELECT * FROM captures WHERE warc_file = ?", (name,)).fetchall()
+    return all(is_right(archive_dir, capture_row(row)) for row in rows)
 
 
 def is_right(archive_dir: Path, row: CaptureRow) -> bool:

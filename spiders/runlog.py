@@ -48,7 +48,7 @@ def writing(data: Path, run_id: str, level: str = "info") -> Iterator[Path]:
     Raises OSError where the log cannot be written.
     """
     path = data.resolve() / "logs" / f"{run_id}.jsonl"
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.touch(mode=0o640)
     _forget_old(data)
     before = dict(_process)

@@ -23,7 +23,7 @@ PAGE = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
 RISKS = (
     *("SSRF", "Proxies", "Open ports", "Code in data", "Bombs", "XML", "Paths", "Formulas", "Queries"),
     *("SQL injection", "HTML and Markdown", "Pages of other sites", "Logs and terminals", "Secrets"),
-    *("Supply chain", "Foreign databases", "Resources", "Least privilege"),
+    *("Supply chain", "Foreign databases", "Resources", "Private pages", "Least privilege"),
 )
 _LOADS_CODE = {"pickle", "cPickle", "shelve", "marshal", "dill", "cloudpickle", "joblib", "code", "imp"}
 #: The only pickles: in pipes between our own processes.
@@ -106,7 +106,7 @@ def test_duckdb_files_are_opened_in_one_place() -> None:
     found = {name for name in code() for called, _ in calls(name) if called == "duckdb.connect"}
     assert found == {"warehouse/connection.py"}
     attached = {name for name in code() if "ATTACH '" in (ROOT / name).read_text(encoding="utf-8")}
-    assert attached == {"warehouse/publish.py", "warehouse/audit.py", "warehouse/shrinkage.py"}
+    assert attached == {"warehouse/publish.py", "warehouse/released.py", "warehouse/shrinkage.py"}
 
 
 def test_packages_are_installed_by_their_hashes_alone() -> None:

@@ -50,8 +50,11 @@ def open_warehouse(path: Path) -> Iterator[Connection]:
     with file_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
     with _translated(path, "move it away: the next run rebuilds it from the archive"):
+        is_new = not path.exists()
         con = duckdb.connect(str(path), config=_BASE)
         try:
+            if is_new:
+                path.chmod(0o600)  # bodies are in it, which are their publishers'
             con.execute("SET enable_progress_bar = false")
             con.execute("SET TimeZone = 'UTC'")
             ddl.prepare(con, str(path))

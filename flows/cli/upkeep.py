@@ -12,7 +12,9 @@ from flows.cli.terminal import clean, console, error_console, watching
 from flows.errors import RunTroubledError
 from flows.plan import night_plan
 from flows.settings import read_settings
+from pipelines.backup import BackupPlan
 from pipelines.backup import backup as written
+from pipelines.backup_shelf import check as checked
 from pipelines.copies import Copied
 from pipelines.findings import Finding
 from pipelines.repair import repair as mended
@@ -74,21 +76,66 @@ def repair() -> None:
 
 def backup(
     target: Annotated[Path, typer.Argument(metavar="DEST", help="Folder of backups, best on another disk.")],
+    create: Annotated[bool, typer.Option("--create", help="Make DEST where it is not there.")] = False,
+    wait: Annotated[
+        float, typer.Option(min=0, metavar="MINUTES", help="How long to wait for a run to end.")
+    ] = 0.0,
+    keep: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="N", help="Remove all but the newest N, when this one is good."),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Hash the newest backup in DEST; make none.")
+    ] = False,
+    every: Annotated[bool, typer.Option("--all", help="With --check: all of them.")] = False,
 ) -> None:
     """Copy archive, ledger, warehouse, releases and corrections into a new folder in DEST, named by its time.
 
     No run may be at work meanwhile. What the last backup in DEST has with the same bytes is not copied again
-    but linked; any of them can be deleted without harm to the others.
+    but linked; any of them can be deleted without harm to the others. A file of the archive that is damaged
+    is told, and this backup has what the last one had of it. All in DEST is of one data folder.
 
-    Example: gat backup /mnt/other-disk/gat
+    Example: gat backup /mnt/other-disk/gat --wait 120 --keep 14
 
-    Exit codes: 0 done, 2 DEST is in the data folder, 3 disk full, 6 another run is at work, 9 the archive is
-    damaged.
+    Exit codes: 0 done, 2 DEST is not there, in the data folder or of another one, 3 disk full, 6 another run
+    is at work, 9 the archive, or with --check a backup, is damaged.
     """
+    if check or every:
+        _check(target, every=every)
+        return
     settings = read_settings()
-    done = written(settings.data, target, version("gat"), settings.corrections)
-    error_console().print(f"{_counted(done)}, {done.copied} of them copied", soft_wrap=True)
+    plan = BackupPlan(
+        data=settings.data,
+        target=target,
+        gat_version=version("gat"),
+        corrections=settings.corrections,
+        create=create,
+        wait=wait * 60,
+        keep=keep,
+    )
+    done = written(plan)
+    for note in done.notes:
+        error_console().print(f"note: {clean(note)}", soft_wrap=True)
+    pruned = f", {done.pruned} older ones removed" if done.pruned else ""
+    error_console().print(f"{_counted(done)}, {done.copied} of them copied{pruned}", soft_wrap=True)
     console().print(str(done.folder), soft_wrap=True)
+    if done.damaged:
+        more = f", and {len(done.damaged) - 1} files more" if len(done.damaged) > 1 else ""
+        said = f"{settings.data}: {done.damaged[0]}{more}"
+        raise RunTroubledError(f"{said}: gat verify, then gat repair", ArchiveError.exit_code)
+
+
+def _check(target: Path, *, every: bool) -> None:
+    """Hash backups, print a line for each, and fail if one has rotted."""
+    rotten = 0
+    for folder, count, wrong in checked(target, every=every):
+        rotten += bool(wrong)
+        word, said = ("found", f"{wrong[0]} is not as it was written") if wrong else ("ok", f"{count} files")
+        more = f", and {len(wrong) - 1} files more" if len(wrong) > 1 else ""
+        console().print(f"{word:<7}{clean(folder)}: {clean(said)}{more}", soft_wrap=True)
+    if rotten:
+        said = f"{rotten} backups in {target} have rotted"
+        raise RunTroubledError(f"{said}: look at the disk, then gat backup makes one anew", 9)
 
 
 def restore(
@@ -96,7 +143,8 @@ def restore(
 ) -> None:
     """Make a data folder of a backup: gat --data DIR restore SRC. DIR must be empty or not there yet.
 
-    Every file of the backup is hashed before anything is written.
+    Every file of the backup is hashed before anything is written. In a folder where a restore was stopped no
+    other command works; the same restore again begins anew.
 
     Example: gat restore /mnt/other-disk/gat (into ./data; with gat --data DIR restore into another folder)
 

@@ -6,7 +6,7 @@ from flows.doctor.clock import look_at_clock
 from flows.doctor.finding import Finding
 from flows.doctor.folder import look_at_folder
 from flows.doctor.machine import look_at_machine
-from flows.doctor.runs import look_at_runs
+from flows.doctor.runs import look_at_backups, look_at_runs
 from flows.doctor.server import look_at_server
 from flows.doctor.setup import look_at_setup
 from flows.doctor.software import look_at_software
@@ -22,6 +22,7 @@ _LOOKS: dict[str, Callable[[Settings], Iterable[Finding]]] = {
     "clock": look_at_clock,
     "prefect": look_at_server,
     "runs": look_at_runs,
+    "backups": look_at_backups,
 }
 
 

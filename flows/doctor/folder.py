@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.doctor.finding import Finding
 from flows.plan import no_folder
 from flows.settings import Settings
-from pipelines.lock import holder_of
+from pipelines.lock import RESTORING, holder_of
 from spiders.errors import ArchiveError
 from spiders.glance import newest_capture
 from warehouse.connection import open_release, table_names
@@ -18,7 +18,9 @@ from warehouse.releases import current_snapshot, leftovers, releases
 
 _FREE_SPACE = 1 << 30
 _WEEK = timedelta(days=7)
-_OTHERS_MAY_WRITE = 0o002
+_OTHERS_MAY_WRITE, _OTHERS_MAY_READ = 0o002, 0o004
+#: What has pages as they came, and texts that are their publishers'.
+_PRIVATE = ("archive", "damaged", "warehouse.duckdb")
 _TOLD = 3
 
 
@@ -58,9 +60,25 @@ def _place(data: Path) -> Finding:
         return Finding(
             "missing", "data", f"{named} in {data} cannot be written by you: chown -R it to who runs gat"
         )
+    if (data / RESTORING).exists():
+        said = f"{data} is half restored: a restore into it was stopped"
+        return Finding("missing", "data", f"{said}; run gat restore again, or remove the folder")
+    return _openness(data)
+
+
+def _openness(data: Path) -> Finding:
+    """Look at who else on the machine can write the folder, or read what is not published."""
     if data.stat().st_mode & _OTHERS_MAY_WRITE:
         return Finding("note", "data", f"everybody on this machine can write {data}: chmod o-w {data}")
+    if is_open := [data / name for name in _PRIVATE if _can_others_read(data / name)]:
+        named = " ".join(map(str, is_open))
+        said = f"others on this machine can read {named}, which is not published"
+        return Finding("note", "data", f"{said}: chmod go-rwx {named}")
     return Finding("ok", "data", str(data.resolve()))
+
+
+def _can_others_read(path: Path) -> bool:
+    return path.exists() and bool(path.stat().st_mode & _OTHERS_MAY_READ)
 
 
 def _existing(place: Path) -> Path:

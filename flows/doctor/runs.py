@@ -1,14 +1,38 @@
-"""When the last runs ended, and how."""
+"""When the last runs ended, and how, and when the last backup was made."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from flows.doctor.finding import Finding
 from flows.settings import Settings
+from pipelines.backup_record import read_record
 from pipelines.morning.shelf import latest_report
 
 #: A night each day, and two hours for one that takes longer than the last.
 _OVERDUE = timedelta(hours=26)
+#: A backup each week at least, and a day for one that was missed.
+_BACKUP_OVERDUE = timedelta(days=8)
+
+
+def look_at_backups(settings: Settings) -> Iterator[Finding]:
+    """Look at when the last backup was made, as the data folder remembers it: its disk is not looked at."""
+    if not settings.data.is_dir():
+        return
+    record = read_record(settings.data)
+    age = None if record is None else record.age(datetime.now(UTC))
+    if record is None or age is None:
+        yield Finding("note", "last backup", "none yet: gat backup DEST, each day by a timer or crontab")
+        return
+    said = f"{record.folder}, {_ago(age)} ago"
+    if record.damaged:
+        advice = "gat verify, then gat repair"
+        yield Finding(
+            "note", "last backup", f"{said}: {record.damaged} damaged files of the archive: {advice}"
+        )
+    elif age > _BACKUP_OVERDUE:
+        yield Finding("note", "last backup", f"{said}: see whether its timer or crontab line is at work")
+    else:
+        yield Finding("ok", "last backup", said)
 
 
 def look_at_runs(settings: Settings) -> Iterator[Finding]:

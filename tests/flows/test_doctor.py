@@ -13,6 +13,7 @@ import pytest
 from flows.cli.app import run
 from flows.doctor import Finding, clock, examine, folder, machine, software
 from flows.settings import read_settings
+from pipelines.backup_record import BackupRecord, write_record
 from pipelines.lock import run_lock
 from pipelines.morning.report import Ended, MorningReport, RunStatus
 from pipelines.morning.shelf import write_report
@@ -140,6 +141,36 @@ def test_who_may_write_the_data_folder_is_looked_at(data: Path, monkeypatch: pyt
     assert detail.startswith(f"archive, ledger.sqlite, warehouse.duckdb in {data} cannot be written by you")
     foreign.add("data")
     assert folder._place(data).detail.startswith(f"{data} cannot be written by you")
+
+
+def test_what_is_not_published_and_others_can_read_is_noted(data: Path) -> None:
+    (data / "archive").mkdir(parents=True)
+    (data / "archive").chmod(0o755)
+    said = f"others on this machine can read {data}/archive, which is not published"
+    assert told("data") == ("note", f"{said}: chmod go-rwx {data}/archive")
+    (data / "archive").chmod(0o700)
+    assert found("data").verdict == "ok"
+
+
+def test_a_folder_that_is_half_restored_is_missing(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data.mkdir()
+    (data / ".restoring").touch()
+    assert found("data").verdict == "missing"
+    assert "a restore into it was stopped; run gat restore again" in found("data").detail
+    assert run(["status"]) == 9
+    assert "is half restored" in capsys.readouterr().out
+
+
+def test_the_age_of_the_last_backup_is_told(data: Path) -> None:
+    data.mkdir()
+    assert found("last backup").verdict == "note"
+    write_record(data, BackupRecord("a", "/mnt/b", NOW - timedelta(hours=3)))
+    assert told("last backup") == ("ok", "/mnt/b, 3 h ago")
+    write_record(data, BackupRecord("a", "/mnt/b", NOW - timedelta(days=9)))
+    said = "/mnt/b, 9 days ago: see whether its timer or crontab line is at work"
+    assert told("last backup") == ("note", said)
+    write_record(data, BackupRecord("a", "/mnt/b", NOW, damaged=2))
+    assert "2 damaged files of the archive: gat verify" in found("last backup").detail
 
 
 def test_room_is_held_against_what_a_night_took(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,11 +53,41 @@ def test_a_finding_is_a_line_and_the_exit_code_is_9(
 def test_a_backup_prints_its_folder_and_is_restored(
     crawled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["backup", str(tmp_path / "backups")]) == 0
+    target = str(tmp_path / "backups")
+    code, message = refusal(capsys, "backup", target)
+    assert (code, "mount the disk it is on" in message) == (2, True)
+    assert run(["backup", target, "--create", "--wait", "1", "--keep", "1"]) == 0
     folder = Path(capsys.readouterr().out.strip())
     assert folder.parent == tmp_path / "backups"
+    assert run(["status"]) == 14
+    assert "; backup 0." in capsys.readouterr().out
     code, message = refusal(capsys, "restore", str(folder))
     assert (code, "is not empty" in message) == (2, True)
     assert run(["--data", str(tmp_path / "new"), "restore", str(folder)]) == 0
     with Ledger(tmp_path / "new" / "ledger.sqlite") as ledger:
         assert [row.capture_id for row in ledger.captures()] == [f"{1:016x}"]
+
+
+def test_a_backup_of_damaged_bytes_and_one_that_has_rotted_are_told_with_exit_code_9(
+    crawled: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "backups"
+    assert run(["backup", str(target), "--create"]) == run(["backup", str(target), "--check"]) == 0
+    folder = next(target.iterdir())
+    assert capsys.readouterr().out.splitlines() == [str(folder), f"ok     {folder}: 2 files"]
+    for place in (crawled, folder):
+        file = place / "archive" / "sonla" / "r1.warc.gz"
+        file.chmod(0o600)
+        file.write_bytes(bytes(9))
+    assert run(["backup", str(target), "--check", "--all"]) == 9
+    captured = capsys.readouterr()
+    assert captured.out == f"found  {folder}: archive/sonla/r1.warc.gz is not as it was written\n"
+    assert captured.err.startswith(f"error: 1 backups in {target} have rotted: ")
+    assert run(["backup", str(target), "--keep", "1"]) == 9
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[0] == f"note: the backup {folder} has rotted: archive/sonla/r1.warc.gz"
+    assert lines[-1].startswith(
+        f"error: {crawled}: archive/sonla/r1.warc.gz has fewer bytes than the ledger "
+    )
+    assert lines[-1].endswith("gat verify, then gat repair")
+    assert len(list(target.iterdir())) == 2

@@ -1,6 +1,7 @@
 """A whole run without an orchestrator, on captures made by hand: exactly once, whatever comes between."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -61,6 +62,12 @@ def plan(data: Path, **changes: Any) -> NightPlan:
         data=data, portals_dir=SHIPPED, gat_version="0", portals=("sonla",), workers=1, batch_size=2
     )
     return replace(made, **changes)
+
+
+@pytest.fixture
+def publish_nothing(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From the call on leave the release out, half of a run, where nobody looks at it."""
+    return lambda: monkeypatch.setattr(Night, "publish", lambda _night: None)
 
 
 def load(data: Path, **changes: Any) -> RunSummary:
@@ -178,7 +185,10 @@ def test_a_portal_that_is_not_configured_is_refused_before_anything_is_made(tmp_
     assert not (tmp_path / "data").exists()
 
 
-def test_other_portals_captures_are_left_for_their_own_run(data: Path) -> None:
+def test_other_portals_captures_are_left_for_their_own_run(
+    data: Path, publish_nothing: Callable[[], None]
+) -> None:
+    publish_nothing()
     remember(data, replace(archived(data, 7, page("Khác", TEXT)), portal="vinhlong", url_key="khac"))
     load(data)
     assert still_due(data) == [f"{7:016x}"]
@@ -207,7 +217,9 @@ class Heard(Observer):
 
 
 @pytest.mark.parametrize("is_known", [True, False])
-def test_a_warehouse_that_was_moved_away_is_rebuilt_from_the_archive(loaded: Path, is_known: bool) -> None:
+def test_a_warehouse_that_was_moved_away_is_rebuilt_from_the_archive(
+    loaded: Path, is_known: bool, publish_nothing: Callable[[], None]
+) -> None:
     data = loaded
     facts = "SELECT evidence_id, fact_key, first_seen_at FROM out_facts_history ORDER BY ALL"
     before = rows(data, facts)
@@ -220,6 +232,7 @@ def test_a_warehouse_that_was_moved_away_is_rebuilt_from_the_archive(loaded: Pat
     assert heard.lines == ["the warehouse is new: 6 captures in the archive are read and loaded again"]
     assert (again.exit_code, again.portals[0].articles) == (0, 5)
     assert rows(data, facts) == before
+    publish_nothing()
     assert load(data).rows_changed == 0
 
 

@@ -9,11 +9,14 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import duckdb
 
 from warehouse.connection import file_errors, open_release, open_warehouse
 from warehouse.durable import make_open, seal, sync
@@ -125,8 +128,12 @@ def copy_published(con: "Connection", database: Path, policy: Policy) -> Invento
                 chosen = f"FROM ({rows(name)}) WHERE {part}"
                 con.execute(f'INSERT INTO snapshot."{name}" {chosen}{published_order(name)}')
         con.execute("CHECKPOINT snapshot")
-    finally:
-        con.execute("DETACH snapshot")
+    except BaseException:
+        # After a full disk the database refuses even this: the first error is told.
+        with suppress(duckdb.Error):
+            con.execute("DETACH snapshot")
+        raise
+    con.execute("DETACH snapshot")
     return expected
 
 

@@ -4,8 +4,6 @@ import json
 import os
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -14,7 +12,7 @@ import pytest
 from pipelines.lock import holder_of
 from tests.faults import stages
 from tests.faults.conftest import Prepared
-from tests.faults.world import HOST, SLUG, digests, due, kept, needs, told_by
+from tests.faults.world import HOST, SLUG, as_it_was, digests, due, kept, needs, told_by
 from warehouse.query import run_query
 from warehouse.releases import current_snapshot
 
@@ -54,7 +52,10 @@ def test_an_article_that_a_rule_fails_on_is_listed_and_read_when_it_is_mended(
 
 def test_an_edit_under_a_clock_set_back_is_the_newer_version(prepared: Prepared, tmp_path: Path) -> None:
     place = prepared.copy(prepared.checked, tmp_path / "data")
-    with edited(prepared, "1000", "Số liệu mới của tỉnh: 41,5 điểm."):
+    page = prepared.server.site(HOST).page("1000")
+    with as_it_was(page):
+        prepared.server.edit(HOST, "1000", title="Bản đã sửa", body=["Số liệu mới của tỉnh: 41,5 điểm."])
+        page.lead = None
         told = prepared.run(stages.clocked, place, timedelta(days=-1))
     assert told.exit_code == 0
     question = "SELECT text, version_count FROM articles WHERE url LIKE '%=1000'"
@@ -99,19 +100,6 @@ def runs(data: Path) -> list[str]:
     """Return the ids of the runs that the warehouse tells of."""
     with run_query(data / "warehouse.duckdb", "SELECT run_id FROM runs ORDER BY run_id") as result:
         return [str(run) for (run,) in result.rows]
-
-
-@contextmanager
-def edited(prepared: Prepared, key: str, text: str) -> Iterator[None]:
-    """Let an article say something else, under another title, for the ``with`` body."""
-    page = prepared.server.site(HOST).page(key)
-    before = (page.title, page.lead, page.blocks, page.facts, page.revision)
-    prepared.server.edit(HOST, key, title=f"{page.title} (sửa)", body=[text])
-    page.lead = None
-    try:
-        yield
-    finally:
-        page.title, page.lead, page.blocks, page.facts, page.revision = before
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,12 @@
 from pathlib import Path
 from typing import Any
 
-from pipelines.plan import NightPlan
-from pipelines.progress import Observer
-from pipelines.run import run_night
 from spiders.ledger import Ledger
+from tests.faults import stages
+from tests.faults.conftest import Prepared
 from tests.faults.world import HOST as SMALL
 from tests.faults.world import SLUG as SMALL_SLUG
-from tests.faults.world import world
+from tests.faults.world import as_it_was
 from tests.portals.server import running
 from tests.spiders.crawls import Crawls
 from warehouse.query import run_query
@@ -57,50 +56,43 @@ def test_what_stands_in_for_a_known_article_makes_no_version_and_a_late_one_is_f
         assert len(crawls.keys(SLUG)) == len(set(crawls.keys(SLUG))) == len(pages)
 
 
-def test_an_article_edited_taken_down_and_back_keeps_its_history(tmp_path: Path) -> None:
-    (tmp_path / "site").mkdir()
-    with world(tmp_path / "site") as (server, portals):
-        data = tmp_path / "data"
+def test_an_article_edited_taken_down_and_back_keeps_its_history(prepared: Prepared, tmp_path: Path) -> None:
+    place, server = prepared.copy(prepared.whole, tmp_path / "data"), prepared.server
 
-        def night() -> list[tuple[Any, ...]]:
-            plan = NightPlan(
-                data=data, portals_dir=portals, gat_version="0", portals=(SMALL_SLUG,), workers=1,
-                rehost=".gov.vn=.test", proxy=server.proxy, delay=0.0, recheck_days=36500,
-            )  # fmt: skip
-            summary = run_night(plan, Observer())
-            assert (summary.exit_code, summary.trouble) == (0, "")
-            return versions(data)
+    def night(last: str = "load") -> list[tuple[Any, ...]]:
+        told = prepared.run(stages.night, place, crawl=True, recheck_days=36500, last=last)
+        assert (told.exit_code, told.trouble) == (0, "")
+        return versions(place.data / "warehouse.duckdb")
 
-        first = night()
-        assert [number for number, *_ in first] == [1, 1, 1]
+    first = versions(place.data / "warehouse.duckdb")
+    assert [number for number, *_ in first] == [1, 1, 1]
+    with as_it_was(server.site(SMALL).page("1000")):
         server.edit(SMALL, "1000", title="Bản đã sửa", body=["Năm 2023, PAPI của tỉnh đạt 42,5 điểm."])
         server.fault(SMALL, "advert", r"ChiTiet\.aspx\?ID=1007", words="Hôm nay: 12.345 lượt xem")
         second = night()
         # The one with other advertisements was fetched again, and is no other version.
-        assert captures(data, "1007") == 2
+        assert captures(place.data, "1007") == 2
         assert second == sorted([*first, (2, "Bản đã sửa", 1)])
         server.mend()
         server.fault(SMALL, "status", r"ChiTiet\.aspx\?ID=1000", code=404)
         server.fault(SMALL, "reworded", r"ChiTiet\.aspx\?ID=1007", old="a", new="\ufffd")
         assert night() == second
-        assert ("broken_characters",) in rows(data, "SELECT reason FROM rejections")
+        with run_query(place.data / "warehouse.duckdb", "SELECT reason FROM rejections") as result:
+            assert ("broken_characters",) in result.rows
         server.mend()
         server.edit(SMALL, "1000", title="Bản trở lại", body=["Năm 2023, PAPI của tỉnh đạt 43,5 điểm."])
-        assert night() == sorted([*second, (3, "Bản trở lại", 1)])
+        third = night("publish")
+    assert third == sorted([*second, (3, "Bản trở lại", 1)])
+    assert versions(current_snapshot(place.data / "published")) == third
 
 
-def versions(data: Path) -> list[tuple[Any, ...]]:
+def versions(database: Path) -> list[tuple[Any, ...]]:
     """Return number and title of every version of the articles, and whether it states a score."""
     sql = """
         SELECT version_no, title, (SELECT count(*) FROM scores AS s WHERE s.version_id = v.version_id)
         FROM article_versions AS v WHERE kind = 'news' ORDER BY ALL
     """
-    return rows(data, sql)
-
-
-def rows(data: Path, sql: str) -> list[tuple[Any, ...]]:
-    """Return what a statement finds in the release."""
-    with run_query(current_snapshot(data / "published"), sql) as result:
+    with run_query(database, sql) as result:
         return list(result.rows)
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from spiders.audit import is_right
 from spiders.ledger import Ledger
 from spiders.portal import SHIPPED
+from tests.portals.model import Page
 from tests.portals.server import Running, running
 from warehouse.connection import Connection, open_warehouse
 from warehouse.package import altered_files
@@ -68,6 +69,16 @@ def yesterday(server: Running) -> Iterator[None]:
     site.articles[:] = [*today[1 : len(ARTICLES)], today[-1]]
     yield
     site.articles[:] = today
+
+
+@contextmanager
+def as_it_was(page: Page) -> Iterator[None]:
+    """Let an article be edited in the ``with`` body; it then is what it was before."""
+    before = (page.title, page.lead, page.blocks, page.facts, page.revision)
+    try:
+        yield
+    finally:
+        page.title, page.lead, page.blocks, page.facts, page.revision = before
 
 
 def copied(source: Path, target: Path) -> Path:

@@ -14,6 +14,8 @@ logger = logging.getLogger(__name__)
 KEY = "morning-report"
 #: Seconds that Prefect has to take it: a server that is gone must hold up no run.
 _PATIENCE = 20.0
+#: The same for a run that was stopped: what stops it does not wait long, and may have ended the server too.
+_HURRIED = 4.0
 
 
 @asynccontextmanager
@@ -36,6 +38,6 @@ async def _show(report: MorningReport) -> None:
 
     try:
         made = acreate_markdown_artifact(report.markdown(), KEY, report.subject)
-        await asyncio.wait_for(made, _PATIENCE)
+        await asyncio.wait_for(made, _HURRIED if report.status == "stopped" else _PATIENCE)
     except Exception as error:  # noqa: BLE001 - whatever ails the server, the run has ended and its report is kept
         logger.warning("Prefect did not take the report: %s", error)

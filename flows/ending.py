@@ -9,6 +9,7 @@ helps, a new run of the same deployment is asked for, later and later.
 import atexit
 import os
 import sys
+import time
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ from prefect.client.schemas.objects import State
 from prefect.exceptions import MissingContextError, PrefectException
 from prefect.logging import get_run_logger
 from prefect.runtime import deployment, flow_run
+from prefect.settings import PREFECT_API_URL
 from prefect.states import Completed, Failed, Scheduled
 
 from flows.errors import OWN_ERRORS
@@ -41,7 +43,10 @@ HELPED_BY_WAITING = (NOTHING_FETCHED, RunLockedError.exit_code)
 WAITS = (15, 60, 240)
 _AGAIN = "again-"
 #: Seconds a run has to end in good order when the process that started it is gone; its crawls have 30.
-_GRACE = 40.0
+_GRACE = 38.0
+_LOOK = 0.5
+#: Seconds within which the server of gat schedule ends when that is gone.
+_SERVER_ENDS = 8.0
 
 
 class Logged(Observer):
@@ -74,7 +79,8 @@ async def on_schedule(
 
     Raises what is nobody's mistake but a bug, when it was told.
     """
-    end_with(os.getppid(), _GRACE)
+    parent = os.getppid()
+    end_with(parent, _GRACE)
     # With Prefect loaded, DuckDB writes pages of leak warnings at the very end.
     atexit.register(_silence)
     try:
@@ -89,11 +95,28 @@ async def on_schedule(
     except Exception as error:
         _say("Failed", redact(f"an unexpected failure: {error!r}; its trace is on Prefect's page"))
         raise
+    except BaseException:
+        if os.getppid() != parent and _server_ends():
+            # Prefect would try for as long as it may to tell a server that nobody starts again.
+            os._exit(1)
+        raise
     if code in HELPED_BY_WAITING:
         state.message = f"{state.message}; {await _ask_again()}"
     state.message = redact(state.message or "")
     _say(str(state.name), state.message)
     return state
+
+
+def _server_ends() -> bool:
+    """Wait for the server to end, if it is that of the process that is gone, and say whether it did."""
+    patience = time.monotonic() + _SERVER_ENDS
+    while time.monotonic() < patience:
+        try:
+            httpx.get(f"{PREFECT_API_URL.value()}/health", timeout=_SERVER_ENDS)
+        except httpx.TransportError:
+            return True
+        time.sleep(_LOOK)
+    return False
 
 
 def _say(ending: str, message: str) -> None:

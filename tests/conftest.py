@@ -20,7 +20,7 @@ forking.install()
 LONGEST_FIRST = (
     "flows/test_end_to_end.py",
     "faults/",
-    "flows/test_schedule.py",
+    "flows/test_serving.py",
     "warehouse/test_publish.py",
     "flows/test_nightly.py",
     "pipelines/test_renewal.py",

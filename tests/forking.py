@@ -21,6 +21,7 @@ MODULES = (
     "flows.cli",
     "flows.server",
     "pipelines.workers",
+    "prefect",
     "prefect.engine",
     "spiders.files.child",
     "spiders.probe",

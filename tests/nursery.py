@@ -40,6 +40,7 @@ _PREFECT = ("prefect.main", "prefect.server.api.server", "uvicorn")
 _FOR = {
     "flows.cli": (*_PREFECT, "flows.cli.app", "pipelines.run"),
     "flows.server": _PREFECT,
+    "prefect": (*_PREFECT, "prefect.cli", "pipelines.run"),
     "prefect.engine": (*_PREFECT, "pipelines.run"),
     "tests.portals": ("tests.portals.server",),
 }
@@ -123,7 +124,7 @@ def _become(request: dict[str, Any], files: list[int]) -> NoReturn:
     sys.stderr = open(2, "w", encoding="utf-8", closefd=False, buffering=1)  # noqa: SIM115
     if module == "flows.cli":
         sys.modules[_PREFECT[0]] = _UnsettledPrefect(sys.modules[_PREFECT[0]])
-    elif module in {"flows.server", "prefect.engine"}:
+    elif module in {"flows.server", "prefect", "prefect.engine"}:
         _settle_prefect()
     os._exit(_run(module))
 

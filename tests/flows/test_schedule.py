@@ -1,226 +1,28 @@
-"""Nights that run by themselves: ``gat schedule``, a worker on prefect.yaml, and the states they end in."""
+"""What ``gat schedule`` refuses, the states that nights end in, what is due when; for real: test_serving."""
 
 import asyncio
-import json
 import os
 import runpy
-import signal
 import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
+from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
-import httpx
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from flows.errors import SettingsInvalidError
+from flows.errors import ServerLostError, SettingsInvalidError
 from flows.prefect_env import configure
 from flows.settings import Schedule
 from pipelines.lock import SCHEDULE_LOCK, run_lock
 from pipelines.summary import PortalSummary, RunSummary
 from pipelines.workers import CODE_ROOT
 from tests.flows.command import refusal
-from tests.flows.receivers import Hook, hook
-from tests.flows.test_nightly import PATIENCE, processes_about, replicas
-from tests.portals.server import running
 from warehouse.checks import Check, CheckResult
-
-#: What a person reads in flows/README.md, to run on a Prefect server of their own.
-WORKER = "prefect worker start --pool gat --type process --limit 1"
-DEPLOY = "prefect --no-prompt deploy --all"
-UNUSED = ("CANCELLATION_CLEANUP", "EVENT_PERSISTER", "FOREMAN", "TASK_RUN_RECORDER", "TRIGGERS")
-#: Seconds between two questions to the server: each costs it as much processor time as it does us.
-_POLL = 0.5
-ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}
-
-
-@dataclass(slots=True)
-class Served:
-    """A running ``gat schedule``: its process, what it printed, and a client of its server."""
-
-    process: subprocess.Popen[str]
-    shown: list[str]
-    client: httpx.Client
-    data: Path
-    environment: dict[str, str]
-    hook: Hook
-
-    def letter(self) -> Any:
-        """Return the last notification."""
-        return json.loads(self.hook.hits[-1][2])
-
-    def ask(self, method: str, path: str, body: object = None) -> Any:
-        for _ in range(5):
-            answer = self.client.request(method, f"/api{path}", json=body)
-            # On a machine with too much to do SQLite is locked for longer than the server waits.
-            if answer.status_code != httpx.codes.SERVICE_UNAVAILABLE:
-                break
-            time.sleep(_POLL)
-        answer.raise_for_status()
-        return answer.json()
-
-    def run(self, deployment: str, **parameters: object) -> dict[str, Any]:
-        """Start a run through the server's API, wait until it has ended, and return it."""
-        found = self.ask("GET", f"/deployments/name/{deployment}")
-        made = self.ask("POST", f"/deployments/{found['id']}/create_flow_run", {"parameters": parameters})
-        patience = time.monotonic() + 3 * PATIENCE
-        while made["state"]["type"] not in ENDED:
-            assert time.monotonic() < patience, made["state"]
-            time.sleep(_POLL)
-            made = self.ask("GET", f"/flow_runs/{made['id']}")
-        return dict(made)
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, prefect_home: Path) -> Iterator[Served]:
-    """Run ``gat schedule`` on replicas of the portals; one server for all tests of this module."""
-    data = tmp_path_factory.mktemp("served")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("GAT_", "PREFECT_"))}
-    with running() as site, hook(Hook()) as told, socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-        probe.close()
-        environment = {
-            **clean,
-            **replicas(site, GAT_DELAY="0", GAT_DATA=str(data), GAT_SCHEDULE_PORT=str(port), GAT_WORKERS="1"),
-            "GAT_NOTIFY_WEBHOOK_URL": told.url,
-            "GAT_NOTIFY_ON": "always",
-            "PREFECT_HOME": str(prefect_home),
-            # Runner and worker ask every 10 s what is due.
-            "PREFECT_RUNNER_POLL_FREQUENCY": "1",
-            "PREFECT_WORKER_QUERY_SECONDS": "1",
-            # Of what a server does beside, nothing is looked at here.
-            **{f"PREFECT_SERVER_SERVICES_{name}_ENABLED": "false" for name in UNUSED},
-            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        }
-        with started([sys.executable, "-m", "flows.cli", "schedule"], environment) as process:
-            assert process.stdout is not None
-            shown = []
-            for line in process.stdout:
-                shown.append(line)
-                if line.startswith("Serving"):
-                    break
-            assert shown[-1].startswith("Serving"), shown
-            url = f"http://127.0.0.1:{port}"
-            with httpx.Client(base_url=url, timeout=30, trust_env=False, follow_redirects=True) as client:
-                yield Served(process, shown, client, data, environment, told)
-
-
-@contextmanager
-def started(command: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
-        command,
-        cwd=CODE_ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    ) as process:
-        try:
-            yield process
-        finally:
-            # A worker whose server has gone waits for it; it holds nothing that could be lost.
-            process.kill()
-
-
-@pytest.mark.timeout(240)
-def test_the_schedule_says_what_runs_when_and_its_page_asks_what_a_person_can_answer(served: Served) -> None:
-    assert served.shown[0] == "Next runs (Asia/Ho_Chi_Minh):\n"
-    nights = served.shown[1].split(maxsplit=1)
-    assert nights[0] == "nightly"
-    assert nights[1].count(" 01:30") == 3
-    url = str(served.client.base_url).rstrip("/")
-    assert served.shown[-1] == f"Serving; the page is {url}\n"
-    page = served.client.get("/")
-    assert (page.status_code, "<title>Prefect" in page.text) == (200, True)
-    nightly, recheck, again = (
-        served.ask("GET", f"/deployments/name/{name}")
-        for name in ("nightly/nightly", "nightly/recheck", "reextract/reextract")
-    )
-    times = [(one["schedules"][0]["schedule"], one["paused"]) for one in (nightly, recheck, again)]
-    assert {when["timezone"] for when, _ in times} == {"Asia/Ho_Chi_Minh"}
-    assert [when["cron"] for when, _ in times] == ["30 1 * * *", "30 3 * * 0", "30 4 1 * *"]
-    assert recheck["parameters"] == {"recheck_days": 3650}
-    asked = nightly["parameter_openapi_schema"]["properties"]
-    assert {"binhdinh", "sonla", "vinhlong"} <= set(asked["portals"]["items"]["enum"])
-    assert all(one["description"].endswith(".") or ")" in one["description"] for one in asked.values())
-
-
-def test_a_run_that_meets_a_held_lock_names_the_holder_and_is_tried_again(served: Served) -> None:
-    with run_lock(served.data, "gat backup"):
-        met = served.run("nightly/nightly", portals=["vinhlong"])
-    assert (met["state"]["type"], met["state"]["name"]) == ("FAILED", "Failed")
-    said = met["state"]["message"]
-    assert said.startswith(f"another run is at work in {served.data}: process {os.getpid()} on ")
-    assert "(gat backup, since " in said
-    assert said.endswith("; it is tried again in 15 minutes")
-    [again] = served.ask("POST", "/flow_runs/filter", {"flow_runs": {"tags": {"all_": ["again-1"]}}})
-    assert again["parameters"]["portals"] == ["vinhlong"]
-    assert again["state"]["type"] == "SCHEDULED"
-    assert (served.letter()["report"]["status"], served.letter()["report"]["exit_code"]) == ("not_begun", 6)
-
-
-@pytest.mark.timeout(240)
-def test_a_worker_runs_what_prefect_yaml_says_and_its_report_is_an_artifact(served: Served) -> None:
-    readme = (CODE_ROOT / "flows" / "README.md").read_text("utf-8")
-    assert f"\n{WORKER} " in readme
-    assert f"\n{DEPLOY} " in readme
-    environment = served.environment | {
-        "PREFECT_API_URL": str(served.client.base_url.join("/api")),
-        "DO_NOT_TRACK": "1",
-    }
-    # The runner pauses, so that the worker alone can take the run; the server is a process of its own.
-    served.process.send_signal(signal.SIGSTOP)
-    try:
-        with started(WORKER.split(), environment) as worker:
-            wait_for(
-                lambda: any(one["name"] == "gat" for one in served.ask("POST", "/work_pools/filter", {}))
-            )
-            done = subprocess.run(
-                DEPLOY.split(), cwd=CODE_ROOT, env=environment, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stdout + done.stderr
-            night = served.run("nightly/nightly", portals=["vinhlong"], limit=1)
-            assert night["work_pool_name"] == "gat", night
-            worker.kill()
-    finally:
-        served.process.send_signal(signal.SIGCONT)
-    assert (night["state"]["type"], night["state"]["name"]) == ("COMPLETED", "Completed"), night["state"]
-    run_id = night["state"]["message"].split()[1].rstrip(":")
-    report = served.ask("GET", "/artifacts/morning-report/latest")
-    assert report["flow_run_id"] == night["id"]
-    assert run_id in report["data"]
-    assert (served.letter()["report"]["run_id"], served.letter()["report"]["status"]) == (run_id, "ok")
-    assert (served.data / "published" / "current.duckdb").exists()
-
-
-@pytest.mark.timeout(240)
-def test_sigterm_ends_the_schedule_with_all_it_started(served: Served) -> None:
-    served.process.send_signal(signal.SIGTERM)
-    said, _ = served.process.communicate(timeout=PATIENCE)
-    assert served.process.returncode == 13, said
-    told, last = said.splitlines()[0], said.splitlines()[-1]
-    assert told.startswith("nightly: Failed: another run is at work in ")
-    assert last == "error: terminated; what was fetched is kept, the next run goes on from there"
-    # The worker was killed, and what it had started ends by itself.
-    wait_for(lambda: not processes_about(served.data))
-
-
-def wait_for(there: Callable[[], bool]) -> None:
-    patience = time.monotonic() + PATIENCE
-    while not there():
-        assert time.monotonic() < patience
-        time.sleep(_POLL)
 
 
 def test_one_schedule_serves_a_data_folder(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -389,6 +191,35 @@ def test_the_password_of_a_server_is_not_printed(
     monkeypatch.setattr("flows.schedule.serve", serve)
     assert _serve(Schedule(), None) == 15
     assert capsys.readouterr().out.splitlines()[-1] == "Serving; the page is http://***@127.0.0.1:4200"
+
+
+def test_a_server_of_ones_own_that_goes_away_is_waited_for(
+    prefect: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from flows.cli.scheduling import _serve  # noqa: PLC0415
+
+    tries: list[str] = []
+
+    async def serve(_served: object, _zone: str, ready: Callable[[], None], _keep: object) -> int:
+        tries.append("served")
+        if "away" in tries:
+            return 15
+        ready()
+        raise ServerLostError("away")
+
+    async def answering() -> None:
+        tries.append("away")
+
+    monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:9/api")
+    monkeypatch.setattr("flows.schedule.serve", serve)
+    monkeypatch.setattr("flows.schedule.answering", answering)
+    assert _serve(Schedule(), None) == 15
+    assert tries == ["served", "away", "served"]
+    assert capsys.readouterr().err.count("note: Prefect's server does not answer any more") == 1
+    server: Any = SimpleNamespace(url="", keep=None)
+    tries.clear()
+    with pytest.raises(ServerLostError):
+        _serve(Schedule(), server)
 
 
 def test_times_that_never_come_are_refused(prefect: None) -> None:

@@ -1,5 +1,7 @@
 """A whole run without an orchestrator, on captures made by hand: exactly once, whatever comes between."""
 
+import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -23,7 +25,7 @@ from tests.pipelines.captures import archived, page
 from warehouse.connection import open_warehouse
 from warehouse.errors import NoSnapshot
 from warehouse.query import run_query
-from warehouse.releases import current_snapshot
+from warehouse.releases import current_snapshot, point_current_at
 
 TEXT = "Năm 2023, chỉ số PAPI của tỉnh Sơn La đạt 42,5 điểm, xếp thứ 15/63 tỉnh, thành phố."
 
@@ -177,6 +179,26 @@ def test_a_check_that_refuses_keeps_the_last_snapshot(loaded: Path) -> None:
 def test_a_run_is_refused_while_another_is_at_work(data: Path) -> None:
     with run_lock(data, "gat run, run r7"), pytest.raises(RunLockedError, match="gat run, run r7"):
         load(data)
+
+
+def test_a_run_is_refused_while_another_publishes_and_disturbs_nothing(
+    loaded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+
+    def meanwhile(release: Path) -> None:
+        with pytest.raises(RunLockedError) as refusal:
+            load(loaded)
+        said.append(str(refusal.value))
+        point_current_at(release)
+
+    monkeypatch.setattr("warehouse.publish.point_current_at", meanwhile)
+    first = load(loaded)
+    assert (first.exit_code, current_snapshot(loaded / "published")) == (0, first.snapshot)
+    assert f"process {os.getpid()} on " in said[0]
+    assert f"(gat run, run {first.run_id}, since " in said[0]
+    assert json.loads((loaded / "reports" / "latest.json").read_text("utf-8"))["run_id"] == first.run_id
+    assert len(rows(loaded, "FROM runs")) == 2
 
 
 def test_a_portal_that_is_not_configured_is_refused_before_anything_is_made(tmp_path: Path) -> None:

@@ -91,17 +91,40 @@ def test_a_lost_tail_is_an_error(tmp_path: Path) -> None:
         assert caught.value.exit_code == 9
 
 
-def test_flipped_bits_never_pass(tmp_path: Path) -> None:
+def test_a_record_cut_at_any_byte_is_none_and_leaves_room_for_the_next(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.sqlite") as ledger:
+        first, last = _filled(tmp_path, ledger, [BODIES[0], b"last"])
+    path = tmp_path / NAME
+    good = path.read_bytes()
+    assert len(good) == last.warc_offset + last.warc_length
+    for size in range(last.warc_offset, len(good)):
+        path.write_bytes(good[:size])
+        with pytest.raises(ArchiveError, match=last.capture_id):
+            read_capture(tmp_path, last)
+        with pytest.raises(ArchiveError, match="vouches for"):
+            WarcFile(tmp_path, NAME, len(good))
+        assert path.read_bytes() == good[:size]
+        # The run was killed before the ledger vouched for it.
+        WarcFile(tmp_path, NAME, last.warc_offset).close()
+        assert path.read_bytes() == good[: last.warc_offset]
+        assert read_capture(tmp_path, first).body == BODIES[0]
+
+
+@pytest.mark.parametrize("bit", [0x01, 0x40])
+def test_flipped_bits_never_pass(tmp_path: Path, bit: int) -> None:
     with Ledger(tmp_path / "ledger.sqlite") as ledger:
         (row,) = _filled(tmp_path, ledger, BODIES[:1])
-        path = tmp_path / NAME
-        good = path.read_bytes()
-        for place in range(0, len(good), 7):
-            path.write_bytes(good[:place] + bytes([good[place] ^ 0x40]) + good[place + 1 :])
-            try:
-                assert read_capture(tmp_path, row).body == BODIES[0]  # the flip hit a header
-            except ArchiveError:
-                continue
+    path = tmp_path / NAME
+    good = path.read_bytes()
+    told: list[str] = []
+    for place in range(len(good)):
+        path.write_bytes(good[:place] + bytes([good[place] ^ bit]) + good[place + 1 :])
+        try:
+            assert read_capture(tmp_path, row).body == BODIES[0]  # the flip hit a header
+        except ArchiveError as error:
+            told.append(str(error))
+    assert len(told) > len(good) // 2
+    assert all(row.capture_id in one for one in told)
 
 
 def test_a_missing_file_is_an_error(tmp_path: Path) -> None:

@@ -40,6 +40,8 @@ from pipelines.cleaning import clean
 _LOOK = 1.0
 #: Seconds between two looks for runs that a later one makes needless.
 _TIDY = 60.0
+#: Seconds between two questions whether a server that was lost answers again.
+_AWAY = 15.0
 #: Seconds a stop may take: the runner gives a run 30 to end, then tells the server, which may be gone.
 _STOP = 45.0
 _LOST = (httpx.HTTPError, PrefectException, RuntimeError)
@@ -135,6 +137,16 @@ async def serve(
         message = f"Prefect's server at {url} does not answer ({said})"
         advice = "see that it runs and that its address ends in /api, then start gat schedule again"
         raise ServerLostError(f"{message}; {advice}") from error
+
+
+async def answering() -> None:
+    """Wait, for as long as it takes, until Prefect's server answers."""
+    while True:
+        await asyncio.sleep(_AWAY)
+        with suppress(*_LOST):
+            async with get_client() as client:
+                if await client.api_healthcheck() is None:
+                    return
 
 
 class _Traces(io.TextIOBase):

@@ -4,11 +4,13 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 import typer
 
 from flows.cli.terminal import console
+from flows.errors import ServerLostError
 from flows.plan import configured_portals, require_folder
 from flows.prefect_env import configure
 from flows.server import Server
@@ -56,9 +58,12 @@ def schedule() -> None:
 
 
 def _serve(times: Schedule, server: Server | None) -> int:
-    """Serve the deployments until a signal comes, and return its number."""
+    """Serve the deployments until a signal comes, and return its number.
+
+    Waits for a server of somebody else's that is away; raises ``ServerLostError`` for one of our own.
+    """
     # Prefect reads its environment when it is imported.
-    from flows.schedule import entries, next_runs, serve  # noqa: PLC0415
+    from flows.schedule import answering, entries, next_runs, serve  # noqa: PLC0415
 
     served = entries(times)
     out = console()
@@ -67,14 +72,32 @@ def _serve(times: Schedule, server: Server | None) -> int:
         days = asyncio.run(next_runs(one, times.timezone))
         out.print(f"{one.name:<10}{', '.join(f'{day:%a %d %b %Y %H:%M}' for day in days)}")
 
+    is_ready: list[bool] = []
+
     def ready() -> None:
+        is_ready.append(True)
         page = server.url if server else redact(os.environ["PREFECT_API_URL"]).removesuffix("/api")
         out.print(f"Serving; the page is {page}")
         sys.stdout.flush()
 
+    while True:
+        try:
+            with _own_handlers():
+                return asyncio.run(serve(served, times.timezone, ready, server.keep if server else None))
+        except ServerLostError:
+            # Our own is started again by itself; one that was never there is a mistake in its address.
+            if server or not is_ready:
+                raise
+        sys.stderr.write("note: Prefect's server does not answer any more: nothing runs until it does\n")
+        asyncio.run(answering())
+
+
+@contextmanager
+def _own_handlers() -> Iterator[None]:
+    """Set the handlers of signals back that Prefect sets meanwhile."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        return asyncio.run(serve(served, times.timezone, ready, server.keep if server else None))
+        yield
     finally:
         for number, handler in handlers.items():
             signal.signal(number, handler)

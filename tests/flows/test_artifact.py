@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 
 class Shown:
-    """Stands in for Prefect; refuses what it is given when told so."""
+    """Stands in for Prefect; refuses what it is given, or never answers, when told so."""
 
-    def __init__(self, *, refuses: bool = False) -> None:
+    def __init__(self, *, refuses: bool = False, hangs: bool = False) -> None:
         self.taken: list[tuple[Any, ...]] = []
         self._refuses = refuses
+        self._hangs = hangs
 
     async def take(self, *told: Any) -> None:
+        if self._hangs:
+            await asyncio.sleep(60)
         if self._refuses:
             raise ConnectionError("no server")
         self.taken.append(told)
@@ -31,6 +34,8 @@ def ended(monkeypatch: pytest.MonkeyPatch, shown: Shown, error: BaseException | 
     """Let a night end by ``error`` or well."""
 
     def tell(raised: BaseException | None = None) -> MorningReport:
+        if isinstance(raised, KeyboardInterrupt):
+            return made(status="stopped", headline="stopped")
         return made() if raised is None else made(status="failed", headline=f"failed: {raised}")
 
     async def stages() -> None:
@@ -62,6 +67,15 @@ def test_a_server_that_takes_no_report_changes_no_night(
     assert "Prefect did not take the report: no server" in caplog.text
     with pytest.raises(OSError, match="the disk is gone"):
         ended(monkeypatch, Shown(refuses=True), OSError("the disk is gone"))
+
+
+def test_a_run_that_was_stopped_waits_shortly_for_a_server_that_does_not_answer(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("flows.artifact._HURRIED", 0.01)
+    with pytest.raises(KeyboardInterrupt):
+        ended(monkeypatch, Shown(hangs=True), KeyboardInterrupt())
+    assert "Prefect did not take the report" in caplog.text
 
 
 def test_stages_that_are_cancelled_leave_the_word_to_the_night(monkeypatch: pytest.MonkeyPatch) -> None:

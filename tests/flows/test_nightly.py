@@ -1,6 +1,7 @@
 """The flow on Prefect's embedded server: quiet, offline, and stopped by a signal with all it started."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,11 +25,15 @@ PATIENCE = 40.0
 @pytest.fixture
 def environment(prefect_home: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """Return the environment of a fresh machine: no setting of ours, of Prefect's its home only."""
-    for name in [
-        name for name in os.environ if name.startswith(("GAT_", "PREFECT_")) or name == "DO_NOT_TRACK"
-    ]:
+    for name in os.environ.keys() - fresh().keys():
         monkeypatch.delenv(name)
-    return {**os.environ, "GAT_CONTACT": "you@example.org", "PREFECT_HOME": str(prefect_home)}
+    return {**fresh(), "GAT_CONTACT": "you@example.org", "PREFECT_HOME": str(prefect_home)}
+
+
+def fresh() -> dict[str, str]:
+    """Return the environment without any setting of ours or of Prefect's."""
+    ours = ("GAT_", "PREFECT_", "DO_NOT_TRACK")
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
 @contextmanager
@@ -66,6 +71,44 @@ def processes_about(folder: Path) -> list[str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def bereaved(
+    prefect_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, subprocess.Popen[str]]]:
+    """Start a run and kill its server amid the stages: its folder and process. Then it waits for a while."""
+    folder = tmp_path_factory.mktemp("bereaved")
+    home = shutil.copytree(prefect_home, folder / "prefect")
+    told = fresh() | {"GAT_CONTACT": "you@example.org", "PREFECT_HOME": str(home)}
+    with running() as site:
+        told |= replicas(site, GAT_DELAY="0")
+        with start(folder / "data", told, "run", "--portal", "sonla", "--limit", "2") as night:
+            assert night.stderr is not None
+            for line in night.stderr:
+                if line.startswith("extract: 2 of 2"):
+                    break
+            for server in servers_about(folder):
+                os.kill(server, signal.SIGKILL)
+            yield folder / "data", night
+
+
+def servers_about(folder: Path) -> list[int]:
+    """Return the process ids of the Prefect servers of runs in ``folder``."""
+    found = [
+        int(process.name)
+        for process in Path("/proc").glob("[0-9]*")
+        if b"flows.server" in _told(process, "cmdline") and str(folder).encode() in _told(process, "environ")
+    ]
+    assert found
+    return found
+
+
+def _told(process: Path, name: str) -> bytes:
+    try:
+        return (process / name).read_bytes()
+    except OSError:
+        return b""  # gone, or another user's
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 13), (signal.SIGINT, 11)])
 def test_a_stopped_run_leaves_no_process_and_no_lock(
     tmp_path: Path, environment: dict[str, str], number: signal.Signals, code: int
@@ -88,6 +131,7 @@ def test_a_stopped_run_leaves_no_process_and_no_lock(
     assert holder_of(tmp_path) is None
 
 
+@pytest.mark.usefixtures("bereaved")  # which waits while this test and those after it are at work
 def test_a_killed_run_takes_its_server_with_it_and_a_second_run_says_one_line(
     tmp_path: Path, environment: dict[str, str]
 ) -> None:
@@ -110,41 +154,6 @@ def test_a_killed_run_takes_its_server_with_it_and_a_second_run_says_one_line(
             while (left := processes_about(tmp_path)) and time.monotonic() < patience:
                 time.sleep(0.1)
     assert left == []
-
-
-def test_a_run_whose_server_dies_goes_on_to_its_end(tmp_path: Path, environment: dict[str, str]) -> None:
-    with running() as site:
-        told = environment | replicas(site, GAT_DELAY="0")
-        with start(tmp_path, told, "run", "--portal", "sonla", "--limit", "2") as night:
-            assert night.stderr is not None
-            for line in night.stderr:
-                if line.startswith("extract: 2 of 2"):
-                    break
-            for server in servers_about(tmp_path):
-                os.kill(server, signal.SIGKILL)
-            shown, errors = night.communicate(timeout=150)
-    assert night.returncode == 0, errors
-    assert "ERROR" not in errors
-    assert "Published: " in shown
-    assert holder_of(tmp_path) is None
-
-
-def servers_about(folder: Path) -> list[int]:
-    """Return the process ids of the Prefect servers of runs in ``folder``."""
-    found = [
-        int(process.name)
-        for process in Path("/proc").glob("[0-9]*")
-        if b"flows.server" in _told(process, "cmdline") and str(folder).encode() in _told(process, "environ")
-    ]
-    assert found
-    return found
-
-
-def _told(process: Path, name: str) -> bytes:
-    try:
-        return (process / name).read_bytes()
-    except OSError:
-        return b""  # gone, or another user's
 
 
 def test_a_portal_that_gives_no_answer_fails_with_one_line(
@@ -226,3 +235,12 @@ def test_prefect_is_offline_quiet_and_at_home_in_the_data_folder(
     assert os.environ["PREFECT_LOGGING_LEVEL"] == "DEBUG"
     for name in [name for name in os.environ if name.startswith("PREFECT_") or name == "DO_NOT_TRACK"]:
         monkeypatch.delenv(name)
+
+
+def test_a_run_whose_server_died_goes_on_to_its_end(bereaved: tuple[Path, subprocess.Popen[str]]) -> None:
+    data, night = bereaved
+    shown, errors = night.communicate(timeout=150)
+    assert night.returncode == 0, errors
+    assert "ERROR" not in errors
+    assert "Published: " in shown
+    assert holder_of(data) is None

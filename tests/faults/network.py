@@ -17,8 +17,8 @@ _PEAK = re.compile(r"grew by (\d+) MB")
 
 @contextmanager
 def impatient() -> Iterator[None]:
-    """Give a request half a second, in all."""
-    with mock.patch.dict(settings._LIMITS, DOWNLOAD_TIMEOUT=PATIENCE):
+    """Give a request half a second, in all, and one more try."""
+    with mock.patch.dict(settings._LIMITS, DOWNLOAD_TIMEOUT=PATIENCE, RETRY_TIMES=1):
         yield
 
 

@@ -233,10 +233,10 @@ def soak(folder: Path, nights: int, seed: int) -> list[str]:
 def settle(one: Soak) -> None:
     """Let quiet nights pass until nothing is due."""
     for _ in range(PATIENCE):
-        codes = [one.run(slug).value[0] for slug in HOSTS]
-        if codes == [0, 0] and not due(one.place.data):
+        code = one.nursery.run(troubles.quiet, one.place, tuple(HOSTS)).value
+        if code == 0 and not due(one.place.data):
             return
-    one.problems.append(f"not settled after {PATIENCE} quiet nights: {codes}, {due(one.place.data)}")
+    one.problems.append(f"not settled after {PATIENCE} quiet nights: {code}, {due(one.place.data)}")
 
 
 def differences(one: Path, other: Path) -> list[str]:

@@ -33,6 +33,11 @@ def night(place: Place, slug: str, trouble: str, seed: int) -> tuple[int, str]:
     return summary.exit_code, summary.trouble
 
 
+def quiet(place: Place, slugs: tuple[str, ...]) -> int:
+    """Run a night of some portals without any trouble; return its exit code."""
+    return run_night(plan(place, portals=slugs), Observer()).exit_code
+
+
 def mend(place: Place) -> bool:
     """Repair a data folder; return whether all agrees again."""
     return repair(replace(plan(place), portals=()), Observer()).is_whole

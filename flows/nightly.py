@@ -37,8 +37,14 @@ configure_for_flow()
 from prefect import flow, task  # noqa: E402 - Prefect reads its environment when it is imported
 from prefect.cache_policies import NO_CACHE  # noqa: E402
 from prefect.client.schemas.objects import State  # noqa: E402
+from prefect.events.worker import EventsWorker  # noqa: E402
 from prefect.exceptions import TerminationSignal  # noqa: E402
-from prefect.settings import PREFECT_API_URL, temporary_settings  # noqa: E402
+from prefect.settings import (  # noqa: E402
+    PREFECT_API_URL,
+    PREFECT_CLIENT_CSRF_SUPPORT_ENABLED,
+    PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED,
+    temporary_settings,
+)
 from prefect.utilities.annotations import quote  # noqa: E402
 
 from flows.artifact import telling  # noqa: E402
@@ -47,6 +53,14 @@ from flows.parameters import Portals  # noqa: E402
 from flows.server import Server  # noqa: E402
 
 Value = TypeVar("Value")
+
+#: What the parts of one installation need not ask each other, for each client of it anew.
+_SAME_PREFECT = {
+    PREFECT_CLIENT_SERVER_VERSION_CHECK_ENABLED: False,
+    PREFECT_CLIENT_CSRF_SUPPORT_ENABLED: False,
+}
+#: Seconds that the server has to take what is left to tell.
+_PATIENCE = 5.0
 
 
 @dataclass(slots=True)
@@ -104,8 +118,13 @@ def _served(server: Server) -> Iterator[None]:
         yield
         return
     server.start()
-    with temporary_settings({PREFECT_API_URL: f"{server.url}/api"}):
-        yield
+    with temporary_settings({PREFECT_API_URL: f"{server.url}/api", **_SAME_PREFECT}):
+        try:
+            yield
+        finally:
+            # What tasks ended in is told by a thread, which a server that is gone only holds up.
+            if not server.is_gone():
+                EventsWorker.drain_all(timeout=_PATIENCE)
 
 
 async def run_flow(

@@ -22,7 +22,7 @@ _QUIET = {
     # Where Prefect is imported first, its console stands at the root of all loggers, ours too.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
-    # An embedded server that died answers no more: each of its last calls waits 3 s for every further try.
+    # A run's own server that died answers no more: each of its last calls waits 3 s for every further try.
     "PREFECT_CLIENT_MAX_RETRIES": "1",
 }
 

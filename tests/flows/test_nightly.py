@@ -1,4 +1,4 @@
-"""The flow on Prefect's embedded server: quiet, offline, and stopped by a signal with all it started."""
+"""The flow on a Prefect server of its own: quiet, offline, and stopped by a signal with all it started."""
 
 import os
 import shutil

@@ -30,8 +30,10 @@ def known() -> Iterator[None]:
     """Let each test know secrets of its own."""
     before, concealed = set(redaction._known), set(redaction._concealed)
     yield
+    # As they were: to know the spellings of a secret anew would spell each of them again.
     redaction._known.clear()
-    know(*before)
+    redaction._known.update(before)
+    redaction._pattern.cache_clear()
     redaction._concealed.clear()
     conceal(*concealed)
 

@@ -30,7 +30,7 @@ $(VENV)/older-client/%: tests/older/%.txt $(STAMP)
 	@touch $@
 
 test: setup $(patsubst tests/older/%.txt,$(VENV)/older-client/%,$(wildcard tests/older/*.txt))
-	@$(BIN)/python -m pytest -q -n 2 --dist loadscope --no-loadscope-reorder
+	@$(BIN)/python -m pytest -q -n 3 --dist loadscope --no-loadscope-reorder
 
 check: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .

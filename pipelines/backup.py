@@ -18,6 +18,7 @@ from pipelines.backup_shelf import backups, identity_for, prune, sweep, told_of_
 from pipelines.copies import FORMAT, MANIFEST, BackupRefusedError, Copied, told_of
 from pipelines.lock import run_lock
 from pipelines.verify import require_data
+from spiders.archive_records import unknown_files
 from spiders.audit import file_agrees
 from spiders.ledger import Ledger
 from warehouse.connection import open_warehouse
@@ -165,16 +166,20 @@ def _sources(data: Path, corrections: Path | None) -> Iterator[Source]:
 
 
 def _of_archive(data: Path) -> Iterator[Source]:
-    """Yield the archive's files, as far as the ledger vouches for them: a torn tail is nothing to keep."""
+    """Yield the archive's files, as far as the ledger vouches for them: a torn tail is nothing to keep.
+
+    What a ledger does not know, which was lost or is an older copy, is taken whole.
+    """
     paths = sorted((data / "archive").glob("*/*.warc.gz"))
     if not (data / "ledger.sqlite").exists():
         yield from (_whole(path, path.relative_to(data).as_posix()) for path in paths)
         return
     with Ledger(data / "ledger.sqlite") as ledger:
+        unknown = {name for name, _ in unknown_files(ledger, data / "archive")}
         for path in paths:
-            good, size = ledger.good_length(f"{path.parent.name}/{path.name}"), path.stat().st_size
-            name = path.relative_to(data).as_posix()
-            yield Source(path=path, name=name, length=min(good, size), is_cut=good > size)
+            name, size = f"{path.parent.name}/{path.name}", path.stat().st_size
+            good = (0 if name in unknown else ledger.good_length(name)) or size
+            yield Source(path=path, name=f"archive/{name}", length=min(good, size), is_cut=good > size)
 
 
 def _whole(path: Path, name: str) -> Source:
@@ -189,9 +194,10 @@ def _links(data: Path) -> Iterator[tuple[str, str]]:
 
 
 def _free(target: Path) -> Path:
-    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
-    folder, number = target / stamp, 1
-    while folder.exists():
+    """Return a new folder whose name sorts behind all backups, also behind one of a clock that was ahead."""
+    last = next((path.name for path in reversed(backups(target))), "")
+    stamp = max(f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}", last[:16])
+    number = int(last[17:] or 1) + 1 if stamp == last[:16] else 1
+    while (folder := target / (f"{stamp}-{number}" if number > 1 else stamp)).exists():
         number += 1
-        folder = target / f"{stamp}-{number}"
     return folder

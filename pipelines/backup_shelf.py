@@ -86,8 +86,11 @@ def sweep(target: Path, data_id: str) -> None:
 
 
 def prune(target: Path, keep: int, data_id: str) -> int:
-    """Remove all but the newest ``keep`` backups; return how many went."""
-    old = backups(target)[:-keep]
+    """Remove all but the newest ``keep`` backups of this data folder; return how many went.
+
+    Those that do not tell whose they are stay: an older Gặt took those of several data folders.
+    """
+    old = [path for path in backups(target) if (_owner(path) or {}).get("id") == data_id][:-keep]
     for path in old:
         dying = under_way(target, path.name, data_id)
         path.rename(dying)
@@ -116,14 +119,17 @@ def check(target: Path, *, every: bool) -> Iterator[tuple[Path, int, list[str]]]
 
 def _owners(target: Path) -> list[dict[str, Any]]:
     """Return whose the backups in a folder are, newest first; of unfinished ones only the identity."""
-    found: list[dict[str, Any]] = []
-    for folder in reversed(backups(target)):
-        try:
-            found.append(read_manifest(folder)["data"])
-        except (BackupDamagedError, BackupRefusedError, KeyError):
-            continue  # it cannot be told, or is of a version that did not tell
+    found = [owner for folder in reversed(backups(target)) if (owner := _owner(folder)) is not None]
     names = [path.name for path in target.iterdir()] if target.is_dir() else []
     return found + [{"id": match[1]} for name in names if (match := _UNDER_WAY.fullmatch(name))]
+
+
+def _owner(folder: Path) -> dict[str, Any] | None:
+    """Return whose a backup is; None where that cannot be told, or is of a version that did not tell."""
+    try:
+        return dict(read_manifest(folder)["data"])
+    except (BackupDamagedError, BackupRefusedError, KeyError):
+        return None
 
 
 def _named(owner: dict[str, Any]) -> str:

@@ -22,7 +22,7 @@ from warehouse.durable import seal
 from warehouse.releases import releases
 
 #: What others on the machine are not to read.
-_PRIVATE = ("archive", "logs")
+_PRIVATE, _WAREHOUSE = ("archive", "logs"), "warehouse.duckdb"
 #: What a command that was refused may have left.
 _LEFT = {LOCK_FILE, "schedule.lock", "locks", "prefect"}
 
@@ -56,6 +56,8 @@ def _fill(folder: Path, data: Path, manifest: dict[str, Any]) -> None:
     for name in _PRIVATE:
         if any(file.startswith(f"{name}/") for file in manifest["files"]):
             (data / name).mkdir(mode=0o700)
+    if _WAREHOUSE in manifest["files"]:
+        (data / _WAREHOUSE).touch(mode=0o600)
     for name, told in manifest["files"].items():
         if copy_file(folder / name, data / name, told["bytes"]) != told["sha256"]:
             raise BackupDamagedError(f"{folder / name} changed while it was read; run gat restore again")

@@ -271,6 +271,38 @@ def test_what_came_behind_rotted_bytes_is_kept_and_what_is_mended_is_taken(
     )
 
 
+def test_a_file_that_a_new_ledger_does_not_know_is_backed_up_whole(
+    world: Path, stored: Path, tmp_path: Path
+) -> None:
+    data = copy(world, tmp_path / "data")
+    (data / "ledger.sqlite").unlink()
+    with Ledger(data / "ledger.sqlite"):
+        pass
+    done = backup(data, stored)
+    assert (done.damaged, done.notes) == ((), ())
+    assert _archive(done.folder).read_bytes() == _archive(data).read_bytes()
+
+
+def test_the_backup_just_made_is_the_newest_whatever_the_clock_said_before(
+    world: Path, stored: Path, tmp_path: Path
+) -> None:
+    next(stored.iterdir()).rename(stored / "20990101T000000Z-9")
+    done = backup(world, stored, keep=1)
+    assert (done.pruned, list(stored.iterdir())) == (1, [stored / "20990101T000000Z-10"])
+    assert restore(stored, tmp_path / "new").folder == done.folder
+
+
+def test_a_backup_that_does_not_tell_whose_it_is_is_not_pruned(world: Path, stored: Path) -> None:
+    first = next(stored.iterdir())
+    manifest = json.loads((first / "manifest.json").read_text())
+    del manifest["data"]  # as an older version of Gặt wrote it
+    (first / "manifest.json").chmod(0o600)
+    (first / "manifest.json").write_text(json.dumps(manifest))
+    assert backup(world, stored).folder.exists()
+    assert backup(world, stored, keep=1).pruned == 1
+    assert first.exists()
+
+
 def test_all_backups_in_a_folder_are_of_one_data_folder(world: Path, stored: Path, tmp_path: Path) -> None:
     other = copy(world, tmp_path / "other")
     (other / "backup.json").unlink()
@@ -312,13 +344,15 @@ def test_what_is_not_published_is_nobody_elses_to_read_and_releases_are(
     before = os.umask(0o077)
     try:
         restore(stored, tmp_path / "new")
+        os.umask(0o022)
+        restore(stored, tmp_path / "open")
     finally:
         os.umask(before)
-    for data in (world, tmp_path / "new"):
+    for data in (world, tmp_path / "new", tmp_path / "open"):
         release = current_snapshot(data / "published").parent
         modes = [path.stat().st_mode & 0o777 for path in (release.parent, release, release / "parquet")]
         assert modes == [0o755] * 3
         assert {path.stat().st_mode & 0o777 for path in release.rglob("*.*")} == {0o444}
         private = [data / "archive", *stored.iterdir()]
         assert {path.stat().st_mode & 0o077 for path in private} == {0}
-    assert (world / "warehouse.duckdb").stat().st_mode & 0o077 == 0
+        assert (data / "warehouse.duckdb").stat().st_mode & 0o777 == 0o600

@@ -63,7 +63,7 @@ def may_name_a_server() -> bool:
 
     Without loading Prefect, which alone knows: a file that is there is not read here.
     """
-    named = ("PREFECT_API_URL", "PREFECT_PROFILES_PATH")
+    named = ("PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH")
     files = (Path(os.environ["PREFECT_HOME"], "profiles.toml"), Path("prefect.toml"), Path(".env"))
     return any(os.environ.get(name) for name in named) or any(file.exists() for file in files)
 

@@ -65,4 +65,6 @@ class LateGroup(TyperGroup):
 def _foresee(told: Path | None, part: str) -> None:
     """Let the server of the flow load while this process does. What is wrong the command itself tells."""
     with suppress(*OWN_ERRORS, OSError):
-        foresee(told or read_settings().data / part)
+        # Read in any case: it makes known which variables hold secrets, for the server is told none of them.
+        settings = read_settings()
+        foresee(told or settings.data / part)

@@ -4,6 +4,7 @@ import json
 import os
 import urllib.request
 from collections.abc import Iterator
+from http.client import HTTPException
 from urllib.parse import urlsplit
 
 from flows.doctor.finding import Finding
@@ -59,7 +60,7 @@ def _health(api: str) -> str | None:
     try:
         with opener.open(request, timeout=_TIMEOUT) as answer:
             return None if json.load(answer) is True else "it is no Prefect server"
-    except ValueError:
+    except (ValueError, HTTPException):
         return "it is no Prefect server"
     except OSError as error:
         return str(getattr(error, "reason", None) or error)

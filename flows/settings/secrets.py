@@ -59,9 +59,17 @@ def remember(name: str, held: SecretStr | None) -> None:
 
 
 def remember_prefect() -> None:
-    """Let nothing hold what Prefect's own variables say of passwords, and no child but its server be told."""
+    """Let nothing hold what Prefect's own variables say of passwords, and no child but its server be told.
+
+    Raises ``SettingsInvalidError`` for an address that cannot be read.
+    """
     conceal(*PREFECT_SECRETS)
-    know_address(os.environ.get("PREFECT_API_URL", ""))
+    try:
+        know_address(os.environ.get("PREFECT_API_URL", ""))
+    except ValueError:
+        # Without its cause: that may hold a password.
+        said = "PREFECT_API_URL is no address: write it as http://host:4200/api, or unset it"
+        raise SettingsInvalidError(said) from None
     for variable in PREFECT_SECRETS:
         told = os.environ.get(variable, "")
         name, _, password = told.partition(":")

@@ -310,7 +310,9 @@ def test_what_listens_in_the_place_of_the_schedules_server_is_told(
     assert (one.verdict, said in one.detail) == (verdict, True)
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:9/api", "file:///etc/passwd", "here"])
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:9/api", "http://h:x/api", "file:///etc/passwd", "here"]
+)
 def test_a_server_that_is_not_there_is_told(
     data: Path, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:

@@ -10,6 +10,8 @@ from flows import own_server
 from flows.cli.app import run
 from flows.server import Server
 from pipelines.lock import run_lock
+from spiders import redaction
+from spiders.runlog import child_environment
 
 
 class Loaded(Server):
@@ -78,6 +80,18 @@ def test_a_command_that_is_refused_leaves_none(data: Path, started: list[str]) -
     assert run(["--data", str(data), "run", "--limit", "0"]) == 2
     assert started == ["load"]
     assert own_server._foreseen == {}
+
+
+def test_a_server_that_is_foreseen_is_told_no_secret_setting(
+    data: Path, started: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(redaction, "_concealed", set())
+    monkeypatch.setenv("GAT_NOTIFY_SMTP_PASSWORD", "hush-hush")
+    told: list[dict[str, str]] = []
+    monkeypatch.setattr(Loaded, "load", lambda _self: told.append(child_environment()))
+    assert run(["--data", str(data), "run", "--limit", "0"]) == 2
+    assert len(told) == 1
+    assert "GAT_NOTIFY_SMTP_PASSWORD" not in told[0]
 
 
 def test_a_process_that_is_not_told_to_serve_ends_and_has_touched_nothing(

@@ -243,6 +243,15 @@ def test_children_are_told_all_variables_but_those_of_secrets(
     assert redact("pa55word, hush-hush, b3A6aHVzaC1odXNo") == "***, ***, ***"
 
 
+def test_an_address_of_prefect_that_is_none_is_refused_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PREFECT_API_URL", "http://op:pa55word@[::1")
+    assert run(["status"]) == 4
+    said = capsys.readouterr().err
+    assert said == "error: PREFECT_API_URL is no address: write it as http://host:4200/api, or unset it\n"
+
+
 def test_a_contact_in_the_file_is_told_to_the_crawl(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GAT_CONTACT")
     file.write_text('contact = "someone@example.org"\n', "utf-8")

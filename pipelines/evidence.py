@@ -39,7 +39,7 @@ def of_total_loss(data: Path) -> Iterator[Finding]:
         yield Finding(part="ledger", where=str(ledger), said="it is gone", remedy="restore")
     elif not ledger.exists() and count:
         yield Finding(part="ledger", where=str(ledger), said="it is gone", remedy="backup", advice=RESTORE)
-    if not warehouse.exists() and has_archive:
+    if not warehouse.exists() and has_archive and _was_loaded(data):
         yield Finding(part="warehouse", where=str(warehouse), said="it is gone", remedy="rebuild")
 
 
@@ -109,6 +109,19 @@ def _has_page(connection: Connection, ledger: Ledger, row: dict[str, object]) ->
         for portal, kind, key in pages
     ]
     return not asked or any(ledger.connection.execute(_KNOWN, one).fetchone() for one in asked)
+
+
+def _was_loaded(data: Path) -> bool:
+    """Tell whether there was a warehouse; a ledger that is gone or damaged does not say there was none."""
+    ledger = data / "ledger.sqlite"
+    try:
+        if ledger.exists() and not (data / "published").is_dir():
+            with Ledger(ledger) as opened:
+                asked = "SELECT EXISTS (SELECT 1 FROM captures WHERE is_loaded = 1)"
+                return bool(opened.connection.execute(asked).fetchone()[0])
+    except ArchiveError:
+        pass
+    return True
 
 
 def _captures_told(ledger: Path, warehouse: Path) -> int:

@@ -258,6 +258,15 @@ def test_damage_is_found_and_mended_to_the_rows_of_before(
         assert connection.execute("FROM runs WHERE gat_version <> '0'").fetchall() == []
 
 
+def test_pages_that_were_crawled_and_never_loaded_miss_no_warehouse(data: Path) -> None:
+    (data / "warehouse.duckdb").unlink()
+    assert [(one.part, one.remedy) for one in verify(data)] == [("warehouse", "rebuild")]
+    shutil.rmtree(data / "published")
+    with Ledger(data / "ledger.sqlite") as ledger:
+        ledger.forget_loaded()
+    assert [str(one) for one in verify(data)] == []
+
+
 def test_what_a_later_run_changes_by_right_is_no_damage(data: Path) -> None:
     change(data, "INSERT INTO runs SELECT * REPLACE ('later' AS run_id) FROM runs")
     _mention(data)

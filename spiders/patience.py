@@ -155,7 +155,7 @@ class WholeAnswers:
     """Mark answers whose compressed body breaks off: what is there of it unpacks, and would pass for a page.
 
     Stands between the network and Scrapy's decompression, which takes what it can get. What unpacks to more
-    than a download may be, and what is in no such coding at all, is left to that, which refuses it.
+    than a download may be, and what is no Brotli or Zstandard, is left to that, which refuses it.
     """
 
     def __init__(self, most: int) -> None:

@@ -130,7 +130,11 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code; every error becomes one line on standard error."""
     try:
         _refuse_unreadable(arguments)
-        code = app(args=list(arguments), prog_name="gat", standalone_mode=False)
+        try:
+            code = app(args=list(arguments), prog_name="gat", standalone_mode=False)
+        finally:
+            # In here: a second signal while it waits is told as the first would be.
+            dismiss()
         return code if isinstance(code, int) else 0
     except TyperException as error:
         message, code = error.format_message() or "wrong usage; see gat --help", error.exit_code
@@ -146,8 +150,6 @@ def run(arguments: Sequence[str]) -> int:
         message, code = stopped(stop.number)
     except Exception as error:  # noqa: BLE001 - the process boundary: a bug is one line, its trace goes to a file
         message, code = _unexpected(error), 1
-    finally:
-        dismiss()
     sys.stderr.write(f"error: {clean(message)}\n")
     return code
 

@@ -116,8 +116,8 @@ def crawl(
 
     Example: gat crawl --portal vinhlong
 
-    Exit codes: 0 done, 2 wrong date or limit, 4 unknown portal or no GAT_CONTACT, 5 some portals failed, 6
-    another run is at work, 8 all failed.
+    Exit codes: 0 done, 2 wrong date or limit, 3 disk full, 4 unknown portal or no GAT_CONTACT, 5 some portals
+    failed, 6 another run is at work, 8 all failed, 9 the archive is damaged, 11 interrupted, 13 terminated.
     """
     reach = _reach(since, until, limit)
     refuse_unknown(read_settings(), portal)

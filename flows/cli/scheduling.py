@@ -34,7 +34,7 @@ def schedule() -> None:
     Example: gat schedule
 
     Exit codes: 1 Prefect's server is lost or its port is taken, 4 a setting is wrong, 6 another gat schedule
-    serves this data folder, 11 interrupted, 13 terminated.
+    serves this data folder, 9 it is half restored, 11 interrupted, 13 terminated.
     """
     settings = read_settings()
     configured_portals(settings.portals)

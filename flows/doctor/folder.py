@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.doctor.finding import Finding
 from flows.plan import no_folder
 from flows.settings import Settings
-from pipelines.lock import RESTORING, holder_of
+from pipelines.lock import HalfRestoredError, holder_of, refuse_half_restored
 from spiders.errors import ArchiveError
 from spiders.glance import newest_capture
 from warehouse.connection import open_release, table_names
@@ -60,9 +60,10 @@ def _place(data: Path) -> Finding:
         return Finding(
             "missing", "data", f"{named} in {data} cannot be written by you: chown -R it to who runs gat"
         )
-    if (data / RESTORING).exists():
-        said = f"{data} is half restored: a restore into it was stopped"
-        return Finding("missing", "data", f"{said}; run gat restore again, or remove the folder")
+    try:
+        refuse_half_restored(data)
+    except HalfRestoredError as error:
+        return Finding("missing", "data", str(error))
     return _openness(data)
 
 

@@ -1,13 +1,14 @@
 """The Prefect server of one run: on its way before the run has begun, gone without a trace if it does not."""
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from flows import own_server
-from flows.cli.app import run
+from flows.cli.app import Stopped, run
 from flows.server import Server
 from pipelines.lock import run_lock
 from spiders import redaction
@@ -80,6 +81,17 @@ def test_a_command_that_is_refused_leaves_none(data: Path, started: list[str]) -
     assert run(["--data", str(data), "run", "--limit", "0"]) == 2
     assert started == ["load"]
     assert own_server._foreseen == {}
+
+
+def test_a_second_signal_while_it_is_ended_is_told_in_one_line(
+    data: Path, started: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupted() -> None:
+        raise Stopped(signal.SIGINT)
+
+    monkeypatch.setattr("flows.cli.app.dismiss", interrupted)
+    assert run(["--data", str(data), "run", "--limit", "0"]) == 11
+    assert capsys.readouterr().err.startswith("error: interrupted;")
 
 
 def test_a_server_that_is_foreseen_is_told_no_secret_setting(

@@ -61,11 +61,14 @@ def prefect_home(data: Path) -> Path:
 def may_name_a_server() -> bool:
     """Say whether a place that Prefect reads may name a server (``PREFECT_API_URL``); ``configure`` has run.
 
-    Without loading Prefect, which alone knows: a file that is there is not read here.
+    Without loading Prefect, which alone knows what a file of its own says.
     """
-    named = ("PREFECT_API_URL", "PREFECT_PROFILE", "PREFECT_PROFILES_PATH")
+    named = ("PREFECT_API_URL", "PREFECT_PROFILES_PATH")
     files = (Path(os.environ["PREFECT_HOME"], "profiles.toml"), Path("prefect.toml"), Path(".env"))
-    return any(os.environ.get(name) for name in named) or any(file.exists() for file in files)
+    if any(os.environ.get(name) for name in named) or any(file.exists() for file in files):
+        return True
+    project = Path("pyproject.toml")
+    return project.is_file() and "tool.prefect" in project.read_text("utf-8", "replace")
 
 
 def _reach_loopback_directly() -> None:

@@ -71,6 +71,10 @@ def test_none_is_started_where_prefect_may_know_of_another(
     )
     own_server.foresee(data)
     (home / "profiles.toml").unlink()
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text('[tool.prefect.api]\nurl = "http://h/api"\n')
+    own_server.foresee(data)
+    (tmp_path / "pyproject.toml").unlink()
     monkeypatch.setenv("PREFECT_API_URL", "http://127.0.0.1:4200/api")
     own_server.foresee(data)
     with own_server.own_server(data):

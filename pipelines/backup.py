@@ -20,6 +20,7 @@ from pipelines.lock import run_lock
 from pipelines.verify import require_data
 from spiders.archive_records import unknown_files
 from spiders.audit import file_agrees
+from spiders.glance import count_unknown
 from spiders.ledger import Ledger
 from warehouse.connection import open_warehouse
 from warehouse.durable import seal, sync
@@ -69,6 +70,7 @@ def backup(plan: BackupPlan) -> Copied:
         target.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
         data_id = identity_for(data, target)
         _refuse_empty(plan)
+        _refuse_begun_anew(plan)
         sweep(target, data_id)
         folder = _free(target)
         filling = _made(plan, folder, data_id)
@@ -94,6 +96,20 @@ def _refuse_empty(plan: BackupPlan) -> None:
     if Path(record.folder).parent == plan.target.resolve():
         said = f"{plan.target} has none of the backups that were made there"
         raise BackupRefusedError(f"{said}: mount the disk it is on, or begin anew there with --create")
+
+
+def _refuse_begun_anew(plan: BackupPlan) -> None:
+    """Refuse a data folder that forgot its backups and does not know what the last one has.
+
+    Its disk was not mounted, and a run began anew in the empty folder: its backups would push out the good
+    ones, one a night.
+    """
+    if read_record(plan.data) is not None or not (made := backups(plan.target)):
+        return
+    ledger, older = plan.data / "ledger.sqlite", made[-1] / "ledger.sqlite"
+    if ledger.exists() and older.exists() and (count := count_unknown(ledger, older)):
+        said = f"{plan.data} does not know {count} pages that its last backup {made[-1]} has"
+        raise BackupRefusedError(f"{said}: mount its disk or restore it, or back up into another folder")
 
 
 def _made(plan: BackupPlan, folder: Path, data_id: str) -> Filling:

@@ -338,6 +338,22 @@ def test_a_data_folder_that_was_restored_goes_on_with_its_backups(
     assert not first.exists()
 
 
+def test_a_folder_that_began_anew_where_a_disk_was_not_mounted_pushes_no_backup_out(
+    world: Path, tmp_path: Path
+) -> None:
+    data, target = copy(world, tmp_path / "data"), tmp_path / "backups"
+    backup(data, target)
+    data.rename(tmp_path / "away")
+    data.mkdir()
+    Ledger(data / "ledger.sqlite").close()
+    with pytest.raises(BackupRefusedError, match=r"does not know \d+ pages that its last backup"):
+        backup(data, target, keep=1)
+    shutil.rmtree(data)
+    (tmp_path / "away").rename(data)
+    (data / "backup.json").unlink()
+    assert backup(data, target, keep=1).pruned == 1
+
+
 def test_what_is_not_published_is_nobody_elses_to_read_and_releases_are(
     world: Path, stored: Path, tmp_path: Path
 ) -> None:

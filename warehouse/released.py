@@ -15,7 +15,7 @@ Without a later run every public column of every other table is compared, comput
 # ruff: noqa: S608
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,8 +83,12 @@ def _attached(con: "Connection", database: Path) -> Iterator[bool]:
         return
     try:
         yield True
-    finally:
-        con.execute("DETACH released")
+    except BaseException:
+        # After a full disk the database refuses even this: the first error is told.
+        with suppress(duckdb.Error):
+            con.execute("DETACH released")
+        raise
+    con.execute("DETACH released")
 
 
 def _is_last(con: "Connection") -> bool:

@@ -79,8 +79,10 @@ def night(place: Place, stage: str = "", fault: Fault | None = None, **options: 
     """Run a night, a fault waiting in one of its stages.
 
     ``crawl`` lets it crawl, ``prepared`` is what is loaded in place of what would be read, ``is_checked``
-    says that the checks were made, ``last`` names the last stage, ``dying`` a program and the moment at which
-    the first one of the name dies. What of the plan is to be different goes by its own name.
+    says that the checks were made, ``last`` names the last stage, ``within`` the seconds from
+    the beginning of the stage with the fault after which the kernel ends the process, ``dying`` a program and
+    the moment at which the first one of the name dies. What of the plan is to be different goes by its own
+    name.
     """
     prepared, last = options.get("prepared"), options.get("last", "publish")
     if "dying" in options:
@@ -89,6 +91,9 @@ def night(place: Place, stage: str = "", fault: Fault | None = None, **options: 
     names: dict[str, list[str]] = {}
 
     def watched(name: str) -> AbstractContextManager[list[str]]:
+        if name == stage and "within" in options:
+            # Python has no handler for this signal: it ends the process as SIGKILL does, whatever it is at.
+            signal.setitimer(signal.ITIMER_REAL, options["within"])
         return counted(fault if name == stage else None, names.setdefault(name, []))
 
     changes = {name: options[name] for name in _OF_PLAN if name in options}
@@ -117,11 +122,16 @@ def night(place: Place, stage: str = "", fault: Fault | None = None, **options: 
     return Told(summary.exit_code, summary.trouble, rejected, names)
 
 
-def limited(place: Place, size: int) -> Told:
-    """Run a night in which no file may be longer than ``size`` bytes."""
+def limited(place: Place, size: int, program: str) -> Told:
+    """Run a night in which no file of it, and of a program it starts, may be longer than ``size`` bytes."""
+    forks.taps[program] = partial(_limit, size)
+    _limit(size)
+    return night(place, crawl=True)
+
+
+def _limit(size: int) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    return night(place, crawl=True)
 
 
 def without_checkpoint(place: Place, moment: str) -> tuple[Told, int]:

@@ -61,7 +61,10 @@ def test_an_edit_under_a_clock_set_back_is_the_newer_version(prepared: Prepared,
     question = "SELECT text, version_count FROM articles WHERE url LIKE '%=1000'"
     with run_query(place.data / "warehouse.duckdb", question) as result:
         assert list(result.rows) == [("Số liệu mới của tỉnh: 41,5 điểm.", 2)]
-    release = current_snapshot(place.data / "published").parent
+    database = current_snapshot(place.data / "published")
+    with run_query(database, "SELECT title, version_count FROM articles WHERE url LIKE '%=1000'") as result:
+        assert list(result.rows) == [("Bản đã sửa", 2)]
+    release = database.parent
     # Made by the run that published it, whose clock says that another one is newer.
     published = json.loads((release / "datapackage.json").read_text("utf-8"))["provenance"]["run_id"]
     assert published == json.loads((place.data / "reports" / "latest.json").read_text("utf-8"))["run_id"]

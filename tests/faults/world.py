@@ -120,6 +120,11 @@ def needs(data: Path) -> str:
     return "\n".join(f"{one['what']}: {one['advice']}" for one in report["needs"])
 
 
+def left_over(data: Path) -> list[Path]:
+    """Return what releases that were never finished have left."""
+    return list((data / "published").glob(".*"))
+
+
 def told_by(data: Path) -> int:
     """Return how many articles the current release has, once it is found whole."""
     database = current_snapshot(data / "published")

@@ -9,6 +9,7 @@ Kills by the clock come besides, wherever they fall: in a commit, a checkpoint, 
 import random
 import signal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -79,10 +80,11 @@ def test_a_stage_killed_at_any_moment_is_done_by_the_next(
     prepared: Prepared, tmp_path: Path, stage: str, longest: float
 ) -> None:
     chance, killed = random.Random(21), 0
-    source, options = {
+    cases: dict[str, tuple[Path, dict[str, Any]]] = {
         "load": (prepared.crawled, {"prepared": prepared.extracted, "last": "load"}),
         "publish": (prepared.checked, {"is_checked": True}),
-    }[stage]
+    }
+    source, options = cases[stage]
     for chain in range(2):
         place = prepared.copy(source, tmp_path / f"{chain}")
         # From early to late: one that has done it all leaves nothing for the others to be killed at.

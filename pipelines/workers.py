@@ -23,6 +23,7 @@ from typing import Any, Generic, Self, TypeVar
 
 from spiders import runlog
 from spiders.environment import bare_environment
+from spiders.limiting import limit
 
 logger = logging.getLogger(__name__)
 
@@ -188,8 +189,8 @@ class _Worker:
 def serve(descriptor: int, memory: int) -> None:
     """Answer items on the socket ``descriptor`` until the parent hangs up."""
     runlog.join()
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(resource.RLIMIT_AS, memory)
+    limit(resource.RLIMIT_CORE, 0)
     pipe: Connection[Any, Any] = Connection(descriptor)
     function: Callable[[Any], Any] = _described_nothing
     with pipe, suppress(EOFError, ConnectionResetError, BrokenPipeError):

@@ -23,6 +23,7 @@ from spiders.dating import PORTAL_ZONE
 from spiders.environment import forget_environment
 from spiders.eras import seen_as
 from spiders.errors import PageRejected
+from spiders.limiting import limit
 from spiders.pages import Article, Attachment, RawPage
 from spiders.platforms import parse_page
 from spiders.portal import Portal
@@ -222,7 +223,7 @@ def _nurse(orders: socket.socket, others: socket.socket, portal: Portal) -> None
 
 
 def _serve(pipe: Connection, portal: Portal) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    limit(resource.RLIMIT_AS, _MEMORY)
     while True:
         try:
             raw = pipe.recv()

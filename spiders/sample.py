@@ -19,6 +19,7 @@ from spiders.archive import read_capture
 from spiders.environment import forget_environment
 from spiders.errors import ArchiveError, PageRejected
 from spiders.ledger import CaptureRow
+from spiders.limiting import limit
 from spiders.pages import Article, RawPage, ReadBy
 from spiders.platforms import parse_page, platform_of
 from spiders.portal import Portal
@@ -125,7 +126,7 @@ def _serve(pipe: Connection, others: Connection, archive_dir: Path, portal: Port
     forget_environment()
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is asked too, and ends this one
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    limit(resource.RLIMIT_AS, _MEMORY)
     while True:
         try:
             row = pipe.recv()

@@ -6,6 +6,7 @@ input, the answer (JSON, never pickled objects: the child may have been taken ov
 pipe can fill and block. What the child starts (antiword, tesseract) inherits the limits and dies with it.
 """
 
+import errno
 import json
 import os
 import resource
@@ -29,11 +30,14 @@ from spiders.files.model import (
     from_json,
 )
 from spiders.files.reading import read_here
+from spiders.limiting import limit
+from spiders.refusals import FULL
 
 #: The folder that holds the packages: where ``python -m`` finds the same code as this process runs.
 _CODE_ROOT = Path(__file__).resolve().parent.parent.parent
 _LARGEST_WRITE = 256 << 20  # bytes of one file: the answer, or a converter's scratch
 _LONGEST_NAME = 1_000
+_NO_VERDICT = 75  # how a child ends that the machine let down
 _NEAR = 0.8  # a child that died of its own with so much of its address space in use died of that
 
 
@@ -41,7 +45,7 @@ def read_file(name: str, content_type: str | None, body: bytes, limits: FileLimi
     """Return the text of a file, read in a child process. ``content_type`` is what the server called it.
 
     Raises FileRejected with the reason and what it means, ReaderKilledError when the child was killed from
-    outside. What the file is, its first bytes decide.
+    outside or had no room. What the file is, its first bytes decide.
     """
     limits = limits or FileLimits()
     refuse_size(body, limits)
@@ -105,6 +109,8 @@ def _verdict(ending: int | None, peak: int, limits: FileLimits) -> FileRejected 
         return FileRejected("timed_out", f"not read within {limits.seconds:g} s")
     if peak > limits.memory * _NEAR:
         return FileRejected("out_of_memory", f"needs more than {limits.memory >> 20} MB")
+    if ending == _NO_VERDICT:
+        return ReaderKilledError("the machine had no room to read it: a full disk, or a limit of its files")
     if ending == -signal.SIGKILL:
         return ReaderKilledError("the process that read the file was killed, as by a machine out of memory")
     name = f"signal {-ending}" if ending < 0 else f"exit code {ending}"
@@ -135,22 +141,37 @@ def answer(job: dict[str, Any], body: bytes, limits: FileLimits) -> dict[str, An
         return {"reason": "out_of_memory", "detail": f"needs more than {limits.memory >> 20} MB"}
     except RecursionError:
         return {"reason": "bomb", "detail": "its parts are nested too deep"}
-    except Exception as error:  # noqa: BLE001 - the boundary of a process: the file is at fault, or its parser
+    except Exception as error:
+        if isinstance(error, OSError) and _is_machines(error):
+            raise
         return {"reason": "broken", "detail": f"{type(error).__name__}: {error}"[:200]}
 
 
+def _is_machines(error: OSError) -> bool:
+    """Tell whether the machine had no room, rather than the file unpacking to more than it may."""
+    if error.errno == errno.EFBIG:
+        return resource.getrlimit(resource.RLIMIT_FSIZE)[0] < _LARGEST_WRITE
+    return error.errno in FULL
+
+
 def serve(job: dict[str, Any]) -> None:
-    """Set the limits, read the file on standard input, write the answer to standard output."""
+    """Set the limits, read the file on standard input, write the answer to standard output.
+
+    Ends the process when the machine has no room for it: that says nothing about the file.
+    """
     limits = FileLimits(**job["limits"])
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_WRITE, _LARGEST_WRITE))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_seconds, limits.cpu_seconds + 5))
-    resource.setrlimit(resource.RLIMIT_AS, (limits.memory, limits.memory))
+    limit(resource.RLIMIT_CORE, 0)
+    limit(resource.RLIMIT_FSIZE, _LARGEST_WRITE)
+    limit(resource.RLIMIT_CPU, limits.cpu_seconds, grace=5)
+    limit(resource.RLIMIT_AS, limits.memory)
     # Ends the child should its parent be gone: an alarm needs nobody.
     signal.alarm(int(limits.seconds) + 1)
     body = sys.stdin.buffer.read(limits.size + 1)
-    sys.stdout.buffer.write(json.dumps(answer(job, body, limits)).encode("ascii"))
-    sys.stdout.flush()
+    try:
+        sys.stdout.buffer.write(json.dumps(answer(job, body, limits)).encode("ascii"))
+        sys.stdout.flush()
+    except OSError:
+        os._exit(_NO_VERDICT)  # at once: a full disk would refuse what is left in the buffers again
 
 
 if __name__ == "__main__":

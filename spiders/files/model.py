@@ -42,7 +42,7 @@ class FileRejected(CrawlError):  # noqa: N818 - a verdict on a file, not a failu
 
 
 class ReaderKilledError(CrawlError):
-    """The process that read a file was killed from outside: that says nothing about the file."""
+    """The process that read a file was killed or had no room, which says nothing about the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -122,9 +122,9 @@ def night(place: Place, stage: str = "", fault: Fault | None = None, **options: 
     return Told(summary.exit_code, summary.trouble, rejected, names)
 
 
-def limited(place: Place, size: int, program: str) -> Told:
-    """Run a night in which no file of it, and of a program it starts, may be longer than ``size`` bytes."""
-    forks.taps[program] = partial(_limit, size)
+def limited(place: Place, size: int) -> Told:
+    """Run a night in which no file of it, and of all it starts, may be longer than ``size`` bytes."""
+    forks.always.append(partial(_limit, size))
     _limit(size)
     return night(place, crawl=True)
 

@@ -1,11 +1,16 @@
 """Why a file has no text: every reason, and that no file can take the reader with it."""
 
+import errno
 import io
 import struct
+import subprocess
+import sys
+import tempfile
 import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -208,6 +213,31 @@ def test_how_a_child_died_is_told() -> None:
     assert str(child._verdict(-24, 0, LIMITS)).startswith("timed_out: ")
     assert str(child._verdict(None, 0, LIMITS)).startswith("timed_out: ")
     assert isinstance(child._verdict(-9, 0, LIMITS), ReaderKilledError)
+
+
+def test_a_machine_without_room_is_no_verdict_about_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer finds no place on the disk, then what a converter would write does not."""
+    job, answered = {"name": "a.pdf", "content_type": None, "limits": asdict(LIMITS)}, pdf([PAGE])
+    with tempfile.TemporaryFile() as source, Path("/dev/full").open("wb") as full:
+        source.write(answered)
+        source.seek(0)
+        ending, peak = child._run(job, source, full)
+    assert isinstance(child._verdict(ending, peak, LIMITS), ReaderKilledError)
+
+    def no_room(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(child, "read_here", no_room)
+    with pytest.raises(OSError, match="No space left"):
+        child.answer(job, answered, LIMITS)
+
+
+def test_a_reader_works_below_a_lower_limit_of_its_service() -> None:
+    lower = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20)); "
+    read = "import sys; from spiders.files import read_file; body = sys.stdin.buffer.read(); "
+    command = [sys.executable, "-c", f"{lower}{read}print(read_file('a', None, body).text)"]
+    told = subprocess.run(command, input=pdf([PAGE]), capture_output=True, check=True, cwd=child._CODE_ROOT)
+    assert told.stdout.decode().strip() == "Một trang"
 
 
 def test_the_child_is_told_no_secret(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The commands that keep what is there: one line for every finding, refusals in one line, exit codes."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,9 +46,9 @@ def test_a_finding_is_a_line_and_the_exit_code_is_9(
     assert run(["verify"]) == 9
     captured = capsys.readouterr()
     lines = captured.out.splitlines()
-    assert [line.split(": ")[0] for line in lines] == ["found  warehouse", "found  archive", "found  archive"]
+    assert [line.split(": ")[0] for line in lines] == ["found  archive", "found  archive"]
     assert all("gat repair" in line for line in lines)
-    assert captured.err.startswith("error: 3 findings in ")
+    assert captured.err.startswith("error: 2 findings in ")
 
 
 def test_a_backup_prints_its_folder_and_is_restored(
@@ -60,7 +61,7 @@ def test_a_backup_prints_its_folder_and_is_restored(
     folder = Path(capsys.readouterr().out.strip())
     assert folder.parent == tmp_path / "backups"
     assert run(["status"]) == 14
-    assert "; backup 0." in capsys.readouterr().out
+    assert re.search(r"; backup \d+\.\d s old; ", capsys.readouterr().out)
     code, message = refusal(capsys, "restore", str(folder))
     assert (code, "is not empty" in message) == (2, True)
     assert run(["--data", str(tmp_path / "new"), "restore", str(folder)]) == 0
